@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One sentence per room, what it may import and why: Sources/Workshop/Workshop.docc/Architecture.md.
+// Tests/HouseTests compares this table with the `import` lines, since SwiftPM lets undeclared imports pass.
+
+let house: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
+let package = Package(
+  name: "benchpin",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "benchpind", targets: ["benchpind"]),
+    .executable(name: "benchpin", targets: ["benchpin"]),
+    .executable(name: "benchpin-sim", targets: ["benchpin-sim"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+
+    .target(name: "Workshop", swiftSettings: house),
+    .target(name: "Devices", dependencies: ["Workshop"], swiftSettings: house),
+    .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: house),
+    .target(name: "Wire", dependencies: ["CModbus"], swiftSettings: house),
+    .target(
+      name: "Adapters", dependencies: ["Workshop", "Devices", "Wire", "Settings", logging], swiftSettings: house),
+    .target(
+      name: "Station", dependencies: ["Workshop", "Devices", logging, lifecycle], swiftSettings: house),
+    .target(name: "Ledger", dependencies: ["Workshop", "Station", grdb], swiftSettings: house),
+    .target(name: "BenchAPI", swiftSettings: house),
+    .target(
+      name: "Web",
+      dependencies: [
+        "BenchAPI", "Workshop", "Devices", "Station", hummingbird, nioCore, nioPosix, httpTypes, logging, lifecycle,
+      ],
+      swiftSettings: house),
+    .target(name: "Simulators", dependencies: ["Workshop", "Wire"], swiftSettings: house),
+
+    .executableTarget(
+      name: "benchpind",
+      dependencies: [
+        "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
+        argumentParser, logging, lifecycle,
+      ],
+      swiftSettings: house),
+    .executableTarget(
+      name: "benchpin", dependencies: ["BenchAPI", argumentParser, nioCore, nioPosix, nioHTTP1],
+      swiftSettings: house),
+    .executableTarget(
+      name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
+
+    .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
+  ]
+)

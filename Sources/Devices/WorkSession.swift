@@ -1,0 +1,83 @@
+import Workshop
+
+/// A machine that does work on a piece: the engraver, the polishing motor.
+///
+/// A job goes `permit` → `prepare` → `start` → `attend` until the end; `halt` is legal at any point and makes every
+/// permit given before it worthless, so a stop that overtakes a start leaves nothing that could start later.
+package protocol WorkSession: DeviceSession {
+  /// Refuses work the machine cannot do, before anything is sent: text it cannot carry, a speed it must not run.
+  func check(_ work: Work) throws(PlanRefusal)
+
+  /// How long `work` takes from start to end by the machine's own physics; call `check` first.
+  func expectedDuration(of work: Work) -> Duration
+
+  /// Leave to start once, from the moment a person asked; worthless after the next `halt`.
+  func permit() -> StartPermit
+
+  /// Makes everything ready short of moving: reads the state, sends the text, reads it back.
+  ///
+  /// Returns the machine's own record to compare with after the start. If it throws, nothing moved and nothing will.
+  func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark
+
+  /// Sends the one start of what was prepared and returns when the machine itself shows that it began.
+  ///
+  /// Throws `cancelled` if the permit is worthless: then the start was not sent. After any other throw the machine may
+  /// have begun: never call it again for the same job.
+  func start(permit: StartPermit) async throws(DeviceFault)
+
+  /// Reads how far the machine is with what was started, and, where the host keeps the time, moves the programme on.
+  func attend() async throws(DeviceFault) -> WorkProgress
+
+  /// Reads the machine's state while no job of ours runs; keeps the link warm and the health honest.
+  func status() async throws(DeviceFault) -> MachineStatus
+
+  /// Stops the machine and returns once its own status says that it is still.
+  ///
+  /// Legal in every phase and harmless when nothing runs; overtakes everything else that waits for the line. If it
+  /// throws, the machine may still be moving: tell the jeweler to use the machine's own stop.
+  func halt() async throws(DeviceFault)
+}
+
+/// Leave to start once, worthless after the next halt of the same session.
+package struct StartPermit: Hashable, Sendable {
+  /// How many halts the session had seen when the permit was given.
+  package let halts: Int
+
+  /// A permit given after `halts` halts.
+  package init(halts: Int) { self.halts = halts }
+}
+
+/// Why work was refused before anything was sent: one plain sentence that says what to change.
+package struct PlanRefusal: Error, Hashable, Sendable {
+  /// The sentence.
+  package var sentence: String
+
+  /// A refusal in one sentence.
+  package init(_ sentence: String) { self.sentence = sentence }
+}
+
+/// What a machine says of itself between jobs.
+package struct MachineStatus: Hashable, Sendable {
+  /// Whether a job could be given to it, by its own word.
+  package enum Readiness: Hashable, Sendable {
+    /// It could begin.
+    case ready
+    /// It could not, and the sentence says why: interlock open, not enabled, in local mode.
+    case notReady(String)
+    /// It is moving, whoever told it to.
+    case working
+    /// It reports a fault of its own.
+    case faulted(code: Int, String)
+  }
+
+  /// Whether a job could be given to it.
+  package var readiness: Readiness
+  /// The measured speed, for a motor.
+  package var speed: RevolutionsPerMinute?
+
+  /// A status with all its parts.
+  package init(_ readiness: Readiness, speed: RevolutionsPerMinute? = nil) {
+    self.readiness = readiness
+    self.speed = speed
+  }
+}

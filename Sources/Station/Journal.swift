@@ -1,0 +1,112 @@
+import Workshop
+
+/// Where facts become durable: the ledger, as the bench needs it.
+///
+/// Writing blocks the calling thread until the disk has it, so only the bench's own writing queue calls `write`.
+package protocol Journal: Sendable {
+  /// Which ledger this is.
+  var identity: LedgerIdentity { get }
+
+  /// Runs `body` as one transaction and returns when everything it appended is on the disk (synchronous=FULL).
+  ///
+  /// If `body` or the commit throws, nothing of it was recorded. `body`'s own errors are thrown unchanged.
+  func write<Result>(_ body: (any JournalWriter) throws -> Result) throws -> Result
+
+  /// The facts after `sequence`, oldest first, at most `limit`. From any thread; sees what is committed.
+  func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact]
+
+  /// The facts that landed on one order, oldest first: its record, payloads and all.
+  func facts(of order: OrderNumber) throws -> [RecordedFact]
+
+  /// The sequence of the newest committed fact; 0 in an empty ledger.
+  func lastSequence() throws -> Int64
+
+  /// One order in its newest version.
+  func order(_ number: OrderNumber) throws -> Order?
+
+  /// Orders whose number or customer begins with `prefix` (all when empty), by number, after `cursor`, at most `limit`.
+  func orders(prefix: String, after cursor: OrderNumber?, limit: Int) throws -> [Order]
+
+  /// Readings of one order, or of the inbox when `order` is `nil`, newest first, at most `limit`.
+  func readings(of order: OrderNumber?, limit: Int) throws -> [StoredReading]
+
+  /// The newest readings whatever they belong to, newest first, at most `limit`.
+  func readings(limit: Int) throws -> [StoredReading]
+
+  /// One job.
+  func job(_ id: EventID) throws -> Job?
+
+  /// Jobs of one order, or of all when `order` is `nil`, newest first, at most `limit`.
+  func jobs(of order: OrderNumber?, limit: Int) throws -> [Job]
+}
+
+/// The inside of one transaction of the journal. Never kept beyond it.
+package protocol JournalWriter {
+  /// Appends a fact and brings every view of the ledger (orders, readings, jobs, bench) up to it.
+  func append(_ fact: Fact, id: EventID, at: Moment) throws -> RecordedFact
+
+  /// One order in its newest version, this transaction included.
+  func order(_ number: OrderNumber) throws -> Order?
+
+  /// One reading, this transaction included.
+  func reading(_ id: EventID) throws -> StoredReading?
+
+  /// One job, this transaction included.
+  func job(_ id: EventID) throws -> Job?
+
+  /// Every engraving job of one piece, oldest first, this transaction included.
+  func engravings(of piece: Piece) throws -> [Job]
+
+  /// Every job that is not over, oldest first, this transaction included.
+  func openJobs() throws -> [Job]
+
+  /// The orders that lie on the bench, this transaction included.
+  func ordersOnBench() throws -> [OrderNumber]
+}
+
+/// A reading as the ledger holds it: what was taken, and the order it belongs to by now.
+package struct StoredReading: Hashable, Sendable {
+  /// The id of the fact that took it.
+  package var id: EventID
+  /// Its place in the ledger.
+  package var sequence: Int64
+  /// What was taken.
+  package var reading: Reading
+  /// The order it belongs to by now; `nil` while it waits in the inbox or was set aside.
+  package var order: OrderNumber?
+  /// Whether a person took it off an order without giving it another: it waits for nobody.
+  package var isSetAside: Bool
+  /// The newest verdict, in words.
+  package var verdict: String?
+
+  /// A stored reading with all its parts.
+  package init(
+    id: EventID, sequence: Int64, reading: Reading, order: OrderNumber?, isSetAside: Bool, verdict: String?
+  ) {
+    self.id = id
+    self.sequence = sequence
+    self.reading = reading
+    self.order = order
+    self.isSetAside = isSetAside
+    self.verdict = verdict
+  }
+}
+
+/// Why the journal could not record or read. Nothing of what was being written was recorded.
+package enum JournalFault: Error, Hashable, Sendable {
+  /// The disk is full.
+  case diskFull(String)
+  /// Another daemon holds the ledger.
+  case held(String)
+  /// The ledger was written by a newer version, or is not a ledger.
+  case foreign(String)
+  /// The disk or the ledger file failed.
+  case broken(String)
+
+  /// One plain sentence: what failed and where.
+  package var sentence: String {
+    switch self {
+    case .diskFull(let text), .held(let text), .foreign(let text), .broken(let text): text
+    }
+  }
+}

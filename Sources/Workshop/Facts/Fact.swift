@@ -1,0 +1,200 @@
+/// Something that happened at this bench. Facts are never edited; a correction is another fact.
+///
+/// Each case carries one Codable payload: the payload's JSON is written once, by the ledger, and the same bytes are
+/// published. `Kind` names the case wherever it leaves the program; its raw values are a format and never change.
+package enum Fact: Hashable, Sendable {
+  /// An order came in, or came in again in a new version.
+  case orderRecorded(OrderRecorded)
+  /// Other orders than before lie on the bench; none when it was cleared.
+  case benchSet(BenchSet)
+  /// A gauge sent a reading.
+  case readingTaken(ReadingTaken)
+  /// A person attached a reading to an order, moved it, or took it off.
+  case readingAssigned(ReadingAssigned)
+  /// A person asked for a job: the intent, on disk before the machine is told anything.
+  case jobRequested(Job)
+  /// The start is about to be sent: on disk before it is.
+  case jobStarting(JobStarting)
+  /// The machine showed that it began.
+  case jobRunning(JobRunning)
+  /// The job is over.
+  case jobEnded(JobEnded)
+  /// A person stopped everything; what each machine answered.
+  case benchStopped(BenchStopped)
+
+  /// The name of each kind of fact in the ledger and on the stream.
+  package enum Kind: String, CaseIterable, Sendable, Codable {
+    case orderRecorded = "order.recorded"
+    case benchSet = "bench.set"
+    case readingTaken = "reading.taken"
+    case readingAssigned = "reading.assigned"
+    case jobRequested = "job.requested"
+    case jobStarting = "job.starting"
+    case jobRunning = "job.running"
+    case jobEnded = "job.ended"
+    case benchStopped = "bench.stopped"
+  }
+
+  /// Which kind this is.
+  package var kind: Kind {
+    switch self {
+    case .orderRecorded: .orderRecorded
+    case .benchSet: .benchSet
+    case .readingTaken: .readingTaken
+    case .readingAssigned: .readingAssigned
+    case .jobRequested: .jobRequested
+    case .jobStarting: .jobStarting
+    case .jobRunning: .jobRunning
+    case .jobEnded: .jobEnded
+    case .benchStopped: .benchStopped
+    }
+  }
+
+  /// The order the fact lands on, if it lands on one.
+  package var order: OrderNumber? {
+    switch self {
+    case .orderRecorded(let payload): payload.order.number
+    case .benchSet: nil
+    case .readingTaken(let payload): payload.order
+    case .readingAssigned(let payload): payload.order ?? payload.previous
+    case .jobRequested(let job): job.piece.order
+    case .jobStarting(let payload): payload.order
+    case .jobRunning(let payload): payload.order
+    case .jobEnded(let payload): payload.order
+    case .benchStopped: nil
+    }
+  }
+}
+
+/// An order in the version that came in.
+package struct OrderRecorded: Hashable, Sendable, Codable {
+  /// The whole order.
+  package var order: Order
+  /// Who or what brought it.
+  package var by: String
+
+  /// The order and who brought it.
+  package init(order: Order, by: String) {
+    self.order = order
+    self.by = by
+  }
+}
+
+/// The orders that lie on the bench from now on.
+package struct BenchSet: Hashable, Sendable, Codable {
+  /// All of them; empty when the bench was cleared.
+  package var orders: [OrderNumber]
+  /// Who or what set them: a person, a scan.
+  package var by: String
+
+  /// The orders and who set them.
+  package init(orders: [OrderNumber], by: String) {
+    self.orders = orders
+    self.by = by
+  }
+}
+
+/// A reading and the order it attached itself to, if any.
+package struct ReadingTaken: Hashable, Sendable, Codable {
+  /// The reading.
+  package var reading: Reading
+  /// The one order on the bench when it came; `nil` puts the reading in the inbox.
+  package var order: OrderNumber?
+  /// The verdict on the order's size, in words, at the time.
+  package var verdict: String?
+
+  /// A reading, its order and verdict.
+  package init(reading: Reading, order: OrderNumber?, verdict: String?) {
+    self.reading = reading
+    self.order = order
+    self.verdict = verdict
+  }
+}
+
+/// A person's decision which order a reading belongs to.
+package struct ReadingAssigned: Hashable, Sendable, Codable {
+  /// The id of the fact that took the reading.
+  package var reading: EventID
+  /// The order it belongs to from now on; `nil` takes it off and sets it aside.
+  package var order: OrderNumber?
+  /// The order it belonged to before.
+  package var previous: OrderNumber?
+  /// The verdict on the new order's size, in words.
+  package var verdict: String?
+  /// Who decided.
+  package var by: String
+
+  /// A decision with all its parts.
+  package init(reading: EventID, order: OrderNumber?, previous: OrderNumber?, verdict: String?, by: String) {
+    self.reading = reading
+    self.order = order
+    self.previous = previous
+    self.verdict = verdict
+    self.by = by
+  }
+}
+
+/// The start of a job is about to be sent.
+package struct JobStarting: Hashable, Sendable, Codable {
+  /// The job.
+  package var job: EventID
+  /// Its order.
+  package var order: OrderNumber
+  /// The machine's own record before the start.
+  package var mark: MachineMark
+
+  /// The job, its order and the machine's record.
+  package init(job: EventID, order: OrderNumber, mark: MachineMark) {
+    self.job = job
+    self.order = order
+    self.mark = mark
+  }
+}
+
+/// The machine showed that the job began.
+package struct JobRunning: Hashable, Sendable, Codable {
+  /// The job.
+  package var job: EventID
+  /// Its order.
+  package var order: OrderNumber
+
+  /// The job and its order.
+  package init(job: EventID, order: OrderNumber) {
+    self.job = job
+    self.order = order
+  }
+}
+
+/// The job is over.
+package struct JobEnded: Hashable, Sendable, Codable {
+  /// The job.
+  package var job: EventID
+  /// Its order.
+  package var order: OrderNumber
+  /// How it ended.
+  package var outcome: JobOutcome
+  /// How long the machine was at work, in milliseconds, as far as it was watched.
+  package var workedMilliseconds: Int?
+
+  /// The job, its order and its end.
+  package init(job: EventID, order: OrderNumber, outcome: JobOutcome, workedMilliseconds: Int?) {
+    self.job = job
+    self.order = order
+    self.outcome = outcome
+    self.workedMilliseconds = workedMilliseconds
+  }
+}
+
+/// A person stopped everything.
+package struct BenchStopped: Hashable, Sendable, Codable {
+  /// Who or what asked.
+  package var by: String
+  /// What each machine answered.
+  package var answers: [DeviceStop]
+
+  /// Who asked and what was answered.
+  package init(by: String, answers: [DeviceStop]) {
+    self.by = by
+    self.answers = answers
+  }
+}

@@ -1,0 +1,39 @@
+extension Fact: Encodable {
+  /// Writes the payload alone: the kind stands beside it, in its own column and its own field.
+  package func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .orderRecorded(let payload): try payload.encode(to: encoder)
+    case .benchSet(let payload): try payload.encode(to: encoder)
+    case .readingTaken(let payload): try payload.encode(to: encoder)
+    case .readingAssigned(let payload): try payload.encode(to: encoder)
+    case .jobRequested(let payload): try payload.encode(to: encoder)
+    case .jobStarting(let payload): try payload.encode(to: encoder)
+    case .jobRunning(let payload): try payload.encode(to: encoder)
+    case .jobEnded(let payload): try payload.encode(to: encoder)
+    case .benchStopped(let payload): try payload.encode(to: encoder)
+    }
+  }
+}
+
+/// Something that can read the payload of a fact as the type its kind asks for: a JSON text in the ledger.
+package protocol FactPayloadReader {
+  /// The payload as a `Payload`.
+  func read<Payload: Decodable>(_ type: Payload.Type) throws -> Payload
+}
+
+extension Fact {
+  /// The fact of `kind` whose payload `reader` holds.
+  package init(kind: Kind, payload reader: some FactPayloadReader) throws {
+    switch kind {
+    case .orderRecorded: self = .orderRecorded(try reader.read(OrderRecorded.self))
+    case .benchSet: self = .benchSet(try reader.read(BenchSet.self))
+    case .readingTaken: self = .readingTaken(try reader.read(ReadingTaken.self))
+    case .readingAssigned: self = .readingAssigned(try reader.read(ReadingAssigned.self))
+    case .jobRequested: self = .jobRequested(try reader.read(Job.self))
+    case .jobStarting: self = .jobStarting(try reader.read(JobStarting.self))
+    case .jobRunning: self = .jobRunning(try reader.read(JobRunning.self))
+    case .jobEnded: self = .jobEnded(try reader.read(JobEnded.self))
+    case .benchStopped: self = .benchStopped(try reader.read(BenchStopped.self))
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/// One custom ring as ordered: what the bench needs to know of it, and nothing about its price.
+package struct Order: Hashable, Sendable, Codable {
+  /// The number on the job bag.
+  package var number: OrderNumber
+  /// The customer's first name, for a glance at the bench.
+  package var customer: String
+  /// The ring itself.
+  package var ring: Ring
+  /// What to engrave and where, if anything.
+  package var engraving: EngravingText?
+  /// The name of the polishing programme, if one was chosen.
+  package var polishing: String?
+  /// How far the ring has come.
+  package var stage: Stage
+  /// Counts the versions of this order from 1; a job is bound to the one that was seen.
+  package var revision: Int
+
+  /// An order with all its parts.
+  package init(
+    number: OrderNumber, customer: String, ring: Ring, engraving: EngravingText?, polishing: String?, stage: Stage,
+    revision: Int = 1
+  ) {
+    self.number = number
+    self.customer = customer
+    self.ring = ring
+    self.engraving = engraving
+    self.polishing = polishing
+    self.stage = stage
+    self.revision = revision
+  }
+}
+
+/// The ring of an order: alloy, ordered size, and the shape that decides how it is measured.
+package struct Ring: Hashable, Sendable, Codable {
+  /// The alloy.
+  package var metal: Metal
+  /// The size as ordered, in the system it was ordered in.
+  package var size: RingSize
+  /// How the inside is shaped: it decides where the gauge touches.
+  package var insideProfile: InsideProfile
+  /// The width of the band, if known.
+  package var bandWidth: Micrometres?
+
+  /// A ring with all its parts.
+  package init(metal: Metal, size: RingSize, insideProfile: InsideProfile, bandWidth: Micrometres?) {
+    self.metal = metal
+    self.size = size
+    self.insideProfile = insideProfile
+    self.bandWidth = bandWidth
+  }
+}
+
+/// The shape of the inside of a band. ISO 8653 reads a flat inside at its lower edge and a rounded one at mid-width.
+package enum InsideProfile: String, CaseIterable, Sendable, Codable {
+  /// A cylindrical bore.
+  case flat
+  /// Rounded inside (comfort fit): the minimum inside diameter counts.
+  case comfort
+}
+
+/// Words to engrave and where on the ring.
+package struct EngravingText: Hashable, Sendable, Codable {
+  /// Where on the ring.
+  package enum Place: String, CaseIterable, Sendable, Codable { case inside, outside }
+
+  /// The words, exactly as the customer approved them.
+  package var text: String
+  /// Inside or outside the band.
+  package var place: Place
+
+  /// Words and their place.
+  package init(text: String, place: Place) {
+    self.text = text
+    self.place = place
+  }
+}
