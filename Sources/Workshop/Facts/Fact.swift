@@ -176,6 +176,11 @@ package struct JobEnded: Hashable, Sendable, Codable {
   /// How long the machine was at work, in milliseconds, as far as it was watched.
   package var workedMilliseconds: Int?
 
+  private enum CodingKeys: String, CodingKey {
+    case job, order, outcome
+    case workedMilliseconds = "worked_milliseconds"
+  }
+
   /// The job, its order and its end.
   package init(job: EventID, order: OrderNumber, outcome: JobOutcome, workedMilliseconds: Int?) {
     self.job = job

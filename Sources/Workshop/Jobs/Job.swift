@@ -19,6 +19,14 @@ package struct Job: Hashable, Sendable, Codable {
   /// How far it is, as far as the ledger knows.
   package var phase: JobPhase
 
+  private enum CodingKeys: String, CodingKey {
+    case id, piece, device, work, phase
+    case orderRevision = "order_revision"
+    case requestedBy = "requested_by"
+    case requestedAt = "requested_at"
+    case expectedMilliseconds = "expected_milliseconds"
+  }
+
   /// A job with all its parts.
   package init(
     id: EventID, piece: Piece, orderRevision: Int, device: DeviceName, work: Work, requestedBy: String,
@@ -37,7 +45,7 @@ package struct Job: Hashable, Sendable, Codable {
 }
 
 /// How far a job is. Each phase is on disk before the machine is told anything that the phase allows.
-package enum JobPhase: Hashable, Sendable, Codable {
+package enum JobPhase: Hashable, Sendable {
   /// Asked for and on disk; the machine has been told nothing that moves. Next: `starting` or `ended`.
   case requested
   /// On disk before the one start write goes out, so the machine may or may not have begun. Next: `running` or `ended`.
@@ -92,4 +100,24 @@ package struct JobOutcome: Hashable, Sendable, Codable {
 
   /// Whether the beam may have touched the piece.
   package var mayHaveMarked: Bool { ending != .notStarted }
+}
+
+extension JobPhase: Codable {
+  private enum CodingKeys: String, CodingKey { case word, outcome }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    switch try container.decode(String.self, forKey: .word) {
+    case JobPhase.requested.word: self = .requested
+    case JobPhase.starting.word: self = .starting
+    case JobPhase.running.word: self = .running
+    default: self = .ended(try container.decode(JobOutcome.self, forKey: .outcome))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(word, forKey: .word)
+    if case .ended(let outcome) = self { try container.encode(outcome, forKey: .outcome) }
+  }
 }

@@ -41,6 +41,12 @@ package struct Ring: Hashable, Sendable, Codable {
   /// The width of the band, if known.
   package var bandWidth: Micrometres?
 
+  private enum CodingKeys: String, CodingKey {
+    case metal, size
+    case insideProfile = "inside_profile"
+    case bandWidth = "band_width"
+  }
+
   /// A ring with all its parts.
   package init(metal: Metal, size: RingSize, insideProfile: InsideProfile, bandWidth: Micrometres?) {
     self.metal = metal

@@ -9,6 +9,11 @@ package struct Reading: Hashable, Sendable, Codable {
   /// When the last byte of it arrived.
   package var takenAt: Moment
 
+  private enum CodingKeys: String, CodingKey {
+    case device, diameter, sent
+    case takenAt = "taken_at"
+  }
+
   /// A reading with all its parts.
   package init(device: DeviceName, diameter: Micrometres, sent: String, takenAt: Moment) {
     self.device = device

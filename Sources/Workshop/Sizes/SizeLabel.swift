@@ -42,7 +42,8 @@ enum SizeLabel {
     let characters = Array(text.uppercased().utf8)
     guard let first = characters.first, (0x41...0x5A).contains(first) else { return nil }
     if characters.count == 1 { return Int(first - 0x41) }
-    guard characters.count == 3, first == 0x5A, characters[1] == UInt8(ascii: "+"), (0x31...0x36).contains(characters[2])
+    guard characters.count == 3, first == 0x5A, characters[1] == UInt8(ascii: "+"),
+      (0x31...0x36).contains(characters[2])
     else { return nil }
     return 25 + Int(characters[2] - 0x30)
   }

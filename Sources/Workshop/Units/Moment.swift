@@ -15,7 +15,8 @@ package struct Moment: Hashable, Comparable, Sendable, Codable {
     let inDay = second - Int(days) * 86_400
     let date = CivilDate(daysSince1970: Int(days))
     let fraction = Int(milliseconds - Int64(second) * 1000)
-    return "\(date.text)T\(padded(inDay / 3600)):\(padded(inDay / 60 % 60)):\(padded(inDay % 60)).\(padded(fraction, 3))Z"
+    return
+      "\(date.text)T\(padded(inDay / 3600)):\(padded(inDay / 60 % 60)):\(padded(inDay % 60)).\(padded(fraction, 3))Z"
   }
 
   package static func < (left: Moment, right: Moment) -> Bool { left.milliseconds < right.milliseconds }

@@ -1,0 +1,103 @@
+/// An order as it travels over HTTP and in import files.
+///
+/// Lengths are decimal text in millimetres (`"4.0"`), sizes carry their system (`"US 6 1/2"`).
+package struct OrderBody: Codable, Hashable, Sendable {
+  /// The ring of the order.
+  package struct Ring: Codable, Hashable, Sendable {
+    /// The alloy's short name, for instance `au750y`.
+    package var metal: String
+    /// The ordered size with its system, for instance `US 6 1/2`.
+    package var size: String
+    /// `flat` or `comfort`; `flat` when left out.
+    package var inside_profile: String?
+    /// The width of the band in millimetres, for instance `4.0`.
+    package var band_width_mm: String?
+    /// The inside diameter the size means, in millimetres; written by the bench, ignored when sent to it.
+    package var diameter_mm: String?
+
+    /// A ring with all its parts.
+    package init(
+      metal: String, size: String, inside_profile: String?, band_width_mm: String?, diameter_mm: String? = nil
+    ) {
+      self.metal = metal
+      self.size = size
+      self.inside_profile = inside_profile
+      self.band_width_mm = band_width_mm
+      self.diameter_mm = diameter_mm
+    }
+  }
+
+  /// What to engrave.
+  package struct Engraving: Codable, Hashable, Sendable {
+    /// The words.
+    package var text: String
+    /// `inside` or `outside`; `inside` when left out.
+    package var place: String?
+
+    /// Words and their place.
+    package init(text: String, place: String?) {
+      self.text = text
+      self.place = place
+    }
+  }
+
+  /// The number on the job bag.
+  package var number: String
+  /// The customer's first name.
+  package var customer: String
+  /// The ring.
+  package var ring: Ring
+  /// What to engrave, if anything.
+  package var engraving: Engraving?
+  /// The name of the polishing programme, if one was chosen.
+  package var polishing: String?
+  /// One of the seven stages: `concept`, `design`, `material`, `handcrafting`, `setting`, `finishing`, `unveiling`.
+  package var stage: String
+  /// The version; given by the bench, ignored when sent to it.
+  package var revision: Int?
+
+  /// An order with all its parts.
+  package init(
+    number: String, customer: String, ring: Ring, engraving: Engraving?, polishing: String?, stage: String,
+    revision: Int?
+  ) {
+    self.number = number
+    self.customer = customer
+    self.ring = ring
+    self.engraving = engraving
+    self.polishing = polishing
+    self.stage = stage
+    self.revision = revision
+  }
+}
+
+/// A page of orders.
+package struct OrderPage: Codable, Hashable, Sendable {
+  /// The orders, by number.
+  package var orders: [OrderBody]
+  /// What to pass as `after` for the next page; absent on the last.
+  package var next: String?
+
+  /// A page and where the next begins.
+  package init(orders: [OrderBody], next: String?) {
+    self.orders = orders
+    self.next = next
+  }
+}
+
+/// Everything the bench knows of one order: the order, its readings, its jobs and every fact that landed on it.
+package struct OrderRecordBody: Codable, Hashable, Sendable {
+  /// The order in its newest version.
+  package var order: OrderBody
+  /// Its readings, oldest first.
+  package var readings: [ReadingBody]
+  /// Its jobs, oldest first.
+  package var jobs: [JobBody]
+
+  /// A record with all its parts.
+  package init(order: OrderBody, readings: [ReadingBody], jobs: [JobBody]) {
+    self.order = order
+    self.readings = readings
+    self.jobs = jobs
+  }
+}

@@ -1,0 +1,46 @@
+/// Why the bench did not do what was asked: nothing was recorded and nothing moved.
+package struct BenchRefusal: Error, Hashable, Sendable {
+  /// The kinds of refusal, as programs tell them apart; raw values are part of the HTTP interface.
+  package enum Kind: String, CaseIterable, Sendable {
+    /// There is no such order, reading, job, device or programme.
+    case notFound = "not-found"
+    /// What was sent cannot be what was meant.
+    case invalid = "invalid"
+    /// The order is not the one on the bench.
+    case notOnBench = "not-on-bench"
+    /// The order changed since it was seen.
+    case changed = "changed"
+    /// The stage of the order does not allow it.
+    case wrongStage = "wrong-stage"
+    /// This piece is engraved, or may be.
+    case pieceEngraved = "piece-engraved"
+    /// The machine or the piece is busy with another job.
+    case busy = "busy"
+    /// The machine is not there.
+    case deviceAbsent = "device-absent"
+    /// The machine cannot do such work.
+    case workRefused = "work-refused"
+    /// The job is over already.
+    case jobOver = "job-over"
+    /// The disk is full.
+    case diskFull = "disk-full"
+    /// The ledger cannot be written or read.
+    case ledgerBroken = "ledger-broken"
+    /// The daemon is about to end.
+    case ending = "ending"
+  }
+
+  /// Which kind.
+  package var kind: Kind
+  /// One plain sentence: what was wrong.
+  package var sentence: String
+  /// One plain sentence: what to do about it.
+  package var remedy: String
+
+  /// A refusal with all its parts.
+  package init(_ kind: Kind, _ sentence: String, remedy: String) {
+    self.kind = kind
+    self.sentence = sentence
+    self.remedy = remedy
+  }
+}
