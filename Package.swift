@@ -75,5 +75,8 @@ let package = Package(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
 
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
+    .testTarget(
+      name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
+      swiftSettings: house),
   ]
 )

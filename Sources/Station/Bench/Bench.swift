@@ -76,6 +76,9 @@ package final class Bench: Service {
     }
   }
 
+  /// Every device of the settings as it is now, by name.
+  package var devices: [DeviceReport] { board.all }
+
   /// The bench at one moment, all of one piece.
   package func overview() async throws(BenchRefusal) -> BenchOverview {
     let devices = board.all
