@@ -6,7 +6,7 @@ import Testing
   /// Figures from the published formulas: ISO 8653, US 0.458 in + 0.032 in, BS 6820, JIS S 4700.
   @Test(arguments: [
     ("US 7", 17_323), ("US 6 1/2", 16_916), ("us6.5", 16_916), ("US 6½", 16_916), ("EU 54", 17_189),
-    ("UK A", 11_937), ("UK C", 12_732), ("UK L 1/2", 16_512), ("UK Z+1", 20_292), ("JP 13", 17_000), ("CH 14", 17_189),
+    ("UK A", 11_937), ("UK C", 12_732), ("UK L 1/2", 16_512), ("UK Z+1", 22_282), ("JP 13", 17_000), ("CH 14", 17_189),
     ("DE 17.25", 17_250),
   ])
   func aLabelMeansItsDiameter(label: String, micrometres: Int) throws {
