@@ -77,5 +77,9 @@ let package = Package(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
 
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
+    .testTarget(
+      name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
+      swiftSettings: house),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
   ]
 )

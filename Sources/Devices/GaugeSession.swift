@@ -26,6 +26,9 @@ package struct GaugeFrame: Sendable {
   }
 }
 
+/// Knows one gauge.
+package protocol GaugeDriver: DeviceDriver where Session: GaugeSession {}
+
 /// A gauge that is open: everything it sends, in order.
 package protocol GaugeSession: DeviceSession {
   /// Everything that arrived since the last call: at least one frame, waiting for it as long as it takes.

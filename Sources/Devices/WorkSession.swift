@@ -1,5 +1,8 @@
 import Workshop
 
+/// Knows one machine that does work on a piece.
+package protocol WorkDriver: DeviceDriver where Session: WorkSession {}
+
 /// A machine that does work on a piece: the engraver, the polishing motor.
 ///
 /// A job goes `permit` → `prepare` → `start` → `attend` until the end; `halt` is legal at any point and makes every

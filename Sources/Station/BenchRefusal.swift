@@ -44,3 +44,24 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     self.remedy = remedy
   }
 }
+
+extension BenchRefusal {
+  /// The daemon is about to end and takes nothing more.
+  static let ending = BenchRefusal(
+    .ending, "The bench is about to shut down.", remedy: "Ask again when it is running.")
+
+  /// The journal could not record or read.
+  init(journal error: any Error) {
+    switch error {
+    case let refusal as BenchRefusal: self = refusal
+    case JournalFault.diskFull(let sentence):
+      self.init(
+        .diskFull, sentence, remedy: "Ask the administrator to free space on the ledger's disk, then ask again.")
+    case let fault as JournalFault:
+      self.init(.ledgerBroken, fault.sentence, remedy: "Ask the administrator to look at the ledger's disk.")
+    default:
+      self.init(
+        .ledgerBroken, "The ledger failed: \(error).", remedy: "Ask the administrator to look at the ledger's disk.")
+    }
+  }
+}

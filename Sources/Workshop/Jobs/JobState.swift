@@ -19,6 +19,8 @@ package struct JobState: Hashable, Sendable {
     case startUnproved(String)
     /// The machine was read.
     case observed(WorkProgress)
+    /// The machine did not answer this once; it is asked again.
+    case unanswered
     /// The machine can no longer be read.
     case deviceLost(String)
     /// The machine was told to stop and shows that it is still.
@@ -76,7 +78,7 @@ package struct JobState: Hashable, Sendable {
     case .halted, .haltUnconfirmed: return end(.notStarted, "It was stopped before it started.")
     case .daemonRestarted: return end(.notStarted, "The daemon restarted before the machine was told to start.")
     // Nothing was sent yet, so nothing can be proved or overdue: the machine speaks of somebody else's work.
-    case .startProved, .startUnproved, .observed, .overdue: return .nothing
+    case .startProved, .startUnproved, .observed, .unanswered, .overdue: return .nothing
     }
   }
 
@@ -93,7 +95,7 @@ package struct JobState: Hashable, Sendable {
     case .haltUnconfirmed(let reason): return end(.unknown, reason)
     case .overdue: return end(.unknown, "The machine never showed that it began.")
     case .daemonRestarted: return end(.unknown, "The daemon restarted while the start was on its way.")
-    case .prepared, .notPrepared, .startRecorded: return .nothing
+    case .prepared, .notPrepared, .startRecorded, .unanswered: return .nothing
     }
   }
 
@@ -119,7 +121,8 @@ package struct JobState: Hashable, Sendable {
       // Still at work long after it should have ended: stop it, and let the halt's own answer end the job.
       return .halt
     case .daemonRestarted: return end(.unknown, "The daemon restarted while the machine was at work.")
-    case .prepared, .notPrepared, .startRecorded, .startProved, .startHeldBack, .startUnproved: return .nothing
+    case .prepared, .notPrepared, .startRecorded, .startProved, .startHeldBack, .startUnproved, .unanswered:
+      return .nothing
     }
   }
 

@@ -6,7 +6,7 @@ package struct Reading: Hashable, Sendable, Codable {
   package var diameter: Micrometres
   /// What the gauge sent, without its terminator, printable (other bytes as `\xNN`).
   package var sent: String
-  /// When the last byte of it arrived.
+  /// When its first byte arrived.
   package var takenAt: Moment
 
   private enum CodingKeys: String, CodingKey {

@@ -1,0 +1,192 @@
+import Devices
+import Logging
+import ServiceLifecycle
+import Workshop
+
+/// One bench at work: the door through which people and programs reach everything in it.
+///
+/// It decides nothing itself. Orders and the bench are the `OrderDesk`'s, readings the `ReadingDesk`'s, jobs the
+/// `JobDesk`'s and the `JobRunner`'s; what they decide becomes facts through the one `BenchWriter`.
+package final class Bench: Service {
+  /// What the bench is made of, from the settings.
+  package struct Plan: Sendable {
+    /// The gauges.
+    package var gauges: [(name: DeviceName, driver: any GaugeDriver)] = []
+    /// The engravers and polishers.
+    package var machines: [(name: DeviceName, kind: DeviceKind, driver: any WorkDriver)] = []
+    /// The polishing programmes.
+    package var programmes: [PolishingProgramme] = []
+
+    /// A bench without devices.
+    package init() {}
+  }
+
+  /// Where facts become durable; reads are free from any thread.
+  package let journal: any Journal
+  /// The news.
+  package let feed: EventFeed
+
+  private let writer: BenchWriter
+  private let board: DeviceBoard
+  private let progress: ProgressBoard
+  private let gauges: [GaugeWatch]
+  private let machines: [Machine]
+  private let programmes: [PolishingProgramme]
+  private let log: Logger
+
+  /// Takes over the bench as the ledger left it: orders still lie where they lay, and a job whose end nobody saw is
+  /// settled as not started or unknown, never resumed. Blocks while it reads; call it before anything else runs.
+  package init(
+    _ plan: Plan, journal: any Journal, time: BenchTime = .system, log: Logger
+  ) throws(BenchRefusal) {
+    self.journal = journal
+    self.log = log
+    feed = EventFeed()
+    programmes = plan.programmes
+    let state = try Bench.takeOver(journal, time: time, log: log)
+    let writer = BenchWriter(journal: journal, feed: feed, time: time, state: state)
+    let reports =
+      plan.gauges.map { DeviceReport(name: $0.name, kind: .gauge, identity: $0.driver.identity) }
+      + plan.machines.map { DeviceReport(name: $0.name, kind: $0.kind, identity: $0.driver.identity) }
+    let board = DeviceBoard(reports: reports, feed: feed, time: time, log: log)
+    let progress = ProgressBoard(feed: feed)
+    self.writer = writer
+    self.board = board
+    self.progress = progress
+    gauges = plan.gauges.map { gauge in
+      GaugeWatch(name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, log: log)
+    }
+    let records = JobRecords(writer: writer, time: time)
+    machines = plan.machines.map { machine in
+      Machine(
+        name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,
+        progress: progress, time: time, log: log)
+    }
+  }
+
+  /// Supervises every device until shut down; then stops what still runs, and returns when nothing is under way.
+  package func run() async throws {
+    await withDiscardingTaskGroup { group in
+      for gauge in gauges { group.addTask { await gauge.run() } }
+      for machine in machines { group.addTask { await machine.run() } }
+      // Ends at the shutdown; a bench without devices waits here for it.
+      try? await gracefulShutdown()
+      if machines.contains(where: \.isAtWork) { _ = await stopEverything(by: "shutdown") }
+      group.cancelAll()
+    }
+  }
+
+  /// Every device of the settings as it is now, by name.
+  package var devices: [DeviceReport] { board.all }
+
+  /// The bench at one moment, all of one piece.
+  package func overview() async throws(BenchRefusal) -> BenchOverview {
+    let devices = board.all
+    let progress = progress.all
+    return try await writer.run { draft throws(BenchRefusal) in
+      BenchOverview(
+        sequence: draft.state.sequence, orders: draft.state.orders, devices: devices,
+        jobs: try draft.read { try $0.openJobs() }, progress: progress)
+    }
+  }
+
+  /// Lays exactly these orders on the bench; none clears it.
+  package func put(_ orders: [OrderNumber], by: String) async throws(BenchRefusal) -> [Order] {
+    try await writer.run { draft throws(BenchRefusal) in try OrderDesk.put(orders, by: by, in: &draft) }
+  }
+
+  /// Lays the order on the bench whose number a scanner read; a scan never starts anything.
+  package func scan(_ text: String) async throws(BenchRefusal) -> Order {
+    try await writer.run { draft throws(BenchRefusal) in try OrderDesk.scan(text, in: &draft) }
+  }
+
+  /// Records an order that came in, in a new revision if it says something new.
+  package func record(_ order: Order, by: String) async throws(BenchRefusal) -> Order {
+    try await record([order], by: by)[0]
+  }
+
+  /// Records orders that came in together, all or none.
+  package func record(_ orders: [Order], by: String) async throws(BenchRefusal) -> [Order] {
+    try await writer.run { draft throws(BenchRefusal) in try OrderDesk.record(orders, by: by, in: &draft) }
+  }
+
+  /// Gives a reading to an order, moves it, or sets it aside (`nil`).
+  package func assign(
+    reading: EventID, to order: OrderNumber?, by: String
+  ) async throws(BenchRefusal) -> StoredReading {
+    try await writer.run { draft throws(BenchRefusal) in
+      try ReadingDesk.assign(reading, to: order, by: by, in: &draft)
+    }
+  }
+
+  /// Starts a job for a person at the bench: returns when the intent is on disk; what follows is on the feed.
+  package func request(_ request: JobRequest) async throws(BenchRefusal) -> Job {
+    let machine = try machine(for: request)
+    guard let visit = machine.visit else { throw absent(machine) }
+    // Taken before anything is decided: a stop from here on makes it worthless.
+    let permit = visit.session.permit()
+    let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
+    let job = try await writer.run { [programmes] draft throws(BenchRefusal) in
+      try JobDesk.request(request, on: applicant, programmes: programmes, in: &draft)
+    }
+    await machine.assign(JobAssignment(job: job, permit: permit), in: visit)
+    return job
+  }
+
+  /// Stops the machine a job runs on, and says what it showed.
+  package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
+    let job: Job?
+    do { job = try journal.job(id) } catch { throw BenchRefusal(journal: error) }
+    guard let job else {
+      throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
+    }
+    guard !job.phase.isOver, let machine = machines.first(where: { $0.name == job.device }) else {
+      throw BenchRefusal(
+        .jobOver, "The job on order \(job.piece.order.text) is over: \(job.phase.word).",
+        remedy: "Stop everything if a machine still moves.")
+    }
+    log.notice("halt asked", metadata: ["job": "\(id.text)", "device": "\(job.device.text)", "by": "\(by)"])
+    return await machine.stop()
+  }
+
+  /// Stops every machine at once: asks nothing, waits for nothing, and says per machine what it showed within 2 s.
+  ///
+  /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
+  package func stopEverything(by: String) async -> [DeviceStop] {
+    let answers = await withTaskGroup(of: DeviceStop.self) { group in
+      for machine in machines { group.addTask(priority: .high) { await machine.stop() } }
+      return await group.reduce(into: []) { $0.append($1) }
+    }.sorted { $0.device < $1.device }
+    log.notice("everything stopped", metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
+    do throws(BenchRefusal) {
+      _ = try await writer.run { draft throws(BenchRefusal) in
+        draft.record(.benchStopped(BenchStopped(by: by, answers: answers)))
+      }
+    } catch {
+      log.error("stop not recorded", metadata: ["fault": "\(error.sentence)"])
+    }
+    return answers
+  }
+
+  private func machine(for request: JobRequest) throws(BenchRefusal) -> Machine {
+    let kind: DeviceKind = request.kind == .engraving ? .engraver : .polisher
+    let fitting = machines.filter { $0.kind == kind && (request.device == nil || $0.name == request.device) }
+    guard let machine = fitting.first else {
+      throw BenchRefusal(
+        .notFound, "This bench has no such \(kind.rawValue).", remedy: "Look at the list of devices.")
+    }
+    guard fitting.count == 1 else {
+      let names = fitting.map(\.name.text).sorted().joined(separator: ", ")
+      throw BenchRefusal(
+        .invalid, "This bench has more than one \(kind.rawValue): \(names).", remedy: "Name the one to use.")
+    }
+    return machine
+  }
+
+  private func absent(_ machine: Machine) -> BenchRefusal {
+    let trouble = board.report(machine.name)?.trouble ?? "It has not answered yet."
+    return BenchRefusal(
+      .deviceAbsent, "\(machine.name.text) is not there. \(trouble)",
+      remedy: "Check that it is switched on and connected, then ask again.")
+  }
+}

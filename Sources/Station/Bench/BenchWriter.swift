@@ -1,0 +1,119 @@
+import Dispatch
+import Synchronization
+import Workshop
+
+/// The one place where the bench changes: commands go in, are decided one after the other on a queue of their own,
+/// and those that arrive while the disk is busy share the next commit.
+///
+/// Publishing and answering come after the commit, so what anybody has seen survives a crash. The queue blocks while the
+/// disk works; nothing of it runs on Swift's cooperative pool.
+final class BenchWriter: Sendable {
+  private struct Command: Sendable {
+    /// Decides; returns whether the command's facts count.
+    var attempt: @Sendable (inout BenchDraft) -> Bool
+    /// Answers, after the commit or with why it failed.
+    var answer: @Sendable (BenchRefusal?) -> Void
+  }
+
+  private struct Mailbox {
+    var waiting: [Command] = []
+    var isDraining = false
+  }
+
+  private let journal: any Journal
+  private let feed: EventFeed
+  private let time: BenchTime
+  private let queue = DispatchQueue(label: "benchpin.bench", qos: .userInitiated)
+  private let mailbox = Mutex(Mailbox())
+  private let state: Mutex<BenchState>
+
+  init(journal: any Journal, feed: EventFeed, time: BenchTime, state: BenchState) {
+    self.journal = journal
+    self.feed = feed
+    self.time = time
+    self.state = Mutex(state)
+  }
+
+  /// Decides `command` and returns its answer once everything it recorded is on disk and published.
+  ///
+  /// The command runs on the bench's queue inside a transaction shared with others; it must not wait for anything.
+  func run<Answer: Sendable>(
+    _ command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer
+  ) async throws(BenchRefusal) -> Answer {
+    let result = await withCheckedContinuation { (caller: CheckedContinuation<Result<Answer, BenchRefusal>, Never>) in
+      let decided = Decided<Answer>()
+      enter(
+        Command(
+          attempt: { draft in
+            do throws(BenchRefusal) {
+              decided.result = .success(try command(&draft))
+              return true
+            } catch {
+              decided.result = .failure(error)
+              return false
+            }
+          },
+          answer: { failure in
+            if let failure, case .success = decided.result {
+              caller.resume(returning: .failure(failure))
+            } else {
+              caller.resume(returning: decided.result)
+            }
+          }))
+    }
+    return try result.get()
+  }
+
+  private func enter(_ command: Command) {
+    let mustDrain = mailbox.withLock { mailbox in
+      mailbox.waiting.append(command)
+      defer { mailbox.isDraining = true }
+      return !mailbox.isDraining
+    }
+    if mustDrain { queue.async { @Sendable [self] in drain() } }
+  }
+
+  private func drain() {
+    while true {
+      let group = mailbox.withLock { mailbox in
+        defer { mailbox.waiting = [] }
+        mailbox.isDraining = !mailbox.waiting.isEmpty
+        return mailbox.waiting
+      }
+      if group.isEmpty { return }
+      commit(group)
+    }
+  }
+
+  private func commit(_ group: [Command]) {
+    var next = state.withLock { $0 }
+    do {
+      let recorded = try journal.write { ledger in
+        var recorded: [RecordedFact] = []
+        for command in group {
+          var draft = BenchDraft(state: next, ledger: ledger, now: time.moment(), instant: time.instant())
+          guard command.attempt(&draft) else { continue }
+          for (id, fact) in draft.facts { recorded.append(try ledger.append(fact, id: id, at: draft.now)) }
+          next = draft.state
+          next.sequence = recorded.last?.sequence ?? next.sequence
+        }
+        return recorded
+      }
+      state.withLock { $0 = next }
+      if !recorded.isEmpty { feed.publish(.recorded(recorded)) }
+      for command in group { command.answer(nil) }
+    } catch {
+      let refusal = BenchRefusal(journal: error)
+      for command in group { command.answer(refusal) }
+    }
+  }
+}
+
+/// What a command decided, between its attempt and the commit. Both happen on the bench's queue, one after the other.
+private final class Decided<Answer: Sendable>: Sendable {
+  private let stored = Mutex<Result<Answer, BenchRefusal>>(.failure(.ending))
+  var result: Result<Answer, BenchRefusal> {
+    get { stored.withLock { $0 } }
+    set { stored.withLock { $0 = newValue } }
+  }
+}

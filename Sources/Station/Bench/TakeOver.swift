@@ -1,0 +1,28 @@
+import Logging
+import Workshop
+
+extension Bench {
+  /// Reads the bench as the ledger left it and settles the jobs that were open: nobody saw their end.
+  static func takeOver(_ journal: any Journal, time: BenchTime, log: Logger) throws(BenchRefusal) -> BenchState {
+    do {
+      let orders = try journal.write { ledger in
+        for job in try ledger.openJobs() {
+          var state = JobState(phase: job.phase)
+          guard case .recordEnd(let outcome) = state.take(.daemonRestarted) else { continue }
+          let ended = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: nil)
+          let now = time.moment()
+          _ = try ledger.append(.jobEnded(ended), id: EventID(at: now), at: now)
+          log.warning(
+            "job settled after restart",
+            metadata: [
+              "job": "\(job.id.text)", "order": "\(job.piece.order.text)", "outcome": "\(outcome.ending.rawValue)",
+            ])
+        }
+        return try ledger.ordersOnBench().compactMap { try ledger.order($0) }
+      }
+      return BenchState(orders: orders, since: time.instant(), sequence: try journal.lastSequence())
+    } catch {
+      throw BenchRefusal(journal: error)
+    }
+  }
+}

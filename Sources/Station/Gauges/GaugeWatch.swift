@@ -1,0 +1,80 @@
+import Devices
+import Logging
+import Workshop
+
+/// One gauge of the bench under supervision: opened, listened to, reopened when lost; what it sends becomes facts.
+struct GaugeWatch: Sendable {
+  let name: DeviceName
+  let driver: any GaugeDriver
+  let board: DeviceBoard
+  let writer: BenchWriter
+  let time: BenchTime
+  let log: Logger
+
+  /// Supervises the gauge until the task is cancelled.
+  func run() async {
+    var pause = ReopenPause()
+    while !Task.isCancelled {
+      do throws(DeviceFault) {
+        let session: any GaugeSession = try await driver.open()
+        pause.reset()
+        board.opened(name, session.identity)
+        let fault = await withTaskCancellationHandler {
+          await listen(to: session)
+        } onCancel: {
+          // Ends the read the session waits in; nobody needs to wait for it, since `listen` returns after it.
+          Task { await session.close() }
+        }
+        await session.close()
+        if !Task.isCancelled { board.failed(name, fault) }
+      } catch {
+        board.failed(name, error)
+      }
+      // A cancelled sleep ends the loop.
+      try? await time.sleep(pause.take())
+    }
+  }
+
+  private func listen(to session: any GaugeSession) async -> DeviceFault {
+    while true {
+      do throws(DeviceFault) {
+        await take(try await session.nextFrames())
+      } catch {
+        return error
+      }
+    }
+  }
+
+  private func take(_ frames: [GaugeFrame]) async {
+    var arrivals: [ReadingDesk.Arrival] = []
+    var trouble: String?
+    for frame in frames {
+      switch frame.content {
+      case .diameter(let diameter, let sent):
+        arrivals.append(ReadingDesk.Arrival(diameter: diameter, sent: sent, began: frame.began))
+        trouble = nil
+      case .error(let code, let meaning): trouble = "The gauge says \(code): \(meaning)."
+      case .status: break
+      case .garbled(let sent, let why): trouble = "Not a reading: \(sent.isEmpty ? why : "\(sent) (\(why))")."
+      }
+    }
+    board.heard(name, trouble: trouble)
+    if let trouble { log.debug("no reading", metadata: ["device": "\(name.text)", "fault": "\(trouble)"]) }
+    if !arrivals.isEmpty { await store(arrivals) }
+  }
+
+  /// Stores readings, trying again every second while the disk refuses: the gauge waits meanwhile, nothing is dropped.
+  private func store(_ arrivals: [ReadingDesk.Arrival]) async {
+    while true {
+      do throws(BenchRefusal) {
+        return try await writer.run { [name, time] draft throws(BenchRefusal) in
+          ReadingDesk.take(arrivals, from: name, time: time, in: &draft)
+        }
+      } catch {
+        board.heard(name, trouble: "\(arrivals.count) readings wait: \(error.sentence)")
+        log.error("readings not stored", metadata: ["device": "\(name.text)", "fault": "\(error.sentence)"])
+      }
+      do { try await time.sleep(.seconds(1)) } catch { return }
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Devices
+import Workshop
+
+/// Decides where readings land. Every function runs inside one command.
+enum ReadingDesk {
+  /// A reading as its gauge delivered it.
+  struct Arrival: Sendable {
+    var diameter: Micrometres
+    var sent: String
+    var began: ContinuousClock.Instant
+  }
+
+  /// Takes readings of one gauge: each attaches itself to the order on the bench if that is exactly one, and was there
+  /// before the reading began; otherwise it waits in the inbox.
+  static func take(_ arrivals: [Arrival], from device: DeviceName, time: BenchTime, in draft: inout BenchDraft) {
+    for arrival in arrivals {
+      let order = arrival.began >= draft.state.ordersSince ? draft.state.onlyOrder : nil
+      let reading = Reading(
+        device: device, diameter: arrival.diameter, sent: arrival.sent,
+        takenAt: time.moment(of: arrival.began, now: draft.now, instant: draft.instant))
+      let verdict = order.map { SizeVerdict(measured: arrival.diameter, ordered: $0.ring.size).words }
+      draft.record(.readingTaken(ReadingTaken(reading: reading, order: order?.number, verdict: verdict)))
+    }
+  }
+
+  /// Gives a reading to an order by hand, moves it, or sets it aside; the reading itself never changes.
+  static func assign(
+    _ id: EventID, to number: OrderNumber?, by: String, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> StoredReading {
+    guard var stored = try draft.read({ try $0.reading(id) }) else {
+      throw BenchRefusal(
+        .notFound, "There is no reading \(id.text).", remedy: "Take the id from the list of readings.")
+    }
+    if stored.order == number, number != nil || stored.isSetAside { return stored }
+    var verdict: String?
+    if let number {
+      let order = try draft.order(number)
+      verdict = SizeVerdict(measured: stored.reading.diameter, ordered: order.ring.size).words
+    }
+    draft.record(
+      .readingAssigned(
+        ReadingAssigned(reading: id, order: number, previous: stored.order, verdict: verdict, by: by)))
+    stored.order = number
+    stored.isSetAside = number == nil
+    stored.verdict = verdict
+    return stored
+  }
+}

@@ -1,0 +1,191 @@
+import Devices
+import Logging
+import Workshop
+
+/// Runs one job on one open machine from the recorded intent to the recorded end: the only place that starts anything.
+///
+/// It feeds the pure `JobState` with what the machine shows and does what that says. Everything that cannot be undone is
+/// on disk before it is sent; the one start is never sent again.
+struct JobRunner: Sendable {
+  /// How often a machine at work is read, and how long it may be silent before its job is given up as unknown.
+  struct Pace: Sendable {
+    var poll = Duration.milliseconds(100)
+    var silence = Duration.seconds(3)
+  }
+
+  let session: any WorkSession
+  let assignment: JobAssignment
+  let records: JobRecords
+  let board: ProgressBoard
+  let time: BenchTime
+  let log: Logger
+  var pace = Pace()
+
+  private var job: Job { assignment.job }
+
+  /// Runs the job to its end. Returns the fault that took the machine away, if one did.
+  func run() async -> DeviceFault? {
+    var watch = Watch(since: time.instant())
+    var state = JobState()
+    var action = state.take(await prepared())
+    while true {
+      let input: JobState.Input
+      switch action {
+      case .recordStarting(let mark): input = await recordStarting(mark)
+      case .sendStart:
+        watch = Watch(since: time.instant())
+        input = await start()
+      case .recordRunning:
+        await records.insist(.jobRunning(JobRunning(job: job.id, order: job.piece.order)), log: log)
+        log.info("job runs", metadata: metadata)
+        input = await observation(&watch)
+      case .publish(let progress):
+        board.set(JobProgress(job: job.id, order: job.piece.order, progress: progress, left: left(progress, watch)))
+        input = await pausedObservation(&watch)
+      case .nothing: input = await pausedObservation(&watch)
+      case .halt: input = await halt()
+      case .recordEnd(let outcome):
+        await end(outcome, watch)
+        return watch.loss
+      }
+      action = state.take(input)
+    }
+  }
+
+  private func prepared() async -> JobState.Input {
+    do throws(DeviceFault) {
+      return .prepared(try await session.prepare(job.work, permit: assignment.permit))
+    } catch {
+      return .notPrepared(error.sentence)
+    }
+  }
+
+  private func recordStarting(_ mark: MachineMark) async -> JobState.Input {
+    do throws(BenchRefusal) {
+      try await records.record(.jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: mark)))
+      return .startRecorded
+    } catch {
+      return .notPrepared(error.sentence)
+    }
+  }
+
+  private func start() async -> JobState.Input {
+    do throws(DeviceFault) {
+      try await session.start(permit: assignment.permit)
+      return .startProved
+    } catch {
+      if case .cancelled(let sentence) = error { return .startHeldBack(sentence) }
+      if let halt = await assignment.halt() { return input(for: halt) }
+      // It may be at work and nobody can see it: a stop is never wrong.
+      let sentence = await halted() ?? "It was told to stop and shows that it is still."
+      return .startUnproved("\(error.sentence) \(sentence)")
+    }
+  }
+
+  private func halt() async -> JobState.Input {
+    if let sentence = await halted() { .haltUnconfirmed(sentence) } else { .halted }
+  }
+
+  /// Stops the machine; `nil` when it shows that it is still, else why not.
+  private func halted() async -> String? {
+    do throws(DeviceFault) {
+      try await session.halt()
+      return nil
+    } catch {
+      return error.sentence
+    }
+  }
+
+  private func pausedObservation(_ watch: inout Watch) async -> JobState.Input {
+    do { try await time.sleep(pace.poll) } catch {
+      // Called off, since the daemon ends or the machine is lost: nothing of ours runs on unwatched.
+      if let halt = await assignment.halt() { return await settled(halt, .unanswered) }
+      return await halt()
+    }
+    return await observation(&watch)
+  }
+
+  private func observation(_ watch: inout Watch) async -> JobState.Input {
+    let seen: JobState.Input
+    do throws(DeviceFault) {
+      let progress = try await session.attend()
+      watch.silentSince = nil
+      seen = .observed(progress)
+    } catch {
+      seen = watch.takes(error, at: time.instant(), allowing: pace.silence)
+    }
+    if let halt = await assignment.halt() { return await settled(halt, seen) }
+    let limit = Duration.milliseconds(job.expectedMilliseconds) * 1.5 + .seconds(5)
+    if watch.began.duration(to: time.instant()) > limit, case .observed(let progress) = seen,
+      progress.showing == .working || progress.showing == .notBegun
+    {
+      return .overdue
+    }
+    return seen
+  }
+
+  /// A halt and the end may cross: the machine's own record decides which came first.
+  private func settled(_ halt: JobAssignment.Halt, _ seen: JobState.Input) async -> JobState.Input {
+    if case .observed(let progress) = seen, progress.showing == .finished { return .observed(progress) }
+    if case .confirmed = halt, let progress = try? await session.attend(), progress.showing == .finished {
+      return .observed(progress)
+    }
+    return input(for: halt)
+  }
+
+  private func input(for halt: JobAssignment.Halt) -> JobState.Input {
+    switch halt {
+    case .confirmed: .halted
+    case .unconfirmed(let sentence): .haltUnconfirmed(sentence)
+    }
+  }
+
+  private func end(_ outcome: JobOutcome, _ watch: Watch) async {
+    let worked = outcome.ending == .notStarted ? nil : watch.began.duration(to: time.instant()).milliseconds
+    let fact = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: worked)
+    await records.insist(.jobEnded(fact), log: log)
+    board.clear(job.id)
+    var metadata = metadata
+    metadata["outcome"] = "\(outcome.ending.rawValue)"
+    if !outcome.reason.isEmpty { metadata["reason"] = "\(outcome.reason)" }
+    log.info("job ended", metadata: metadata)
+  }
+
+  private var metadata: Logger.Metadata {
+    ["job": "\(job.id.text)", "order": "\(job.piece.order.text)", "device": "\(job.device.text)"]
+  }
+
+  /// The time left: by the machine's own progress once it says enough, before that by the physics.
+  private func left(_ progress: WorkProgress, _ watch: Watch) -> Duration? {
+    let elapsed = watch.began.duration(to: time.instant())
+    if let permille = progress.permille, permille > 50 { return elapsed * (1000 - permille) / permille }
+    return max(.milliseconds(job.expectedMilliseconds) - elapsed, .zero)
+  }
+}
+
+/// What a runner remembers while it watches a machine at work.
+private struct Watch {
+  /// When the start went out.
+  var began: ContinuousClock.Instant
+  /// Since when the machine has not answered.
+  var silentSince: ContinuousClock.Instant?
+  /// What took the machine away.
+  var loss: DeviceFault?
+
+  init(since began: ContinuousClock.Instant) { self.began = began }
+
+  /// A read failed: `unanswered` while it may be asked again, the loss when the port is gone or the silence too long.
+  mutating func takes(
+    _ fault: DeviceFault, at now: ContinuousClock.Instant, allowing silence: Duration
+  ) -> JobState.Input {
+    switch fault {
+    case .timedOut, .garbled, .refused, .cancelled, .alarmed:
+      let since = silentSince ?? now
+      silentSince = since
+      if since.duration(to: now) < silence { return .unanswered }
+    case .absent, .denied, .system: break
+    }
+    loss = fault
+    return .deviceLost("\(fault.sentence) Nobody saw how it ended.")
+  }
+}

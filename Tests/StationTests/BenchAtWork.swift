@@ -1,0 +1,157 @@
+import Devices
+import Logging
+import ServiceLifecycle
+import Synchronization
+import Testing
+import Workshop
+
+@testable import Station
+
+/// A bench over a memory journal with one scripted gauge and one scripted engraver, running for the length of a test.
+struct BenchAtWork {
+  let bench: Bench
+  let journal: MemoryJournal
+  let gauge: ScriptedGauge
+  let engraver: ScriptedMachine
+
+  static func run(
+    journal: MemoryJournal = MemoryJournal(), engraver: ScriptedMachine = ScriptedMachine(),
+    _ body: (BenchAtWork) async throws -> Void
+  ) async throws {
+    let gauge = ScriptedGauge()
+    var plan = Bench.Plan()
+    plan.gauges = [(try #require(DeviceName("gauge")), gauge)]
+    plan.machines = [(try #require(DeviceName("engraver")), .engraver, engraver)]
+    var log = Logger(label: "test")
+    log.logLevel = .critical
+    let bench = try Bench(plan, journal: journal, log: log)
+    let group = ServiceGroup(configuration: .init(services: [bench], logger: log))
+    let running = Task { try await group.run() }
+    do {
+      try await body(BenchAtWork(bench: bench, journal: journal, gauge: gauge, engraver: engraver))
+    } catch {
+      await group.triggerGracefulShutdown()
+      try await running.value
+      throw error
+    }
+    await group.triggerGracefulShutdown()
+    try await running.value
+  }
+
+  /// Puts a finishing order with an engraving on the bench.
+  @discardableResult
+  func layOrder(_ number: String = "R-1", stage: Stage = .finishing) async throws -> Order {
+    let order = try makeOrder(number, stage: stage)
+    _ = try await bench.record(order, by: "test")
+    return try await bench.put([order.number], by: "test")[0]
+  }
+}
+
+/// An order for tests: US 6 1/2 in yellow gold, `Always` inside.
+func makeOrder(_ number: String, stage: Stage = .finishing) throws -> Order {
+  Order(
+    number: try #require(OrderNumber(number)), customer: "Léa",
+    ring: Ring(
+      metal: .au750y, size: try RingSize(text: "US 6 1/2"), insideProfile: .flat, bandWidth: Micrometres(4000)),
+    engraving: EngravingText(text: "Always", place: .inside), polishing: nil, stage: stage)
+}
+
+/// Waits until a condition holds; a test that waits in vain fails after ten seconds.
+func eventually(
+  _ what: String, _ condition: () async throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation
+) async throws {
+  let end = ContinuousClock.now + .seconds(10)
+  while !(try await condition()) {
+    guard ContinuousClock.now < end else {
+      Issue.record("never came true: \(what)", sourceLocation: sourceLocation)
+      throw CancellationError()
+    }
+    try await Task.sleep(for: .milliseconds(2))
+  }
+}
+
+/// A gauge that sends what the test hands it.
+final class ScriptedGauge: GaugeDriver, GaugeSession {
+  let identity = DeviceIdentity(model: "scripted gauge", address: "nowhere")
+  private let frames: AsyncStream<[GaugeFrame]>
+  private let feeder: AsyncStream<[GaugeFrame]>.Continuation
+  private let iterator: Mutex<AsyncStream<[GaugeFrame]>.Iterator?> = Mutex(nil)
+
+  init() { (frames, feeder) = AsyncStream.makeStream(of: [GaugeFrame].self) }
+
+  func send(_ micrometres: Int, began: ContinuousClock.Instant = .now) {
+    feeder.yield([GaugeFrame(content: .diameter(Micrometres(micrometres), sent: "+\(micrometres)"), began: began)])
+  }
+
+  func open() async throws(DeviceFault) -> ScriptedGauge { self }
+
+  func nextFrames() async throws(DeviceFault) -> [GaugeFrame] {
+    for await frames in frames { return frames }
+    throw .cancelled("closed")
+  }
+
+  func close() async { feeder.finish() }
+}
+
+/// A machine whose every answer the test decides.
+final class ScriptedMachine: WorkDriver, WorkSession {
+  struct Script {
+    var refusal: PlanRefusal?
+    var prepareFault: DeviceFault?
+    var startFault: DeviceFault?
+    var showing = WorkProgress(.working, permille: 0)
+    var attendFault: DeviceFault?
+    var haltFault: DeviceFault?
+    var status = MachineStatus(.ready)
+    var isReachable = true
+    var holdPrepare = false
+    /// The machine is still once it was halted.
+    var showsStillAfterHalt = true
+  }
+
+  let identity = DeviceIdentity(model: "scripted engraver", address: "nowhere")
+  let script = Mutex(Script())
+  let starts = Mutex(0)
+  let halts = Mutex(0)
+  private let permits = Mutex(0)
+
+  func open() async throws(DeviceFault) -> ScriptedMachine {
+    guard script.withLock({ $0.isReachable }) else { throw .absent("The engraver is not there.") }
+    return self
+  }
+
+  func close() async {}
+  func check(_ work: Work) throws(PlanRefusal) { if let refusal = script.withLock({ $0.refusal }) { throw refusal } }
+  func expectedDuration(of work: Work) -> Duration { .seconds(2) }
+  func permit() -> StartPermit { StartPermit(halts: permits.withLock { $0 }) }
+
+  func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark {
+    while script.withLock({ $0.holdPrepare }) { await Task.yield() }
+    if let fault = script.withLock({ $0.prepareFault }) { throw fault }
+    return MachineMark(counter: 7)
+  }
+
+  func start(permit: StartPermit) async throws(DeviceFault) {
+    guard permit.halts == permits.withLock({ $0 }) else { throw .cancelled("It was stopped before it started.") }
+    starts.withLock { $0 += 1 }
+    if let fault = script.withLock({ $0.startFault }) { throw fault }
+  }
+
+  func attend() async throws(DeviceFault) -> WorkProgress {
+    if let fault = script.withLock({ $0.attendFault }) { throw fault }
+    return script.withLock { $0.showing }
+  }
+
+  func status() async throws(DeviceFault) -> MachineStatus { script.withLock { $0.status } }
+
+  func halt() async throws(DeviceFault) {
+    permits.withLock { $0 += 1 }
+    halts.withLock { $0 += 1 }
+    if let fault = script.withLock({ $0.haltFault }) { throw fault }
+    script.withLock { script in
+      if script.showing.showing == .working, script.showsStillAfterHalt {
+        script.showing = WorkProgress(.indistinct("It is still."))
+      }
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import Devices
+import Synchronization
+import Testing
+import Workshop
+
+@testable import Station
+
+@Suite struct JobTests {
+  private func engrave(_ world: BenchAtWork, _ number: String = "R-1", revision: Int? = nil) async throws -> Job {
+    let piece = Piece(order: try #require(OrderNumber(number)))
+    return try await world.bench.request(
+      JobRequest(kind: .engraving, piece: piece, orderRevision: revision, by: "Mia"))
+  }
+
+  private func engraverIsOpen(_ world: BenchAtWork) async throws {
+    try await eventually("the engraver is open") {
+      world.bench.devices.contains { $0.kind == .engraver && $0.status != nil }
+    }
+  }
+
+  private func ended(_ world: BenchAtWork, _ job: Job) async throws -> JobOutcome {
+    try await eventually("the job is over") { world.journal.job(job.id)?.phase.isOver == true }
+    guard case .ended(let outcome) = world.journal.job(job.id)?.phase else { throw CancellationError() }
+    return outcome
+  }
+
+  @Test func theIntentIsOnDiskBeforeTheStart() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      let job = try await engrave(world)
+      #expect(try await ended(world, job).ending == .done)
+      let kinds = world.journal.all.map(\.kind).filter { $0.rawValue.hasPrefix("job") }
+      #expect(kinds == [.jobRequested, .jobStarting, .jobRunning, .jobEnded])
+      #expect(world.engraver.starts.withLock { $0 } == 1)
+    }
+  }
+
+  @Test func aSecondEngravingOfTheSamePieceIsRefused() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      _ = try await ended(world, try await engrave(world))
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
+    }
+  }
+
+  @Test func aLostStartReplyMakesTheOutcomeUnknownAndIsNeverSentAgain() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.startFault = .timedOut("The engraver did not answer for 1 s.") }
+      let job = try await engrave(world)
+      #expect(try await ended(world, job).ending == .unknown)
+      #expect(world.engraver.starts.withLock { $0 } == 1)
+      #expect(world.engraver.halts.withLock { $0 } >= 1)
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
+    }
+  }
+
+  @Test func aStopBeforeTheStartLeavesNothingThatStartsLater() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await engrave(world)
+      let answers = await world.bench.stopEverything(by: "Mia")
+      #expect(answers.map(\.answer) == [.still])
+      world.engraver.script.withLock { $0.holdPrepare = false }
+      #expect(try await ended(world, job).ending == .notStarted)
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  @Test func aStoppedEngravingIsStoppedAndItsPieceIsNotEngravedAgain() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      let answer = try await world.bench.halt(job: job.id, by: "Mia")
+      #expect(answer.answer == .still)
+      #expect(try await ended(world, job).ending == .stopped)
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
+    }
+  }
+
+  @Test func aMachineThatDoesNotConfirmIsNeverCalledStill() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      world.engraver.script.withLock { $0.haltFault = .timedOut("No answer.") }
+      let answers = await world.bench.stopEverything(by: "Mia")
+      #expect(answers.map(\.answer) == [.notConfirmed])
+      #expect(answers[0].sentence.contains("use the machine's own stop"))
+      #expect(try await ended(world, job).ending == .unknown)
+    }
+  }
+
+  @Test func aRestartMakesARunningJobUnknownAndARequestedOneNotStarted() async throws {
+    let journal = MemoryJournal()
+    let order = try makeOrder("R-1")
+    let running = try engravingJob(order, .running)
+    var requested = try engravingJob(order, .requested)
+    requested.piece.number = 2
+    try journal.write { ledger in
+      let at = Moment(milliseconds: 1)
+      _ = try ledger.append(.orderRecorded(OrderRecorded(order: order, by: "t")), id: EventID(at: at), at: at)
+      _ = try ledger.append(.jobRequested(running), id: EventID(at: at), at: at)
+      _ = try ledger.append(.jobRequested(requested), id: EventID(at: at), at: at)
+    }
+    try await BenchAtWork.run(journal: journal) { world in
+      #expect(try await ended(world, running).ending == .unknown)
+      #expect(try await ended(world, requested).ending == .notStarted)
+      _ = try await world.bench.put([order.number], by: "t")
+      try await engraverIsOpen(world)
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  private func engravingJob(_ order: Order, _ phase: JobPhase) throws -> Job {
+    let at = Moment(milliseconds: 1)
+    return Job(
+      id: EventID(at: at), piece: Piece(order: order.number), orderRevision: 1,
+      device: try #require(DeviceName("engraver")), work: .engraving(EngravingText(text: "Always", place: .inside)),
+      requestedBy: "Mia", requestedAt: at, expectedMilliseconds: 2000, phase: phase)
+  }
+
+  @Test func ofTwoWhoAskAtOnceOneIsRefusedAndOneStartGoesOut() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      async let first = outcome { try await engrave(world) }
+      async let second = outcome { try await engrave(world) }
+      let results = await [first, second]
+      let refusals = results.compactMap { result -> BenchRefusal? in
+        if case .failure(let error) = result { error as? BenchRefusal } else { nil }
+      }
+      #expect(refusals.map(\.kind) == [.busy])
+      #expect(refusals[0].sentence.contains("Mia"))
+      try await eventually("one start") { world.engraver.starts.withLock { $0 } == 1 }
+      _ = await world.bench.stopEverything(by: "Mia")
+    }
+  }
+
+  @Test func aJobOnAnOrderThatIsNotOnTheBenchIsRefused() async throws {
+    try await BenchAtWork.run { world in
+      try await engraverIsOpen(world)
+      _ = try await world.bench.record(try makeOrder("R-1"), by: "t")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .notOnBench)
+    }
+  }
+
+  @Test func aJobOnARevisionThatChangedIsRefused() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      order.engraving = EngravingText(text: "Forever", place: .inside)
+      _ = try await world.bench.record(order, by: "t")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world, revision: 1) }
+      #expect(refusal?.kind == .changed)
+    }
+  }
+
+  @Test func anAbsentMachineIsNamedAndAStopSaysToUseItsOwn() async throws {
+    let engraver = ScriptedMachine()
+    engraver.script.withLock { $0.isReachable = false }
+    try await BenchAtWork.run(engraver: engraver) { world in
+      try await world.layOrder()
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .deviceAbsent)
+      let answers = await world.bench.stopEverything(by: "Mia")
+      #expect(answers.map(\.answer) == [.notConfirmed])
+    }
+  }
+
+  @Test func anInterlockThatOpensFailsTheJobAndNothingResumes() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      world.engraver.script.withLock { $0.showing = WorkProgress(.stoppedItself("The interlock opened.")) }
+      let outcome = try await ended(world, job)
+      #expect(outcome.ending == .failed)
+      #expect(outcome.reason.contains("interlock"))
+      world.engraver.script.withLock { $0.showing = WorkProgress(.working) }
+      #expect(world.engraver.starts.withLock { $0 } == 1)
+    }
+  }
+
+  @Test func theShutdownStopsWhatRuns() async throws {
+    let journal = MemoryJournal()
+    let engraver = ScriptedMachine()
+    var id: EventID?
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      id = job.id
+    }
+    #expect(engraver.halts.withLock { $0 } >= 1)
+    guard case .ended(let outcome) = journal.job(try #require(id))?.phase else {
+      Issue.record("still open")
+      return
+    }
+    #expect(outcome.ending == .stopped)
+  }
+}
+
+private func outcome<Value>(of body: () async throws -> Value) async -> Result<Value, any Error> {
+  do { return .success(try await body()) } catch { return .failure(error) }
+}

@@ -1,0 +1,93 @@
+import Testing
+
+@testable import Workshop
+
+@Suite struct JobStateTests {
+  private static let inputs: [JobState.Input] = [
+    .prepared(MachineMark(counter: 1)), .notPrepared("n"), .startRecorded, .startProved, .startHeldBack("h"),
+    .startUnproved("u"), .observed(WorkProgress(.notBegun)), .observed(WorkProgress(.working)),
+    .observed(WorkProgress(.finished)), .observed(WorkProgress(.stoppedItself("s"))),
+    .observed(WorkProgress(.indistinct("i"))), .unanswered, .deviceLost("d"), .halted, .haltUnconfirmed("c"), .overdue,
+    .daemonRestarted,
+  ]
+
+  /// Every sequence of five inputs, about 1.4 million.
+  @Test func noSequenceOfInputsStartsTwiceOrStartsBeforeItIsOnDiskOrGoesOnAfterTheEnd() {
+    var sequences = 0
+    explore(JobState(), Trail(), depth: 5, sequences: &sequences)
+    #expect(sequences == 17 * 17 * 17 * 17 * 17)
+  }
+
+  private struct Trail {
+    var starts = 0
+    var startRecorded = false
+    var startMayBeOut = false
+    var isOver = false
+  }
+
+  private func explore(_ state: JobState, _ trail: Trail, depth: Int, sequences: inout Int) {
+    guard depth > 0 else {
+      sequences += 1
+      return
+    }
+    for input in Self.inputs {
+      var next = state
+      var trail = trail
+      let action = next.take(input)
+      if trail.isOver, action != .nothing { Issue.record("\(action) after the end") }
+      switch action {
+      case .sendStart:
+        trail.starts += 1
+        trail.startMayBeOut = true
+        if input != .startRecorded { Issue.record("a start that is not on disk") }
+        if trail.starts > 1 { Issue.record("a second start") }
+      case .recordEnd(let outcome):
+        trail.isOver = true
+        check(outcome, after: input, trail)
+      case .nothing, .recordStarting, .recordRunning, .publish, .halt: break
+      }
+      explore(next, trail, depth: depth - 1, sequences: &sequences)
+    }
+  }
+
+  private func check(_ outcome: JobOutcome, after input: JobState.Input, _ trail: Trail) {
+    switch outcome.ending {
+    case .done:
+      if input != .observed(WorkProgress(.finished)) { Issue.record("done without the machine's word: \(input)") }
+    case .notStarted:
+      let isHeldBack = if case .startHeldBack = input { true } else { false }
+      if trail.startMayBeOut, !isHeldBack { Issue.record("not started, though the start may be out: \(input)") }
+    case .stopped:
+      if input != .halted { Issue.record("stopped without a confirmed halt: \(input)") }
+    case .failed, .unknown:
+      if !trail.startMayBeOut { Issue.record("\(outcome.ending) before any start: \(input)") }
+    }
+  }
+
+  @Test func aPieceIsUntouchedOnlyWhileNoBeamCanHaveTouchedIt() throws {
+    let order = try #require(OrderNumber("R-1"))
+    func job(_ phase: JobPhase) throws -> Job {
+      Job(
+        id: EventID(at: Moment(milliseconds: 1)), piece: Piece(order: order), orderRevision: 1,
+        device: try #require(DeviceName("engraver")), work: .engraving(EngravingText(text: "A", place: .inside)),
+        requestedBy: "Mia", requestedAt: Moment(milliseconds: 1), expectedMilliseconds: 1, phase: phase)
+    }
+    #expect(PieceHistory(engravings: []) == .untouched)
+    #expect(PieceHistory(engravings: [try job(.ended(JobOutcome(.notStarted)))]) == .untouched)
+    for phase in [JobPhase.requested, .starting, .running] {
+      guard case .inWork = PieceHistory(engravings: [try job(phase)]) else {
+        Issue.record("\(phase) left the piece free")
+        continue
+      }
+    }
+    for ending in JobOutcome.Ending.allCases where ending != .notStarted {
+      let history = PieceHistory(engravings: [
+        try job(.ended(JobOutcome(ending))), try job(.ended(JobOutcome(.notStarted))),
+      ])
+      guard case .marked(_, let outcome) = history, outcome.ending == ending else {
+        Issue.record("\(ending) left the piece free")
+        continue
+      }
+    }
+  }
+}
