@@ -81,5 +81,8 @@ let package = Package(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
       swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
+    .testTarget(
+      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", logging, nioCore],
+      swiftSettings: house),
   ]
 )

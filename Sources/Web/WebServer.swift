@@ -12,13 +12,13 @@ import Station
 /// streams are ended, idle connections closed, and whatever is still busy three seconds later is cut off.
 package final class WebServer: Service {
   private let configuration: WebConfiguration
-  private let bench: any BenchDesk
+  private let bench: Bench
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
 
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts.
   package init(
-    _ configuration: WebConfiguration, bench: any BenchDesk, logger: Logger,
+    _ configuration: WebConfiguration, bench: Bench, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.configuration = configuration

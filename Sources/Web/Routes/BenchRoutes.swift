@@ -5,14 +5,14 @@ import Workshop
 
 /// The bench as a whole: its state, what lies on it, scans, and its devices.
 struct BenchRoutes {
-  let bench: any BenchDesk
+  let bench: Bench
   let ledger: LedgerReads
   let version: String
 
   func add(to routes: RouteTable) {
     routes.at("/v1/state", [.get: { _, _ in try .json(await state()) }])
     routes.at("/v1/devices", [.get: { _, _ in
-      try .json(DeviceList(devices: await bench.overview().devices.map { DeviceBody($0) }))
+      try .json(DeviceList(devices: bench.devices.map { DeviceBody($0) }))
     }])
     routes.at("/v1/bench/order", [
       .get: { _, _ in try .json(BenchOrderBody(await bench.overview().orders)) },

@@ -6,7 +6,7 @@ import Workshop
 
 /// Jobs: looking them up, asking for one, stopping one.
 struct JobRoutes {
-  let bench: any BenchDesk
+  let bench: Bench
   let ledger: LedgerReads
 
   func add(to routes: RouteTable) {

@@ -10,7 +10,7 @@ struct OrderRoutes {
   static let longestImport = 5000
   static let largestImport = 4 << 20
 
-  let bench: any BenchDesk
+  let bench: Bench
   let ledger: LedgerReads
 
   func add(to routes: RouteTable) {

@@ -5,7 +5,7 @@ import Workshop
 
 /// Readings: looking them up and saying which order one belongs to.
 struct ReadingRoutes {
-  let bench: any BenchDesk
+  let bench: Bench
   let ledger: LedgerReads
 
   func add(to routes: RouteTable) {

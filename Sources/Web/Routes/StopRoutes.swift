@@ -5,7 +5,7 @@ import Station
 
 /// The stop of everything. It reads no ledger, waits for nothing but the machines, and no body can make it fail.
 struct StopRoutes {
-  let bench: any BenchDesk
+  let bench: Bench
 
   func add(to routes: RouteTable) {
     routes.at("/v1/stop", [.post: { request, _ in
