@@ -63,6 +63,7 @@ package final class WebServer: Service {
     onListening(tcp.channel.localAddress?.port ?? configuration.port)
     let end: @Sendable () -> Void = {
       hub.end()
+      file?.remove()
       for socket in sockets { socket.channel.close(promise: nil) }
       loop.execute { connections.value.quiesce() }
       loop.scheduleTask(in: .seconds(3)) { connections.value.closeAll() }

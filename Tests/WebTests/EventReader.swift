@@ -14,7 +14,8 @@ struct Event: Hashable, Sendable {
 final class EventReader {
   let client: RawClient
   let head: String
-  private var body = ""
+  private var body: [UInt8] = []
+  private var read = 0
 
   init(port: Int, at position: String? = nil, receiveBuffer: CInt? = nil) throws {
     client = try RawClient(port: port, receiveBuffer: receiveBuffer)
@@ -27,22 +28,29 @@ final class EventReader {
   /// The next event; `nil` when the server ended the stream.
   func next() throws -> Event? {
     while true {
-      if let end = body.range(of: "\n\n") {
-        let text = body[..<end.lowerBound]
-        var event = Event(id: nil, name: "", data: "")
-        for line in text.split(separator: "\n") {
-          if line.hasPrefix("id: ") { event.id = String(line.dropFirst(4)) }
-          if line.hasPrefix("event: ") { event.name = String(line.dropFirst(7)) }
-          if line.hasPrefix("data: ") { event.data = String(line.dropFirst(6)) }
-        }
-        body = String(body[end.upperBound...])
-        return event
+      if let end = eventEnd() {
+        defer { read = end }
+        return Event(body[read..<(end - 2)])
       }
-      guard let line = try client.read(through: "\r\n"), let length = Int(line.dropLast(), radix: 16) else { return nil }
-      guard length > 0 else { return nil }
+      body.removeFirst(read)
+      read = 0
+      guard let line = try client.read(through: "\r\n"), let length = Int(line.dropLast(), radix: 16), length > 0 else {
+        return nil
+      }
       body += try client.read(count: length)
-      guard try client.read(count: 2) == "\r\n" else { throw RawClient.Failure(description: "a chunk without its end") }
+      guard try client.read(count: 2).elementsEqual("\r\n".utf8) else {
+        throw RawClient.Failure(description: "a chunk without its end")
+      }
     }
+  }
+
+  private func eventEnd() -> Int? {
+    var index = read
+    while index + 1 < body.count {
+      if body[index] == 0x0A, body[index + 1] == 0x0A { return index + 2 }
+      index += 1
+    }
+    return nil
   }
 
   /// The next event that is a fact of the ledger.
@@ -54,9 +62,14 @@ final class EventReader {
   }
 }
 
-extension String {
-  fileprivate func range(of mark: String) -> Range<String.Index>? {
-    guard let start = utf8.indices.first(where: { self[$0...].utf8.starts(with: mark.utf8) }) else { return nil }
-    return start..<utf8.index(start, offsetBy: mark.utf8.count)
+extension Event {
+  init(_ text: ArraySlice<UInt8>) {
+    self.init(id: nil, name: "", data: "")
+    for line in text.split(separator: 0x0A) {
+      let value = { (key: String) in String(decoding: line.dropFirst(key.utf8.count), as: UTF8.self) }
+      if line.starts(with: "id: ".utf8) { id = value("id: ") }
+      if line.starts(with: "event: ".utf8) { name = value("event: ") }
+      if line.starts(with: "data: ".utf8) { data = value("data: ") }
+    }
   }
 }

@@ -7,8 +7,12 @@ final class RawClient {
     let description: String
   }
 
+  /// The stream ended in the middle of what was to be read.
+  struct Ended: Error {}
+
   private let descriptor: CInt
-  private(set) var buffer: [UInt8] = []
+  private var buffer: [UInt8] = []
+  private var taken = 0
 
   /// Connects to a port of this machine; a small `receiveBuffer` makes a client that is slow at once.
   init(port: Int, receiveBuffer: CInt? = nil) throws {
@@ -53,6 +57,8 @@ final class RawClient {
 
   /// Reads once; `false` at the end of the stream. Throws after ten seconds of silence.
   func readMore() throws -> Bool {
+    buffer.removeFirst(taken)
+    taken = 0
     var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     guard poll(&poller, 1, 10_000) > 0 else { throw Failure(description: "nothing came for 10 s") }
     var chunk = [UInt8](repeating: 0, count: 65_536)
@@ -65,24 +71,26 @@ final class RawClient {
   /// Reads up to and including the first `mark` and takes that off the buffer; `nil` when the stream ends before.
   func read(through mark: String) throws -> String? {
     let mark = Array(mark.utf8)
-    var searched = 0
     while true {
-      while searched + mark.count <= buffer.count {
-        if buffer[searched] == mark[0], buffer[searched..<(searched + mark.count)].elementsEqual(mark) {
-          let text = String(decoding: buffer[..<(searched + mark.count)], as: UTF8.self)
-          buffer.removeFirst(searched + mark.count)
-          return text
+      var index = taken
+      while index + mark.count <= buffer.count {
+        if buffer[index] == mark[0], buffer[index..<(index + mark.count)].elementsEqual(mark) {
+          defer { taken = index + mark.count }
+          return String(decoding: buffer[taken..<(index + mark.count)], as: UTF8.self)
         }
-        searched += 1
+        index += 1
       }
       guard try readMore() else { return nil }
     }
   }
 
-  func read(count: Int) throws -> String {
-    while buffer.count < count { guard try readMore() else { throw Failure(description: "the stream ended") } }
-    defer { buffer.removeFirst(count) }
-    return String(decoding: buffer[..<count], as: UTF8.self)
+  /// Reads exactly `count` bytes.
+  func read(count: Int) throws -> ArraySlice<UInt8> {
+    while buffer.count - taken < count {
+      guard try readMore() else { throw Ended() }
+    }
+    defer { taken += count }
+    return buffer[taken..<(taken + count)]
   }
 
   /// Resets the connection instead of closing it in an orderly way.

@@ -77,7 +77,7 @@ struct TestServer: Sendable {
       let status = try #require(head.split(separator: " ").dropFirst().first.flatMap { Int($0) })
       var answer = Answer(status: status, head: head, body: "")
       if method != "HEAD", let length = answer.header("Content-Length").flatMap({ Int($0) }) {
-        answer.body = try client.read(count: length)
+        answer.body = String(decoding: try client.read(count: length), as: UTF8.self)
       }
       return answer
     }
@@ -88,6 +88,15 @@ struct TestServer: Sendable {
     let numbers = [OrderNumber("A-1"), OrderNumber("A-2")].compactMap { $0 }
     for turn in 0..<count {
       _ = try await bench.put([numbers[turn % 2]], by: "test")
+    }
+  }
+
+  /// Publishes `count` facts of more than a kilobyte, one a commit.
+  func publishLong(_ count: Int) async throws {
+    for turn in 0..<count {
+      var order = try order("L-1")
+      order.engraving?.text = String(repeating: "ü😀", count: 200) + String(turn)
+      _ = try await bench.record(order, by: "test")
     }
   }
 

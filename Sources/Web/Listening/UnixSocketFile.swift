@@ -1,7 +1,8 @@
 import Glibc
+import Synchronization
 
 /// A Unix socket that is bound and not yet listening, with the mode 0660 from before anybody could connect.
-struct UnixSocketFile {
+final class UnixSocketFile: Sendable {
   /// Why the socket could not be made, in one plain sentence.
   struct Refusal: Error, CustomStringConvertible {
     let description: String
@@ -10,8 +11,7 @@ struct UnixSocketFile {
   /// The bound socket; whoever listens on it closes it.
   let descriptor: CInt
   private let path: String
-  private let device: dev_t
-  private let inode: ino_t
+  private let isThere = Mutex(true)
 
   /// Binds `path`. A socket file nobody answers on, left by a crash, is replaced; one that answers is left alone.
   init(_ path: String) throws(Refusal) {
@@ -24,19 +24,16 @@ struct UnixSocketFile {
       close(descriptor)
       throw refusal
     }
-    var status = stat()
-    lstat(path, &status)
     self.descriptor = descriptor
     self.path = path
-    device = status.st_dev
-    inode = status.st_ino
   }
 
-  /// Removes the file, unless another daemon has put its own in this place.
+  /// Removes the file, once. Call it before the socket is closed: after that the path may be another daemon's.
   func remove() {
-    var status = stat()
-    guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
-    unlink(path)
+    isThere.withLock { isThere in
+      if isThere { unlink(path) }
+      isThere = false
+    }
   }
 
   private static func clear(_ path: String, _ address: sockaddr_un) throws(Refusal) {

@@ -21,6 +21,8 @@ final class EventStream {
   var phase = Phase.admitted
   /// The newest fact that was sent to the client, or that it had when it came.
   var cursor: Int64 = 0
+  /// How many heartbeats the page on its way has seen without leaving.
+  private var beatsOfPage = 0
   private var outlet: ChannelHandlerContext?
 
   init(_ channel: any Channel) { self.channel = channel }
@@ -41,6 +43,15 @@ final class EventStream {
     outlet.write(NIOAny(IOData.byteBuffer(chunk)), promise: promise)
     outlet.flush()
   }
+
+  /// Whether a client that is catching up has taken nothing for five heartbeats. Call it at every heartbeat.
+  func hasStalled() -> Bool {
+    beatsOfPage = phase == .catchingUp ? beatsOfPage + 1 : 0
+    return beatsOfPage > 5
+  }
+
+  /// The page on its way has left.
+  func pageLeft() { beatsOfPage = 0 }
 
   /// Whether more waits for the client than a client that keeps up ever has waiting.
   var isTooSlow: Bool { !channel.isWritable }

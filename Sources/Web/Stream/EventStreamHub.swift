@@ -2,15 +2,26 @@ import Logging
 import NIOCore
 import Station
 import Synchronization
+import Workshop
 
 /// Hands the news of the bench to the event loop, where `EventStreams` writes it to every client.
 ///
-/// One `execute` for each notice, whoever listens: the thread that publishes encodes nothing and waits for nobody.
+/// The thread that publishes encodes nothing and waits for nobody. News that comes while the loop is still busy with
+/// earlier news is handed over together: under load the batches grow, and the loop is never behind by more than one.
 final class EventStreamHub: EventSink {
   private let loop: any EventLoop
   private let streams: NIOLoopBound<EventStreams>
   private let feed: EventFeed
-  private let isOpen = Mutex(true)
+  private let inTray = Mutex(InTray())
+
+  private struct InTray {
+    /// `false` once the loop may have ended.
+    var isOpen = true
+    /// What the loop has not taken yet; while there is something, the loop has been told.
+    var facts: [RecordedFact] = []
+    var others: [FeedNotice] = []
+    var isEmpty: Bool { facts.isEmpty && others.isEmpty }
+  }
 
   /// A hub that has all news of `feed` from now on. `end` must be called before the loop ends.
   static func begin(
@@ -35,11 +46,22 @@ final class EventStreamHub: EventSink {
   }
 
   func deliver(_ notice: FeedNotice) {
-    // Under the lock, so that nothing is handed to a loop that has ended.
-    isOpen.withLock { isOpen in
-      guard isOpen else { return }
-      loop.execute { [streams] in streams.value.take(notice) }
+    // Told under the lock, so that nothing is handed to a loop that has ended.
+    inTray.withLock { tray in
+      guard tray.isOpen else { return }
+      if tray.isEmpty { loop.execute { [self] in takeAll() } }
+      if case .recorded(let facts) = notice { tray.facts += facts } else { tray.others.append(notice) }
     }
+  }
+
+  /// Facts first: progress is of a job whose facts came before it, and what is only true now may come later.
+  private func takeAll() {
+    let (facts, others) = inTray.withLock { tray in
+      defer { (tray.facts, tray.others) = ([], []) }
+      return (tray.facts, tray.others)
+    }
+    streams.value.take(facts)
+    for notice in others { streams.value.take(notice) }
   }
 
   /// Keeps a place for the client on `channel`; `false` when all are taken.
@@ -56,9 +78,9 @@ final class EventStreamHub: EventSink {
   /// Ends every stream; nothing is taken or sent any more.
   func end() {
     feed.detach(self)
-    isOpen.withLock { isOpen in
-      guard isOpen else { return }
-      isOpen = false
+    inTray.withLock { tray in
+      guard tray.isOpen else { return }
+      tray.isOpen = false
       loop.execute { [streams] in streams.value.end() }
     }
   }

@@ -87,6 +87,7 @@ final class EventStreams {
 
   // MARK: news
 
+  /// Sends what is true only now to every client that is live.
   func take(_ notice: FeedNotice) {
     switch notice {
     case .recorded(let facts): take(facts)
@@ -95,7 +96,8 @@ final class EventStreams {
     }
   }
 
-  private func take(_ facts: [RecordedFact]) {
+  /// Sends facts that continue those taken before to every client that is live.
+  func take(_ facts: [RecordedFact]) {
     guard let first = facts.first?.sequence, let last = facts.last?.sequence else { return }
     newest = max(newest, last)
     let isShort = facts.count <= Self.pageLength
@@ -128,7 +130,10 @@ final class EventStreams {
     }
   }
 
-  private func beat() { sendToLive(text.heartbeat(at: newest, time: .now)) }
+  private func beat() {
+    for stream in streams.values where stream.hasStalled() { cut(stream) }
+    sendToLive(text.heartbeat(at: newest, time: .now))
+  }
 
   private func sendToLive(_ chunk: ByteBuffer) {
     for stream in streams.values where stream.phase == .live { send(chunk, to: stream) }
@@ -183,6 +188,7 @@ final class EventStreams {
     let here = NIOLoopBound((self, stream), eventLoop: loop)
     sent.futureResult.whenSuccess {
       let (streams, stream) = here.value
+      stream.pageLeft()
       streams.goOn(stream)
     }
   }
