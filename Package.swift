@@ -76,5 +76,6 @@ let package = Package(
 
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
   ]
 )
