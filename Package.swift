@@ -79,5 +79,7 @@ let package = Package(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
       swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
   ]
 )

@@ -25,6 +25,7 @@ package struct SettingsMistake: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong and what to write instead.
   package var sentence: String
 
+<<<<<<< HEAD
   /// A mistake with all its parts.
   package init(file: String, position: SettingsPosition, path: String, sentence: String) {
     self.file = file
@@ -33,6 +34,8 @@ package struct SettingsMistake: Hashable, Sendable, CustomStringConvertible {
     self.sentence = sentence
   }
 
+=======
+>>>>>>> store
   /// `file:line:column: path: sentence`.
   package var description: String {
     let place = "\(file):\(position.line):\(position.column): "
