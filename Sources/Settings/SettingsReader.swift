@@ -1,0 +1,121 @@
+/// Reads one map of a settings file, key by key, and collects every mistake instead of stopping at the first.
+///
+/// What a method returns after a mistake is a placeholder: `finish()` on the outermost reader then throws, and nothing
+/// that was read may be used. A key that no method asked for is unknown, so ask for a key only where it may stand.
+package final class SettingsReader {
+  /// The map being read.
+  package let map: SettingsMap
+  private let mistakes: MistakeList
+  private var known: [String] = []
+  private var nested: [SettingsReader] = []
+  private var hasFinished = false
+
+  /// A reader of `map`, with a list of mistakes of its own.
+  package convenience init(_ map: SettingsMap) { self.init(map, mistakes: MistakeList(isSilent: false)) }
+
+  private init(_ map: SettingsMap, mistakes: MistakeList) {
+    self.map = map
+    self.mistakes = mistakes
+  }
+
+  /// Whether anything wrong was found so far, here or in a reader this one belongs to.
+  package var hasMistakes: Bool { mistakes.isSilent || !mistakes.all.isEmpty }
+
+  /// Whether `key` is written, whatever its value. It counts as asked for.
+  package func has(_ key: String) -> Bool { entry(key) != nil }
+
+  /// Reports the keys that were never asked for, here and in every map inside, and throws all mistakes by line.
+  package func finish() throws(SettingsMistakes) {
+    reportUnknownKeys()
+    guard mistakes.all.isEmpty else { throw SettingsMistakes(mistakes.all) }
+  }
+
+  /// Adds a mistake at the value of `key`, for what only the caller can judge; at the map when the key is missing.
+  package func refuse(_ key: String, _ sentence: String) {
+    refuse(at: entry(key)?.value.position ?? map.position, key, sentence)
+  }
+
+  /// Adds a mistake at the map itself.
+  package func refuse(_ sentence: String) { add(map.position, map.path, sentence) }
+
+  // MARK: - For the typed readers beside this file
+
+  /// The value of an optional key. A key with nothing behind it is a mistake, never an absent key.
+  func value(of key: String, _ expected: String) -> SettingsNode? {
+    guard let node = entry(key)?.value else { return nil }
+    guard node.isNothing else { return node }
+    refuse(at: node.position, key, "expected \(expected), found nothing; write a value or remove the key")
+    return nil
+  }
+
+  /// Says that a required key is not there. One that is there with nothing behind it was named already.
+  func missing(_ key: String, _ expected: String) {
+    guard entry(key) == nil else { return }
+    refuse(at: map.position, key, "missing; expected \(expected)")
+  }
+
+  func refuse(at position: SettingsPosition, _ key: String, _ sentence: String) {
+    add(position, path(to: key), sentence)
+  }
+
+  func path(to key: String) -> String { map.path.isEmpty ? key : "\(map.path).\(key)" }
+
+  /// A reader of a map inside this one that shares its list of mistakes.
+  func reader(of entries: [SettingsEntry], at position: SettingsPosition, path: String) -> SettingsReader {
+    let inside = SettingsMap(file: map.file, position: position, path: path, entries: entries)
+    let reader = SettingsReader(inside, mistakes: mistakes)
+    nested.append(reader)
+    return reader
+  }
+
+  /// A stand-in for a map that is not there: its own missing keys are nobody's mistake.
+  func placeholder(path: String) -> SettingsReader {
+    let nothing = SettingsMap(file: map.file, position: map.position, path: path, entries: [])
+    return SettingsReader(nothing, mistakes: MistakeList(isSilent: true))
+  }
+
+  /// Counts every key of the map as asked for: the keys are names the shop chose.
+  func allEntries() -> [SettingsEntry] {
+    known += map.entries.map(\.key)
+    return map.entries
+  }
+
+  // MARK: - Private
+
+  private func entry(_ key: String) -> SettingsEntry? {
+    if !known.contains(key) { known.append(key) }
+    return map.entries.first { $0.key == key }
+  }
+
+  private func add(_ position: SettingsPosition, _ path: String, _ sentence: String) {
+    mistakes.add(SettingsMistake(file: map.file, position: position, path: path, sentence: sentence))
+  }
+
+  private func reportUnknownKeys() {
+    for reader in nested { reader.reportUnknownKeys() }
+    guard !hasFinished else { return }
+    hasFinished = true
+    for entry in map.entries where !known.contains(entry.key) {
+      let missing = known.filter { key in !map.entries.contains { $0.key == key } }
+      let advice =
+        if let nearest = NearestWord.to(entry.key, among: missing) {
+          "did you mean `\(nearest)`?"
+        } else {
+          "known here: " + known.sorted().joined(separator: ", ")
+        }
+      add(entry.position, map.path, "unknown key `\(entry.key)`; \(advice)")
+    }
+  }
+}
+
+/// The mistakes that a reader and all readers inside it find.
+private final class MistakeList {
+  let isSilent: Bool
+  private(set) var all: [SettingsMistake] = []
+
+  init(isSilent: Bool) { self.isSilent = isSilent }
+
+  func add(_ mistake: SettingsMistake) {
+    if !isSilent { all.append(mistake) }
+  }
+}
