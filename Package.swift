@@ -79,7 +79,10 @@ let package = Package(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
       swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
-    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
+    .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
+    .testTarget(
+      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings"],
+      swiftSettings: house),
   ]
 )

@@ -25,7 +25,6 @@ package struct SettingsMistake: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong and what to write instead.
   package var sentence: String
 
-<<<<<<< HEAD
   /// A mistake with all its parts.
   package init(file: String, position: SettingsPosition, path: String, sentence: String) {
     self.file = file
@@ -34,8 +33,6 @@ package struct SettingsMistake: Hashable, Sendable, CustomStringConvertible {
     self.sentence = sentence
   }
 
-=======
->>>>>>> store
   /// `file:line:column: path: sentence`.
   package var description: String {
     let place = "\(file):\(position.line):\(position.column): "

@@ -58,11 +58,7 @@ import Testing
   }
 
   @Test(arguments: [
-<<<<<<< HEAD
-    "nan", ".nan", "inf", "-.inf", "0x1F", "1e3", "1,5", ".5", "5.", "1.2.3", "1.0001", "01.5", "--1", "-",
-=======
     "nan", ".nan", "inf", "-.inf", "0x1F", "1e3", "1,5", ".5", "5.", "1.2.3", "1.0001", "01.5", "--1",
->>>>>>> store
   ])
   func onlyADecimalNumberIsOne(written: String) {
     #expect(
