@@ -1,1 +1,0 @@
-// The adapters' tests stand here.
