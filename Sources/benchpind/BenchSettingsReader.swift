@@ -29,13 +29,16 @@ extension BenchSettings {
   }
 
   private static func benchName(_ reader: SettingsReader) -> String {
-    reader.value("bench", "1 to 32 lower-case letters, digits and hyphens, a letter first") { DeviceName($0)?.text } ?? ""
+    reader.value("bench", "1 to 32 lower-case letters, digits and hyphens, a letter first") { DeviceName($0)?.text }
+      ?? ""
   }
 
   /// A socket's path has room for 107 bytes (`sun_path`, unix(7)).
   private static func socketPath(_ reader: SettingsReader, _ path: (String) -> String) -> String {
     let socket = path(reader.text("socket"))
-    if socket.utf8.count > 107 { reader.refuse("socket", "the path has \(socket.utf8.count) bytes; at most 107 fit a socket") }
+    if socket.utf8.count > 107 {
+      reader.refuse("socket", "the path has \(socket.utf8.count) bytes; at most 107 fit a socket")
+    }
     return socket
   }
 
@@ -149,7 +152,8 @@ enum SettingsFile {
     let why = String(cString: strerror(code))
     return SettingsMistakes([
       SettingsMistake(
-        file: path, position: SettingsPosition(line: 1, column: 1), path: "", sentence: "the file cannot be read: \(why)")
+        file: path, position: SettingsPosition(line: 1, column: 1), path: "",
+        sentence: "the file cannot be read: \(why)")
     ])
   }
 }
