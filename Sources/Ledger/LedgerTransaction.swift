@@ -17,7 +17,7 @@ final class LedgerTransaction: JournalWriter {
     self.database = database
     self.codec = codec
     lookup = LedgerLookup(database: database)
-    views = LedgerViews(database: database, codec: codec)
+    views = try LedgerViews(database: database, codec: codec)
     insertFact = try database.cachedStatement(
       sql: "INSERT INTO fact (\(RecordedFact.columns)) VALUES (?, ?, ?, ?, ?, ?)")
     let last = try database.cachedStatement(sql: "SELECT max(sequence) FROM fact")

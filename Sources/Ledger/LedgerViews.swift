@@ -4,8 +4,18 @@ import Workshop
 
 /// Brings the views up to a fact that was just appended, in the same transaction.
 struct LedgerViews {
-  let database: Database
-  let codec: LedgerCodec
+  private let database: Database
+  private let codec: LedgerCodec
+  /// Kept at hand: readings are what a transaction appends many of.
+  private let insertReading: Statement
+
+  init(database: Database, codec: LedgerCodec) throws {
+    self.database = database
+    self.codec = codec
+    insertReading = try database.cachedStatement(
+      sql: "INSERT INTO reading (sequence, order_number, is_set_aside, device, diameter_um, at, sent, verdict)"
+        + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)")
+  }
 
   func update(with fact: Fact, sequence: Int64) throws {
     switch fact {
@@ -42,13 +52,11 @@ struct LedgerViews {
 
   private func insert(_ taken: ReadingTaken, sequence: Int64) throws {
     let reading = taken.reading
-    try run(
-      "INSERT INTO reading (sequence, order_number, is_set_aside, device, diameter_um, at, sent, verdict)"
-        + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)",
-      [
-        sequence, taken.order?.text, reading.device.text, reading.diameter.count, reading.takenAt.milliseconds,
-        reading.sent, taken.verdict,
-      ])
+    insertReading.setUncheckedArguments([
+      sequence, taken.order?.text, reading.device.text, reading.diameter.count, reading.takenAt.milliseconds,
+      reading.sent, taken.verdict,
+    ])
+    try insertReading.execute()
   }
 
   private func assign(_ assigned: ReadingAssigned) throws {

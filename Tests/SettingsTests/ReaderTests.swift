@@ -157,6 +157,11 @@ import Testing
     #expect(found == ["s.yaml:1:1: unknown key `frequency`; known here: baud, port"])
   }
 
+  @Test(.timeLimit(.minutes(1))) func aMegabyteOfUnknownKeysIsReportedInReasonableTime() {
+    let text = (0..<90_000).map { "k\($0): 1\n" }.joined()
+    #expect(messages(text) { _ = $0.optionalText("port") }.count == 90_000)
+  }
+
   @Test func namedMapsKeepTheOrderOfTheFile() {
     let found = messages("p:\n  satin: {s: 1}\n  bright: {s: 2}\n  odd: 3\n") { reader in
       let programmes = reader.namedMaps("p")
