@@ -75,5 +75,6 @@ let package = Package(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
 
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
+    .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
   ]
 )
