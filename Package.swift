@@ -84,5 +84,6 @@ let package = Package(
     .testTarget(
       name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings"],
       swiftSettings: house),
+    .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
   ]
 )

@@ -23,10 +23,16 @@ final class OpeningCount: Sendable {
   /// holds it, and a daemon that was killed could not open it again.
   func isOpen(resetting port: Int32) -> Bool {
     count.withLock { count in
-      let before = count
-      while let mask = nextMasks() { for one in mask { count += one & UInt32(IN_OPEN) != 0 ? 1 : -1 } }
+      var someoneClosed = false
+      while let masks = nextMasks() {
+        for mask in masks {
+          let isOpening = mask & UInt32(IN_OPEN) != 0
+          count += isOpening ? 1 : -1
+          someoneClosed = someoneClosed || !isOpening
+        }
+      }
       count = max(0, count)
-      if count == 0, before != 0 { _ = ioctl(port, UInt(TIOCNXCL), 0) }
+      if count == 0, someoneClosed { _ = ioctl(port, UInt(TIOCNXCL), 0) }
       return count > 0
     }
   }

@@ -27,11 +27,19 @@ package final class WireFaults: Sendable {
 
   init() {}
 
-  /// Neither acts nor answers until `speak`; with `duration`, for so long of real time.
+  /// Neither acts nor answers until `endSilence`; with `duration`, for so long of real time.
   package func fallSilent(for duration: Duration? = nil) {
     state.withLock { state in
       state.isSilent = duration == nil
       state.silentUntil = duration.map { .now.advanced(by: $0) }
+    }
+  }
+
+  /// Answers again; other faults stay.
+  package func endSilence() {
+    state.withLock { state in
+      state.isSilent = false
+      state.silentUntil = nil
     }
   }
 
