@@ -16,6 +16,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -56,7 +57,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "BenchAPI", "Workshop", "Devices", "Station", hummingbird, nioCore, nioPosix, httpTypes, logging, lifecycle,
+        "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
+        httpTypes, logging, lifecycle,
       ],
       swiftSettings: house),
     .target(name: "Simulators", dependencies: ["Workshop", "Wire"], swiftSettings: house),
@@ -85,5 +87,8 @@ let package = Package(
       name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings"],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
+    .testTarget(
+      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", logging, nioCore],
+      swiftSettings: house),
   ]
 )

@@ -1,0 +1,147 @@
+import BenchAPI
+
+/// Everything that is wrong with one request, so that it is corrected in one go.
+final class MistakeList {
+  private(set) var sentences: [String] = []
+
+  func add(_ sentence: String) { sentences.append(sentence) }
+
+  /// Throws one problem that names every mistake; does nothing when there is none.
+  func refuseIfAny() throws(Problem) {
+    guard let first = sentences.first else { return }
+    let shown = sentences.prefix(20).joined(separator: " ")
+    let more = sentences.count > 20 ? " And \(sentences.count - 20) more." : ""
+    throw Problem.invalid(sentences.count == 1 ? first : shown + more)
+  }
+}
+
+/// Reads the fields of one JSON object by name and remembers which were asked for: what is left over is a mistake, since
+/// a misspelled field must not vanish.
+struct FieldReader {
+  /// Where the object stands, as a person would write it: empty for the body, `ring.` for its `ring`.
+  private let place: String
+  private let fields: [String: JSONValue]
+  private var asked: Set<String> = []
+  let mistakes: MistakeList
+
+  /// The fields of `value`; `nil`, with a mistake noted, when it is no object.
+  init?(_ value: JSONValue, place: String = "", mistakes: MistakeList) {
+    guard case .object(let fields) = value else {
+      let name = place.isEmpty ? "The body" : place
+      mistakes.add("\(name) is \(value.described); write a JSON object.")
+      return nil
+    }
+    self.fields = fields
+    self.place = place.isEmpty ? "" : place + "."
+    self.mistakes = mistakes
+  }
+
+  /// The text of a field; `nil` when it is absent or null, and, with a mistake noted, when it is something else.
+  mutating func text(_ name: String, upTo limit: Int = 200) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .text(let text) = value else {
+      mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks.")
+      return nil
+    }
+    guard text.unicodeScalars.count <= limit else {
+      mistakes.add("\(place)\(name) has \(text.unicodeScalars.count) characters; write at most \(limit).")
+      return nil
+    }
+    guard !text.unicodeScalars.contains(where: \.isControl) else {
+      mistakes.add("\(place)\(name) is \(value.described) and contains a control character; write it without.")
+      return nil
+    }
+    return text
+  }
+
+  /// The text of a field that must be there and not be blank; `hint` says what belongs in it.
+  mutating func requiredText(_ name: String, _ hint: String, upTo limit: Int = 200) -> String? {
+    let before = mistakes.sentences.count
+    let text = text(name, upTo: limit)
+    if let text, text.contains(where: { !$0.isWhitespace }) { return text }
+    if mistakes.sentences.count == before {
+      mistakes.add("\(place)\(name) is \(text == nil ? "missing" : "empty"); write \(hint).")
+    }
+    return nil
+  }
+
+  /// A field whose text must be one of a few words, read by `meaning`.
+  mutating func word<Value>(_ name: String, oneOf words: [String], _ meaning: (String) -> Value?) -> Value? {
+    guard let text = text(name) else { return nil }
+    if let value = meaning(text) { return value }
+    mistakes.add("\(place)\(name) is \"\(text.shortened(to: 60))\"; write one of \(words.joined(separator: ", ")).")
+    return nil
+  }
+
+  /// A field that must be there and be one of a few words.
+  mutating func requiredWord<Value>(_ name: String, oneOf words: [String], _ meaning: (String) -> Value?) -> Value? {
+    let hint = "one of \(words.joined(separator: ", "))"
+    guard let text = requiredText(name, hint) else { return nil }
+    if let value = meaning(text) { return value }
+    mistakes.add("\(place)\(name) is \"\(text.shortened(to: 60))\"; write \(hint).")
+    return nil
+  }
+
+  /// The whole number of a field within `range`.
+  mutating func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
+    guard let value = value(name) else { return nil }
+    if case .number(let number) = value, let whole = Int(exactly: number), range.contains(whole) { return whole }
+    mistakes.add("\(place)\(name) is \(value.described); write a whole number from \(range.lowerBound) to \(range.upperBound).")
+    return nil
+  }
+
+  /// The object of a field; `nil` when it is absent.
+  mutating func object(_ name: String) -> FieldReader? {
+    guard let value = value(name) else { return nil }
+    return FieldReader(value, place: place + name, mistakes: mistakes)
+  }
+
+  /// The object of a field that must be there; `hint` says what belongs in it.
+  mutating func requiredObject(_ name: String, _ hint: String) -> FieldReader? {
+    guard value(name) != nil else {
+      mistakes.add("\(place)\(name) is missing; write \(hint).")
+      return nil
+    }
+    return object(name)
+  }
+
+  /// The list of texts of a field; `nil` when it is absent.
+  mutating func texts(_ name: String) -> [String]? {
+    guard let value = value(name) else { return nil }
+    guard case .list(let values) = value else {
+      mistakes.add("\(place)\(name) is \(value.described); write a list of texts.")
+      return nil
+    }
+    return values.compactMap { element in
+      if case .text(let text) = element { return text }
+      mistakes.add("\(place)\(name) contains \(element.described); write only texts in quotation marks.")
+      return nil
+    }
+  }
+
+  /// Whether the field is there, even as null.
+  mutating func has(_ name: String) -> Bool {
+    asked.insert(name)
+    return fields[name] != nil
+  }
+
+  /// Takes a field without reading it: what the bench writes and ignores when it comes back.
+  mutating func ignore(_ name: String) { asked.insert(name) }
+
+  /// Notes a mistake about one field of this object.
+  func note(_ name: String, _ sentence: String) { mistakes.add("\(place)\(name) \(sentence)") }
+
+  /// Notes every field nobody asked for. Call it last.
+  func refuseUnknown() {
+    let known = asked.sorted().joined(separator: ", ")
+    for name in fields.keys.sorted() where !asked.contains(name) {
+      mistakes.add("\(place)\(name.shortened(to: 60)) is not a field; the fields here are \(known).")
+    }
+  }
+
+  private mutating func value(_ name: String) -> JSONValue? {
+    asked.insert(name)
+    guard let value = fields[name], value != .null else { return nil }
+    return value
+  }
+}

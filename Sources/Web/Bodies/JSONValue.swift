@@ -1,0 +1,64 @@
+import FoundationEssentials
+
+/// A JSON text as it came in, before anybody says what it should mean.
+enum JSONValue: Decodable, Hashable, Sendable {
+  case object([String: JSONValue])
+  case list([JSONValue])
+  case text(String)
+  case number(Double)
+  case truth(Bool)
+  case null
+
+  /// Reads a JSON text; throws what the decoder found wrong.
+  static func parse(_ bytes: [UInt8]) throws -> JSONValue {
+    try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let truth = try Self.attempt({ try container.decode(Bool.self) }) {
+      self = .truth(truth)
+    } else if let text = try Self.attempt({ try container.decode(String.self) }) {
+      self = .text(text)
+    } else if let number = try Self.attempt({ try container.decode(Double.self) }) {
+      self = .number(number)
+    } else if let list = try Self.attempt({ try container.decode([JSONValue].self) }) {
+      self = .list(list)
+    } else {
+      self = .object(try container.decode([String: JSONValue].self))
+    }
+  }
+
+  /// `nil` when the value is of another type, so that the next type is tried; every other error is thrown.
+  private static func attempt<Value>(_ decode: () throws -> Value) throws -> Value? {
+    do { return try decode() } catch DecodingError.typeMismatch { return nil }
+  }
+
+  /// The value as a person would point at it: `"abc"`, `12`, `a list`.
+  var described: String {
+    switch self {
+    case .object: "an object"
+    case .list: "a list"
+    case .text(let text): "\"\(text.shortened(to: 60))\""
+    case .number(let number):
+      if let whole = Int(exactly: number) { String(whole) } else { String(number) }
+    case .truth(let truth): String(truth)
+    case .null: "null"
+    }
+  }
+}
+
+extension String {
+  /// The text up to `count` characters, with an ellipsis in place of the rest; control characters become `?`.
+  func shortened(to count: Int) -> String {
+    let plain = String(map { $0.unicodeScalars.contains(where: \.isControl) ? "?" : $0 }.prefix(count))
+    return self.count > count ? plain + "…" : plain
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the scalar is a control character or breaks a line: neither belongs in a name or on a ring.
+  var isControl: Bool { properties.generalCategory == .control || value == 0x2028 || value == 0x2029 }
+}

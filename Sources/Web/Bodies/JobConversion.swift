@@ -1,0 +1,72 @@
+import BenchAPI
+import Station
+import Workshop
+
+extension JobBody {
+  /// The job as it travels, with how far it is while it runs.
+  init(_ job: Job, progress: JobProgress?) {
+    let what =
+      switch job.work {
+      case .engraving(let text): text.text
+      case .polishing(let programme): programme.name
+      }
+    var reason: String?
+    if case .ended(let outcome) = job.phase, !outcome.reason.isEmpty { reason = outcome.reason }
+    self.init(
+      id: job.id.text, kind: job.work.kind.rawValue, order: job.piece.order.text, piece: job.piece.number,
+      revision: job.orderRevision, device: job.device.text, what: what, phase: job.phase.word, reason: reason,
+      by: job.requestedBy, requested_at: job.requestedAt.text, expected_ms: job.expectedMilliseconds)
+    guard let progress, !job.phase.isOver else { return }
+    permille = progress.progress.permille
+    left_ms = progress.left?.wholeMilliseconds
+    rpm = progress.progress.speed?.count
+    rpm_set = progress.progress.speedSet?.count
+    step = progress.progress.step
+  }
+}
+
+extension ProgressBody {
+  /// The progress as it travels.
+  init(_ progress: JobProgress) {
+    self.init(
+      job: progress.job.text, order: progress.order.text, permille: progress.progress.permille,
+      left_ms: progress.left?.wholeMilliseconds, rpm: progress.progress.speed?.count,
+      rpm_set: progress.progress.speedSet?.count, step: progress.progress.step)
+  }
+}
+
+extension JobRequest {
+  /// The request of one JSON object; `nil` with every mistake noted when it is not one.
+  init?(_ reader: inout FieldReader) {
+    let kind = reader.requiredWord("kind", oneOf: WorkKind.allCases.map(\.rawValue), WorkKind.init(rawValue:))
+    let order = OrderNumber(reading: "order", of: &reader)
+    let piece = reader.whole("piece", in: 1...99) ?? 1
+    let revision = reader.whole("revision", in: 1...1_000_000_000)
+    let programme = reader.text("programme", upTo: 64)
+    let device = reader.text("device").flatMap { text -> DeviceName? in
+      if let name = DeviceName(text) { return name }
+      reader.note("device", "is \"\(text.shortened(to: 60))\"; write the machine's name in the settings.")
+      return nil
+    }
+    let by = reader.by()
+    guard let kind, let order else { return nil }
+    self.init(
+      kind: kind, piece: Piece(order: order, number: piece), orderRevision: revision, programme: programme,
+      device: device, by: by)
+  }
+}
+
+extension StopAnswerBody.Device {
+  /// The answer as it travels.
+  init(_ stop: DeviceStop) {
+    self.init(device: stop.device.text, answer: stop.answer.rawValue, sentence: stop.sentence)
+  }
+}
+
+extension Duration {
+  /// Whole milliseconds, never negative.
+  var wholeMilliseconds: Int {
+    let (seconds, attoseconds) = components
+    return max(0, Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000))
+  }
+}

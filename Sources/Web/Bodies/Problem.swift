@@ -1,0 +1,118 @@
+import BenchAPI
+import HTTPTypes
+import Hummingbird
+import Station
+
+/// A refusal on its way out: whoever throws it ends the request with an `application/problem+json` document (RFC 9457).
+struct Problem: HTTPResponseError {
+  /// What the client reads.
+  let body: ProblemBody
+  /// What goes with it, for instance `Allow`.
+  var headers: HTTPFields = [:]
+
+  var status: HTTPResponse.Status { HTTPResponse.Status(code: body.status) }
+
+  init(_ word: String, _ title: String, status: Int, detail: String, remedy: String) {
+    body = ProblemBody(
+      type: "urn:benchpin:problem:\(word)", title: title, status: status, detail: detail, remedy: remedy)
+  }
+
+  /// The refusal of the bench, with the status its kind stands for.
+  init(_ refusal: BenchRefusal) {
+    self.init(
+      refusal.kind.rawValue, refusal.kind.title, status: refusal.kind.status, detail: refusal.sentence,
+      remedy: refusal.remedy)
+  }
+
+  func response(from request: Request, context: some RequestContext) throws -> Response { try response() }
+
+  /// The problem document.
+  func response() throws -> Response {
+    var response = try Response.json(body, status: status)
+    response.headers[.contentType] = "application/problem+json"
+    for field in headers { response.headers[field.name] = field.value }
+    return response
+  }
+}
+
+extension Problem {
+  static func invalid(_ detail: String) -> Problem {
+    Problem(BenchRefusal(.invalid, detail, remedy: "Correct what is named and send it again."))
+  }
+
+  static func notFound(_ detail: String) -> Problem {
+    Problem(BenchRefusal(.notFound, detail, remedy: "Check the number and try again."))
+  }
+
+  static func malformed(_ detail: String) -> Problem {
+    Problem(
+      "malformed", "This is not JSON", status: 400, detail: detail, remedy: "Send one JSON text, encoded as UTF-8.")
+  }
+
+  static func tooLarge(limit: Int) -> Problem {
+    Problem(
+      "too-large", "Too large", status: 413, detail: "The body is larger than \(limit / 1024) KB.",
+      remedy: "Send it in smaller parts.")
+  }
+
+  static let wrongMediaType = Problem(
+    "media-type", "Not JSON", status: 415, detail: "The body is not declared as JSON.",
+    remedy: "Send it with the header Content-Type: application/json.")
+
+  static let foreign = Problem(
+    "foreign", "Not from here", status: 403,
+    detail: "The request comes from another web page, or was sent to a name this bench does not go by.",
+    remedy: "Open the bench by its own address; further names are listed in the settings.")
+
+  static let tooManyStreams = Problem(
+    "too-many-streams", "Too many listeners", status: 503, detail: "Too many programs follow the events already.",
+    remedy: "Close some of them, or try again later.")
+
+  static let unexpected = Problem(
+    "unexpected", "The daemon made a mistake", status: 500, detail: "The request failed for a reason nobody foresaw.",
+    remedy: "Try again; if it happens again, send the daemon's log to whoever looks after the bench.")
+
+  static let noSuchPath = Problem(
+    "not-found", "No such page", status: 404, detail: "There is nothing at this path.",
+    remedy: "Check the path; the interface begins with /v1/.")
+
+  static func wrongMethod(allowed: [HTTPRequest.Method]) -> Problem {
+    let list = allowed.map(\.rawValue).sorted().joined(separator: ", ")
+    var problem = Problem(
+      "method", "Wrong method", status: 405, detail: "This path does not take that method.", remedy: "Use \(list).")
+    problem.headers[.allow] = list
+    return problem
+  }
+}
+
+extension BenchRefusal.Kind {
+  /// The HTTP status the kind stands for.
+  var status: Int {
+    switch self {
+    case .notFound: 404
+    case .invalid, .workRefused: 422
+    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .busy, .jobOver: 409
+    case .deviceAbsent, .ledgerBroken, .ending: 503
+    case .diskFull: 507
+    }
+  }
+
+  /// The kind in words.
+  var title: String {
+    switch self {
+    case .notFound: "Not found"
+    case .invalid: "Not understood"
+    case .notOnBench: "Not on the bench"
+    case .changed: "Changed meanwhile"
+    case .wrongStage: "Wrong stage"
+    case .pieceEngraved: "Engraved already"
+    case .busy: "Busy"
+    case .deviceAbsent: "The machine is not there"
+    case .workRefused: "The machine cannot do this"
+    case .jobOver: "The job is over"
+    case .diskFull: "The disk is full"
+    case .ledgerBroken: "The ledger does not work"
+    case .ending: "The daemon is ending"
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import BenchAPI
+import Station
+import Workshop
+
+extension ReadingBody {
+  /// The reading as it travels.
+  init(_ stored: StoredReading) {
+    self.init(
+      id: stored.id.text, device: stored.reading.device.text, micrometres: stored.reading.diameter.count,
+      diameter_mm: stored.reading.diameter.text(decimals: 3), sent: stored.reading.sent,
+      taken_at: stored.reading.takenAt.text, order: stored.order?.text, set_aside: stored.isSetAside,
+      verdict: stored.verdict)
+  }
+}

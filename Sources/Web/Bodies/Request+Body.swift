@@ -1,0 +1,57 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+extension Request {
+  /// The JSON body, at most `limit` bytes of it.
+  func json(upTo limit: Int = 64 * 1024) async throws -> JSONValue {
+    let type = headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
+    guard type == "application/json" else { throw Problem.wrongMediaType }
+    if let announced = headers[.contentLength].flatMap(Int.init), announced > limit {
+      throw Problem.tooLarge(limit: limit)
+    }
+    let buffer: ByteBuffer
+    do {
+      buffer = try await body.collect(upTo: limit)
+    } catch is NIOTooManyBytesError {
+      throw Problem.tooLarge(limit: limit)
+    }
+    do {
+      return try JSONValue.parse(Array(buffer.readableBytesView))
+    } catch {
+      throw Problem.malformed(buffer.readableBytes == 0 ? "The body is empty." : "The body is not a JSON text.")
+    }
+  }
+
+  /// Reads one JSON object with `read`, refusing every mistake in it at once.
+  func fields<Value>(_ read: (inout FieldReader) throws -> Value?) async throws -> Value {
+    let value = try await json()
+    let mistakes = MistakeList()
+    var result: Value?
+    if var reader = FieldReader(value, mistakes: mistakes) {
+      result = try read(&reader)
+      reader.refuseUnknown()
+    }
+    try mistakes.refuseIfAny()
+    guard let result else { throw Problem.unexpected }
+    return result
+  }
+
+  /// A number of the query between 1 and `greatest`; `standard` when it is absent.
+  func limit(standard: Int = 100, greatest: Int = 1000) throws -> Int {
+    guard let text = uri.queryParameters["limit"] else { return standard }
+    guard let number = Int(text), (1...greatest).contains(number) else {
+      throw Problem.invalid(
+        "limit is \"\(String(text).shortened(to: 60))\"; write a whole number from 1 to \(greatest).")
+    }
+    return number
+  }
+}
+
+extension FieldReader {
+  /// Who asks, for the record; `http` when nobody says.
+  mutating func by() -> String {
+    let name = text("by", upTo: 64) ?? ""
+    return name.isEmpty ? "http" : name
+  }
+}

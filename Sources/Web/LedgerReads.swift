@@ -1,0 +1,57 @@
+import Dispatch
+import Station
+import Workshop
+
+/// Reads the ledger off Swift's own threads, one read at a time: a disk that hangs then holds up readers and never a stop.
+final class LedgerReads: Sendable {
+  private let journal: any Journal
+  private let queue: DispatchQueue
+
+  /// Reads of `journal` in a queue of their own.
+  init(_ journal: any Journal, label: String) {
+    self.journal = journal
+    queue = DispatchQueue(label: label, qos: .userInitiated)
+  }
+
+  /// Which ledger is read.
+  var identity: LedgerIdentity { journal.identity }
+
+  /// Runs `read` on the ledger and returns what it found.
+  func read<Result: Sendable>(
+    _ read: @escaping @Sendable (any Journal) throws -> Result
+  ) async throws(BenchRefusal) -> Result {
+    let outcome = await withCheckedContinuation { continuation in
+      self.read(read) { continuation.resume(returning: $0) }
+    }
+    switch outcome {
+    case .success(let result): return result
+    case .failure(let refusal): throw refusal
+    }
+  }
+
+  /// Runs `read` on the ledger and hands on what it found, on the queue's thread.
+  func read<Result: Sendable>(
+    _ read: @escaping @Sendable (any Journal) throws -> Result,
+    then take: @escaping @Sendable (Swift.Result<Result, BenchRefusal>) -> Void
+  ) {
+    queue.async { [journal] in
+      do {
+        take(.success(try read(journal)))
+      } catch {
+        take(.failure(BenchRefusal(unreadable: error)))
+      }
+    }
+  }
+}
+
+extension BenchRefusal {
+  /// What to tell a client when the ledger could not be read.
+  fileprivate init(unreadable error: any Error) {
+    if let refusal = error as? BenchRefusal {
+      self = refusal
+    } else {
+      let reason = (error as? JournalFault)?.sentence ?? "The ledger cannot be read: \(error)."
+      self.init(.ledgerBroken, reason, remedy: "Ask the administrator to look at the disk and the daemon's log.")
+    }
+  }
+}

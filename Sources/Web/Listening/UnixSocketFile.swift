@@ -1,0 +1,81 @@
+import Glibc
+
+/// A Unix socket that is bound and not yet listening, with the mode 0660 from before anybody could connect.
+struct UnixSocketFile {
+  /// Why the socket could not be made, in one plain sentence.
+  struct Refusal: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// The bound socket; whoever listens on it closes it.
+  let descriptor: CInt
+  private let path: String
+  private let device: dev_t
+  private let inode: ino_t
+
+  /// Binds `path`. A socket file nobody answers on, left by a crash, is replaced; one that answers is left alone.
+  init(_ path: String) throws(Refusal) {
+    let address = try Self.address(path)
+    try Self.clear(path, address)
+    let descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw Self.failure("make a socket for", path) }
+    guard Self.withPointer(to: address, { bind(descriptor, $0, $1) }) == 0, chmod(path, 0o660) == 0 else {
+      let refusal = Self.failure("bind", path)
+      close(descriptor)
+      throw refusal
+    }
+    var status = stat()
+    lstat(path, &status)
+    self.descriptor = descriptor
+    self.path = path
+    device = status.st_dev
+    inode = status.st_ino
+  }
+
+  /// Removes the file, unless another daemon has put its own in this place.
+  func remove() {
+    var status = stat()
+    guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
+    unlink(path)
+  }
+
+  private static func clear(_ path: String, _ address: sockaddr_un) throws(Refusal) {
+    var status = stat()
+    guard lstat(path, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFSOCK else {
+      throw Refusal(description: "\(path) exists and is not a socket; remove it or set another path.")
+    }
+    let probe = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
+    guard probe >= 0 else { throw failure("look at", path) }
+    defer { close(probe) }
+    if withPointer(to: address, { connect(probe, $0, $1) }) == 0 {
+      throw Refusal(description: "Another daemon answers on \(path); stop it first.")
+    }
+    guard errno == ECONNREFUSED else { throw failure("look at", path) }
+    guard unlink(path) == 0 else { throw failure("remove the old", path) }
+  }
+
+  private static func address(_ path: String) throws(Refusal) -> sockaddr_un {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    let room = MemoryLayout.size(ofValue: address.sun_path)
+    guard (1..<room).contains(path.utf8.count) else {
+      throw Refusal(description: "The socket path \(path) must have 1 to \(room - 1) bytes.")
+    }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    return address
+  }
+
+  private static func withPointer(
+    to address: sockaddr_un, _ body: (UnsafePointer<sockaddr>, socklen_t) -> CInt
+  ) -> CInt {
+    withUnsafeBytes(of: address) { bytes in
+      guard let start = bytes.baseAddress else { return -1 }
+      return body(start.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
+    }
+  }
+
+  private static func failure(_ doing: String, _ path: String) -> Refusal {
+    Refusal(description: "Could not \(doing) \(path): \(String(cString: strerror(errno))).")
+  }
+}

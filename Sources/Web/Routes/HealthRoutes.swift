@@ -1,0 +1,19 @@
+import Hummingbird
+import Station
+import Workshop
+
+/// Whether the daemon lives and whether it can serve. A missing device makes neither untrue.
+struct HealthRoutes {
+  let ledger: LedgerReads
+  let version: String
+
+  func add(to routes: RouteTable) {
+    let (ledger, version) = (ledger, version)
+    routes.at("/", [.get: { _, _ in .plain("Benchpin \(version) at \(ledger.identity.bench). The interface is at /v1/state.") }])
+    routes.at("/livez", [.get: { _, _ in .plain("ok") }])
+    routes.at("/readyz", [.get: { _, _ in
+      _ = try await ledger.read { try $0.lastSequence() }
+      return .plain("ok")
+    }])
+  }
+}

@@ -1,0 +1,112 @@
+import BenchAPI
+import HTTPTypes
+import Hummingbird
+import Station
+import Workshop
+
+/// Orders: looking them up, writing one, importing many.
+struct OrderRoutes {
+  /// The longest list of orders in one import, and the largest.
+  static let longestImport = 5000
+  static let largestImport = 4 << 20
+
+  let bench: Bench
+  let ledger: LedgerReads
+
+  func add(to routes: RouteTable) {
+    routes.at("/v1/orders", [
+      .get: { request, _ in try .json(await page(request)) },
+      .post: { request, _ in try await record(request) },
+    ])
+    routes.at("/v1/orders/{number}", [
+      .get: { _, context in try .json(OrderBody(await order(context.orderNumber()))) },
+      .put: { request, context in try await put(request, context.orderNumber()) },
+    ])
+    routes.at("/v1/orders/{number}/record", [.get: { _, context in
+      try .json(await wholeRecord(context.orderNumber()))
+    }])
+  }
+
+  private func order(_ number: OrderNumber) async throws -> Order {
+    guard let order = try await ledger.read({ try $0.order(number) }) else {
+      throw Problem.notFound("There is no order \(number.text).")
+    }
+    return order
+  }
+
+  private func page(_ request: Request) async throws -> OrderPage {
+    let query = request.uri.queryParameters
+    let prefix = query["prefix"].map(String.init) ?? ""
+    let limit = try request.limit()
+    let cursor = try query["after"].map { text throws(Problem) in
+      guard let number = OrderNumber(text) else {
+        throw Problem.invalid("after is \"\(String(text).shortened(to: 60))\"; write an order number.")
+      }
+      return number
+    }
+    let orders = try await ledger.read { try $0.orders(prefix: prefix, after: cursor, limit: limit + 1) }
+    let shown = orders.prefix(limit)
+    return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
+  }
+
+  private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
+    let order = try await order(number)
+    let (readings, jobs) = try await ledger.read {
+      (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000))
+    }
+    let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
+    return OrderRecordBody(
+      order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
+      jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) })
+  }
+
+  private func put(_ request: Request, _ number: OrderNumber) async throws -> Response {
+    let order = try await request.fields { reader -> Order? in
+      guard let order = Order(&reader) else { return nil }
+      if order.number == number { return order }
+      reader.note("number", "is \"\(order.number.text)\" and the path says \(number.text); write the same in both.")
+      return nil
+    }
+    let recorded = try await bench.record(order, by: request.by())
+    return try .json(OrderBody(recorded), status: recorded.revision == 1 ? .created : .ok)
+  }
+
+  private func record(_ request: Request) async throws -> Response {
+    let value = try await request.json(upTo: Self.largestImport)
+    let mistakes = MistakeList()
+    guard case .list(let values) = value else {
+      let order = FieldReader(value, mistakes: mistakes).flatMap { reader in
+        var reader = reader
+        return Order(&reader)
+      }
+      try mistakes.refuseIfAny()
+      guard let order else { throw Problem.unexpected }
+      return try .json(OrderBody(await bench.record(order, by: request.by())), status: .created)
+    }
+    guard values.count <= Self.longestImport else {
+      throw Problem.invalid("The list has \(values.count) orders; send at most \(Self.longestImport) at once.")
+    }
+    let orders = values.enumerated().compactMap { index, value in
+      Order(value, at: index, mistakes: mistakes)
+    }
+    try mistakes.refuseIfAny()
+    let recorded = try await bench.record(orders, by: request.by())
+    return try .json(OrderPage(orders: recorded.map(OrderBody.init), next: nil), status: .created)
+  }
+}
+
+extension Order {
+  /// The order at one place of a list; its mistakes are named with that place.
+  fileprivate init?(_ value: JSONValue, at index: Int, mistakes: MistakeList) {
+    guard var reader = FieldReader(value, place: "[\(index)]", mistakes: mistakes) else { return nil }
+    self.init(&reader)
+  }
+}
+
+extension Request {
+  /// Who asks, where the body has no room for it: the `by` of the query, else `http`.
+  func by() -> String {
+    let name = uri.queryParameters["by"].map { String($0).shortened(to: 64) } ?? ""
+    return name.isEmpty ? "http" : name
+  }
+}

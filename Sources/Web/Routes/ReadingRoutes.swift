@@ -1,0 +1,43 @@
+import BenchAPI
+import Hummingbird
+import Station
+import Workshop
+
+/// Readings: looking them up and saying which order one belongs to.
+struct ReadingRoutes {
+  let bench: Bench
+  let ledger: LedgerReads
+
+  func add(to routes: RouteTable) {
+    routes.at("/v1/readings", [.get: { request, _ in try .json(await list(request)) }])
+    routes.at("/v1/readings/{id}/order", [.put: { request, context in
+      let id = try context.id(of: "reading")
+      let (order, by) = try await request.fields { reader -> (OrderNumber?, String)? in
+        let by = reader.by()
+        guard reader.text("order") != nil else { return (nil, by) }
+        return OrderNumber(reading: "order", of: &reader).map { ($0, by) }
+      }
+      return try .json(ReadingBody(await bench.assign(reading: id, to: order, by: by)))
+    }])
+  }
+
+  private func list(_ request: Request) async throws -> ReadingList {
+    let query = request.uri.queryParameters
+    let limit = try request.limit()
+    let isInbox = query["inbox"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
+    let order = try query["order"].map { text throws(Problem) in
+      guard let number = OrderNumber(text) else {
+        throw Problem.invalid("order is \"\(String(text).shortened(to: 60))\"; write an order number.")
+      }
+      return number
+    }
+    guard !(isInbox && order != nil) else {
+      throw Problem.invalid("Ask for the readings of an order or for the inbox, not for both.")
+    }
+    let readings = try await ledger.read { journal in
+      if isInbox || order != nil { return try journal.readings(of: order, limit: limit) }
+      return try journal.readings(limit: limit)
+    }
+    return ReadingList(readings: readings.map(ReadingBody.init))
+  }
+}

@@ -1,0 +1,24 @@
+/// Where the server listens and by which names it answers.
+package struct WebConfiguration: Hashable, Sendable {
+  /// The address to listen on; the interface has no accounts, so anything but the loopback is for closed networks only.
+  package var host: String
+  /// The port; 0 takes a free one, which `onListening` tells.
+  package var port: Int
+  /// The Unix socket for the command line, readable and writable by owner and group; `nil` for none.
+  package var socketPath: String?
+  /// Further names the bench goes by, with or without a port, for instance `bench-2.local`.
+  package var names: [String]
+  /// The daemon's version.
+  package var version: String
+
+  /// A configuration with all its parts.
+  package init(
+    host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil, names: [String] = [], version: String
+  ) {
+    self.host = host
+    self.port = port
+    self.socketPath = socketPath
+    self.names = names
+    self.version = version
+  }
+}

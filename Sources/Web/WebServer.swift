@@ -1,0 +1,97 @@
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Station
+
+/// The HTTP interface of one bench, on a TCP port and a Unix socket: the routes, and the stream of events.
+///
+/// Runs on one thread of its own beside Swift's. Ends when its task is cancelled or the service group shuts down: open
+/// streams are ended, idle connections closed, and whatever is still busy three seconds later is cut off.
+package final class WebServer: Service {
+  private let configuration: WebConfiguration
+  private let bench: Bench
+  private let logger: Logger
+  private let onListening: @Sendable (Int) -> Void
+
+  /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts.
+  package init(
+    _ configuration: WebConfiguration, bench: Bench, logger: Logger,
+    onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+  ) {
+    self.configuration = configuration
+    self.bench = bench
+    self.logger = logger
+    self.onListening = onListening
+  }
+
+  /// Listens and serves until the end. Throws when a socket cannot be had: the port is taken, another daemon answers.
+  package func run() async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    do {
+      try await serve(on: group.next())
+    } catch {
+      try await group.shutdownGracefully()
+      throw error
+    }
+    try await group.shutdownGracefully()
+  }
+
+  private func serve(on loop: any EventLoop) async throws {
+    let hub = try await EventStreamHub.begin(
+      feed: bench.feed, ledger: LedgerReads(bench.journal, label: "web.stream"), loop: loop,
+      version: configuration.version, logger: logger)
+    defer { hub.end() }
+    let connections = try await loop.submit { NIOLoopBound(OpenConnections(), eventLoop: loop) }.get()
+    let listener = Listener(
+      loop: loop, http: HTTP1Channel(responder: reception(hub).answer, configuration: .init(idleTimeout: .seconds(60))),
+      connections: connections, logger: logger)
+    let tcp = try await listener.bind(host: configuration.host, port: configuration.port)
+    let file: UnixSocketFile?
+    let local: NIOAsyncChannel<Connection, Never>?
+    do {
+      file = try configuration.socketPath.map { path throws(UnixSocketFile.Refusal) in try UnixSocketFile(path) }
+      local = if let file { try await listener.bind(file) } else { nil }
+    } catch {
+      try await tcp.channel.close()
+      throw error
+    }
+    defer { file?.remove() }
+    let sockets = [tcp] + (local.map { [$0] } ?? [])
+    onListening(tcp.channel.localAddress?.port ?? configuration.port)
+    let end: @Sendable () -> Void = {
+      hub.end()
+      for socket in sockets { socket.channel.close(promise: nil) }
+      loop.execute { connections.value.quiesce() }
+      loop.scheduleTask(in: .seconds(3)) { connections.value.closeAll() }
+    }
+    await withTaskCancellationHandler {
+      await withGracefulShutdownHandler {
+        await withDiscardingTaskGroup { group in
+          for socket in sockets { group.addTask { await listener.accept(socket) } }
+        }
+      } onGracefulShutdown: {
+        end()
+      }
+    } onCancel: {
+      end()
+    }
+  }
+
+  private func reception(_ hub: EventStreamHub) -> Reception {
+    let routes = RouteTable()
+    let ledger = LedgerReads(bench.journal, label: "web.reads")
+    HealthRoutes(ledger: ledger, version: configuration.version).add(to: routes)
+    BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
+    OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
+    ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
+    JobRoutes(bench: bench, ledger: ledger).add(to: routes)
+    StopRoutes(bench: bench).add(to: routes)
+    StreamRoutes(hub: hub, ledger: ledger).add(to: routes)
+    return Reception(
+      guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
+      routes: routes.router.buildResponder(), logger: logger)
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Logging
+import Station
+import Testing
+import Workshop
+
+@testable import Web
+
+/// A bench without devices behind a real server, for the length of one test.
+struct TestServer: Sendable {
+  let bench: Bench
+  let journal: MemoryJournal
+  let port: Int
+  let socketPath: String
+
+  /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
+  static func run(_ body: @Sendable (TestServer) async throws -> Void) async throws {
+    let journal = MemoryJournal()
+    var quiet = Logger(label: "test")
+    quiet.logLevel = .critical
+    let bench = try Bench(Bench.Plan(), journal: journal, log: quiet)
+    let directory = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let path = directory.appendingPathComponent("d.sock").path
+    let (ports, tell) = AsyncStream.makeStream(of: Int.self)
+    let server = WebServer(
+      WebConfiguration(port: 0, socketPath: path, names: ["bench-2.local"], version: "1.2"), bench: bench, logger: quiet
+    ) { tell.yield($0) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask {
+        defer { tell.finish() }
+        try await server.run()
+      }
+      let port = try #require(await ports.first { _ in true })
+      try await body(TestServer(bench: bench, journal: journal, port: port, socketPath: path))
+      let began = ContinuousClock.now
+      group.cancelAll()
+      try await group.waitForAll()
+      #expect(ContinuousClock.now - began < .seconds(2.5))
+    }
+    #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  struct Answer: Sendable {
+    var status: Int
+    var head: String
+    var body: String
+
+    func header(_ name: String) -> String? {
+      head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
+        .map { $0.dropFirst(name.count + 1).trimmingCharacters(in: .whitespaces) }
+    }
+
+    func decoded<Body: Decodable>(_ type: Body.Type) throws -> Body {
+      try JSONDecoder().decode(type, from: Data(body.utf8))
+    }
+  }
+
+  /// Sends one request; `headers` replaces what is sent otherwise.
+  func ask(
+    _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:], local: Bool = false
+  ) async throws -> Answer {
+    let (port, socketPath) = (port, socketPath)
+    var fields = ["Host": "127.0.0.1:\(port)"]
+    if let body {
+      fields["Content-Type"] = "application/json"
+      fields["Content-Length"] = String(body.utf8.count)
+    }
+    fields.merge(headers) { $1 }
+    let lines = fields.filter { !$0.value.isEmpty }.map { "\($0.key): \($0.value)\r\n" }.joined()
+    let text = "\(method) \(path) HTTP/1.1\r\n\(lines)\r\n\(body ?? "")"
+    return try await offPool {
+      let client = try local ? RawClient(path: socketPath) : RawClient(port: port)
+      try client.send(text)
+      let head = try #require(try client.read(through: "\r\n\r\n"))
+      let status = try #require(head.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+      var answer = Answer(status: status, head: head, body: "")
+      if method != "HEAD", let length = answer.header("Content-Length").flatMap({ Int($0) }) {
+        answer.body = try client.read(count: length)
+      }
+      return answer
+    }
+  }
+
+  /// Publishes `count` facts, one a commit.
+  func publish(_ count: Int) async throws {
+    let numbers = [OrderNumber("A-1"), OrderNumber("A-2")].compactMap { $0 }
+    for turn in 0..<count {
+      _ = try await bench.put([numbers[turn % 2]], by: "test")
+    }
+  }
+
+  /// Two orders the bench can be set to.
+  func twoOrders() async throws {
+    for number in ["A-1", "A-2"] {
+      _ = try await bench.record(try order(number), by: "test")
+    }
+  }
+}
+
+/// An order with nothing special about it.
+func order(_ number: String) throws -> Order {
+  Order(
+    number: try #require(OrderNumber(number)), customer: "Zoë",
+    ring: Ring(metal: .au750y, size: try RingSize(text: "US 6 1/2"), insideProfile: .flat, bandWidth: nil),
+    engraving: EngravingText(text: "für immer", place: .inside), polishing: nil, stage: .finishing)
+}
