@@ -14,6 +14,7 @@ let house: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -67,7 +68,7 @@ let package = Package(
       name: "benchpind",
       dependencies: [
         "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-        argumentParser, logging, lifecycle,
+        argumentParser, logging, lifecycle, unixSignals,
       ],
       swiftSettings: house),
     .executableTarget(

@@ -22,7 +22,7 @@ import Testing
     "Simulators": ["Workshop", "Wire", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
       "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web", "ArgumentParser",
-      "Logging", "ServiceLifecycle", "Foundation", "Glibc", "Dispatch", "Synchronization",
+      "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
     ],
     "benchpin": [
       "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "Foundation", "Glibc", "Synchronization",

@@ -4,7 +4,7 @@ import Synchronization
 import Wire
 
 /// Opens gauges of one profile on one serial port.
-package struct SerialGaugeDriver: DeviceDriver {
+package struct SerialGaugeDriver: GaugeDriver {
   /// What the driver expects to find.
   package let identity: DeviceIdentity
   private let profile: GaugeProfile
