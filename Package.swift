@@ -77,6 +77,15 @@ let package = Package(
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
 
+    // What `make bench` measures with: the load, and the plain C programs it compares with.
+    .target(name: "CLoad", path: "Tests/Benchmarks/CLoad"),
+    .executableTarget(
+      name: "benchpin-bench", dependencies: ["CLoad"], path: "Tests/Benchmarks/benchpin-bench", swiftSettings: house),
+    .executableTarget(
+      name: "line-floor", path: "Tests/Benchmarks/line-floor"),
+    .executableTarget(
+      name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
+
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
     .testTarget(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],

@@ -1,3 +1,4 @@
+import CLoad
 import Glibc
 
 /// Writes gauge lines into a pty and times when each of N clients has received them: the same for the bench and for the
@@ -33,15 +34,14 @@ final class LineLoad {
   private var ear = Ear(greeting: "", mark: [])
   private var sentAt: [Double] = []
   private var latencies: [Double] = []
-  private var epoll: Int32 = -1
+  private var waiting: [pollfd] = []
 
   init(line: String) throws {
     self.line = Array(line.utf8)
-    master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK)
-    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
-      throw BenchFailure("no pty")
-    }
-    path = String(cString: name)
+    var name = [CChar](repeating: 0, count: 64)
+    master = load_open_pty(&name, name.count)
+    guard master >= 0 else { throw BenchFailure("no pty") }
+    path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // Kept open so that the master sees no hang-up while the subject opens and closes its side.
     slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     var settings = termios()
@@ -60,13 +60,11 @@ final class LineLoad {
   func connect(_ count: Int, port: Int, ear: Ear) throws {
     disconnect()
     self.ear = ear
-    epoll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
-    for index in 0..<count {
+    for _ in 0..<count {
       let socket = try Loopback.connect(port: port)
       try Loopback.send(socket, ear.greeting)
       _ = fcntl(socket, F_SETFL, O_NONBLOCK)
-      var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data(u64: UInt64(index)))
-      epoll_ctl(epoll, EPOLL_CTL_ADD, socket, &event)
+      waiting.append(pollfd(fd: socket, events: Int16(POLLIN), revents: 0))
       clients.append(Client(socket: socket))
     }
     try warmUp()
@@ -75,8 +73,7 @@ final class LineLoad {
   func disconnect() {
     for client in clients { close(client.socket) }
     clients = []
-    if epoll >= 0 { close(epoll) }
-    epoll = -1
+    waiting = []
   }
 
   /// Lines at a fixed rate, each timed to every client.
@@ -148,14 +145,10 @@ final class LineLoad {
   }
 
   private func receive(until end: Double, once: Bool = false) {
-    var events = [epoll_event](repeating: epoll_event(), count: 128)
     while true {
       let left = end - now()
-      guard left > 0 else { return }
-      var wait = timespec(tv_sec: Int(left), tv_nsec: Int((left - Double(Int(left))) * 1e9))
-      let ready = epoll_pwait2(epoll, &events, 128, &wait, nil)
-      guard ready > 0 else { return }
-      for event in events[..<Int(ready)] { read(Int(event.data.u64)) }
+      guard left > 0, load_wait(&waiting, waiting.count, left) > 0 else { return }
+      for index in waiting.indices where waiting[index].revents != 0 { read(index) }
       if once { return }
     }
   }
@@ -180,15 +173,14 @@ final class LineLoad {
 
   /// How often `mark` stands in `text`, and where what may be the beginning of another one begins.
   private static func count(_ mark: [UInt8], in text: UnsafeRawBufferPointer) -> (Int, Int) {
-    guard var position = text.baseAddress else { return (0, 0) }
-    let end = position + text.count
+    guard let base = text.baseAddress else { return (0, 0) }
+    var position = 0
     var found = 0
-    while let hit = memmem(position, end - position, mark, mark.count) {
+    while case let hit = load_find(base + position, text.count - position, mark, mark.count), hit >= 0 {
       found += 1
-      position = UnsafeRawPointer(hit) + mark.count
+      position += hit + mark.count
     }
-    let rest = max(position, end - min(end - position, mark.count - 1))
-    return (found, rest - (text.baseAddress ?? rest))
+    return (found, max(position, text.count - (mark.count - 1)))
   }
 
   private func result(_ count: Int, seconds: Double) -> Result {
