@@ -77,6 +77,8 @@ let package = Package(
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
 
+    .executableTarget(name: "benchpin-demo", swiftSettings: house),
+
     // What `make bench` measures with: the load, and the plain C programs it compares with.
     .target(name: "CLoad", path: "Tests/Benchmarks/CLoad"),
     .executableTarget(

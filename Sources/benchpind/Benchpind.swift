@@ -80,7 +80,9 @@ struct Benchpind: AsyncParsableCommand {
       try? ledger.close()
       throw ExitCode(EX_UNAVAILABLE)
     }
-    do throws(JournalFault) { try ledger.close() } catch { log.error("ledger", metadata: ["fault": "\(error.sentence)"]) }
+    do throws(JournalFault) { try ledger.close() } catch {
+      log.error("ledger", metadata: ["fault": "\(error.sentence)"])
+    }
     log.notice("ended")
   }
 

@@ -28,7 +28,7 @@ import Testing
       "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "Foundation", "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
-    "benchpin-demo": ["BenchAPI", "Foundation", "Glibc"],
+    "benchpin-demo": ["Foundation", "Glibc"],
   ]
 
   private static let sources = URL(filePath: #filePath)

@@ -38,7 +38,9 @@ final class EventReader {
         body = String(body[end.upperBound...])
         return event
       }
-      guard let line = try client.read(through: "\r\n"), let length = Int(line.dropLast(), radix: 16) else { return nil }
+      guard let line = try client.read(through: "\r\n"), let length = Int(line.dropLast(), radix: 16) else {
+        return nil
+      }
       guard length > 0 else { return nil }
       body += try client.read(count: length)
       guard try client.read(count: 2) == "\r\n" else { throw RawClient.Failure(description: "a chunk without its end") }

@@ -86,7 +86,8 @@ struct FieldReader {
   mutating func whole(_ name: String, in range: ClosedRange<Int>) -> Int? {
     guard let value = value(name) else { return nil }
     if case .number(let number) = value, let whole = Int(exactly: number), range.contains(whole) { return whole }
-    mistakes.add("\(place)\(name) is \(value.described); write a whole number from \(range.lowerBound) to \(range.upperBound).")
+    mistakes.add(
+      "\(place)\(name) is \(value.described); write a whole number from \(range.lowerBound) to \(range.upperBound).")
     return nil
   }
 

@@ -40,7 +40,8 @@ extension OrderNumber {
     guard let text = reader.requiredText(name, "the number on the job bag, for instance R-2041") else { return nil }
     guard let number = OrderNumber(text) else {
       reader.note(
-        name, "is \"\(text.shortened(to: 60))\"; write 1 to 40 letters, digits and signs, without blanks, slashes or quotes.")
+        name,
+        "is \"\(text.shortened(to: 60))\"; write 1 to 40 letters, digits and signs, without blanks, slashes or quotes.")
       return nil
     }
     self = number
@@ -81,7 +82,8 @@ extension Micrometres {
     guard let count = DecimalText.parse(text, decimals: 3), (100...40_000).contains(count) else {
       reader.note(
         "band_width_mm",
-        "is \"\(text.shortened(to: 60))\"; write the width in millimetres with a point, from 0.1 to 40, for instance 4.0.")
+        "is \"\(text.shortened(to: 60))\"; write the width in millimetres with a point, from 0.1 to 40, for instance 4.0."
+      )
       return nil
     }
     self.init(count)

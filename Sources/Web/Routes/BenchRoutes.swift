@@ -11,21 +11,31 @@ struct BenchRoutes {
 
   func add(to routes: RouteTable) {
     routes.at("/v1/state", [.get: { _, _ in try .json(await state()) }])
-    routes.at("/v1/devices", [.get: { _, _ in
-      try .json(DeviceList(devices: bench.devices.map { DeviceBody($0) }))
-    }])
-    routes.at("/v1/bench/order", [
-      .get: { _, _ in try .json(BenchOrderBody(await bench.overview().orders)) },
-      .put: { request, _ in try await put(request) },
-      .delete: { request, _ in
-        let by = request.uri.queryParameters["by"].map { String($0).shortened(to: 64) } ?? "http"
-        return try .json(BenchOrderBody(await bench.put([], by: by)))
-      },
-    ])
-    routes.at("/v1/scans", [.post: { request, _ in
-      let text = try await request.fields { $0.requiredText("text", "what the scanner read") }
-      return try .json(OrderBody(await bench.scan(text)))
-    }])
+    routes.at(
+      "/v1/devices",
+      [
+        .get: { _, _ in
+          try .json(DeviceList(devices: bench.devices.map { DeviceBody($0) }))
+        }
+      ])
+    routes.at(
+      "/v1/bench/order",
+      [
+        .get: { _, _ in try .json(BenchOrderBody(await bench.overview().orders)) },
+        .put: { request, _ in try await put(request) },
+        .delete: { request, _ in
+          let by = request.uri.queryParameters["by"].map { String($0).shortened(to: 64) } ?? "http"
+          return try .json(BenchOrderBody(await bench.put([], by: by)))
+        },
+      ])
+    routes.at(
+      "/v1/scans",
+      [
+        .post: { request, _ in
+          let text = try await request.fields { $0.requiredText("text", "what the scanner read") }
+          return try .json(OrderBody(await bench.scan(text)))
+        }
+      ])
   }
 
   private func state() async throws -> BenchBody {
@@ -62,7 +72,8 @@ struct BenchRoutes {
 extension OrderNumber {
   fileprivate init?(_ text: String, ofBench reader: FieldReader) {
     guard let number = OrderNumber(text) else {
-      reader.mistakes.add("\"\(text.shortened(to: 60))\" is no order number; write it as on the job bag, for instance R-2041.")
+      reader.mistakes.add(
+        "\"\(text.shortened(to: 60))\" is no order number; write it as on the job bag, for instance R-2041.")
       return nil
     }
     self = number

@@ -9,11 +9,17 @@ struct HealthRoutes {
 
   func add(to routes: RouteTable) {
     let (ledger, version) = (ledger, version)
-    routes.at("/", [.get: { _, _ in .plain("Benchpin \(version) at \(ledger.identity.bench). The interface is at /v1/state.") }])
+    routes.at(
+      "/", [.get: { _, _ in .plain("Benchpin \(version) at \(ledger.identity.bench). The interface is at /v1/state.") }]
+    )
     routes.at("/livez", [.get: { _, _ in .plain("ok") }])
-    routes.at("/readyz", [.get: { _, _ in
-      _ = try await ledger.read { try $0.lastSequence() }
-      return .plain("ok")
-    }])
+    routes.at(
+      "/readyz",
+      [
+        .get: { _, _ in
+          _ = try await ledger.read { try $0.lastSequence() }
+          return .plain("ok")
+        }
+      ])
   }
 }

@@ -10,22 +10,28 @@ struct JobRoutes {
   let ledger: LedgerReads
 
   func add(to routes: RouteTable) {
-    routes.at("/v1/jobs", [
-      .get: { request, _ in try .json(await list(request)) },
-      .post: { request, _ in
-        let job = try await bench.request(try await request.fields { JobRequest(&$0) })
-        var response = try Response.json(JobBody(job, progress: nil), status: .created)
-        response.headers[.location] = "/v1/jobs/\(job.id.text)"
-        return response
-      },
-    ])
+    routes.at(
+      "/v1/jobs",
+      [
+        .get: { request, _ in try .json(await list(request)) },
+        .post: { request, _ in
+          let job = try await bench.request(try await request.fields { JobRequest(&$0) })
+          var response = try Response.json(JobBody(job, progress: nil), status: .created)
+          response.headers[.location] = "/v1/jobs/\(job.id.text)"
+          return response
+        },
+      ])
     routes.at("/v1/jobs/{id}", [.get: { _, context in try .json(await job(context.id(of: "job"))) }])
-    routes.at("/v1/jobs/{id}/halt", [.post: { request, context in
-      let id = try context.id(of: "job")
-      return try await request.withAsker { by in
-        try .json(StopAnswerBody.Device(await bench.halt(job: id, by: by)))
-      }
-    }])
+    routes.at(
+      "/v1/jobs/{id}/halt",
+      [
+        .post: { request, context in
+          let id = try context.id(of: "job")
+          return try await request.withAsker { by in
+            try .json(StopAnswerBody.Device(await bench.halt(job: id, by: by)))
+          }
+        }
+      ])
   }
 
   private func job(_ id: EventID) async throws -> JobBody {

@@ -14,17 +14,25 @@ struct OrderRoutes {
   let ledger: LedgerReads
 
   func add(to routes: RouteTable) {
-    routes.at("/v1/orders", [
-      .get: { request, _ in try .json(await page(request)) },
-      .post: { request, _ in try await record(request) },
-    ])
-    routes.at("/v1/orders/{number}", [
-      .get: { _, context in try .json(OrderBody(await order(context.orderNumber()))) },
-      .put: { request, context in try await put(request, context.orderNumber()) },
-    ])
-    routes.at("/v1/orders/{number}/record", [.get: { _, context in
-      try .json(await wholeRecord(context.orderNumber()))
-    }])
+    routes.at(
+      "/v1/orders",
+      [
+        .get: { request, _ in try .json(await page(request)) },
+        .post: { request, _ in try await record(request) },
+      ])
+    routes.at(
+      "/v1/orders/{number}",
+      [
+        .get: { _, context in try .json(OrderBody(await order(context.orderNumber()))) },
+        .put: { request, context in try await put(request, context.orderNumber()) },
+      ])
+    routes.at(
+      "/v1/orders/{number}/record",
+      [
+        .get: { _, context in
+          try .json(await wholeRecord(context.orderNumber()))
+        }
+      ])
   }
 
   private func order(_ number: OrderNumber) async throws -> Order {

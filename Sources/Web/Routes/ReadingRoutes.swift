@@ -10,15 +10,19 @@ struct ReadingRoutes {
 
   func add(to routes: RouteTable) {
     routes.at("/v1/readings", [.get: { request, _ in try .json(await list(request)) }])
-    routes.at("/v1/readings/{id}/order", [.put: { request, context in
-      let id = try context.id(of: "reading")
-      let (order, by) = try await request.fields { reader -> (OrderNumber?, String)? in
-        let by = reader.by()
-        guard reader.text("order") != nil else { return (nil, by) }
-        return OrderNumber(reading: "order", of: &reader).map { ($0, by) }
-      }
-      return try .json(ReadingBody(await bench.assign(reading: id, to: order, by: by)))
-    }])
+    routes.at(
+      "/v1/readings/{id}/order",
+      [
+        .put: { request, context in
+          let id = try context.id(of: "reading")
+          let (order, by) = try await request.fields { reader -> (OrderNumber?, String)? in
+            let by = reader.by()
+            guard reader.text("order") != nil else { return (nil, by) }
+            return OrderNumber(reading: "order", of: &reader).map { ($0, by) }
+          }
+          return try .json(ReadingBody(await bench.assign(reading: id, to: order, by: by)))
+        }
+      ])
   }
 
   private func list(_ request: Request) async throws -> ReadingList {

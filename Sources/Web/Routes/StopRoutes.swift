@@ -8,11 +8,15 @@ struct StopRoutes {
   let bench: Bench
 
   func add(to routes: RouteTable) {
-    routes.at("/v1/stop", [.post: { request, _ in
-      try await request.withAsker { by in
-        try .json(StopAnswerBody(devices: await bench.stopEverything(by: by).map(StopAnswerBody.Device.init)))
-      }
-    }])
+    routes.at(
+      "/v1/stop",
+      [
+        .post: { request, _ in
+          try await request.withAsker { by in
+            try .json(StopAnswerBody(devices: await bench.stopEverything(by: by).map(StopAnswerBody.Device.init)))
+          }
+        }
+      ])
   }
 }
 
