@@ -14,6 +14,7 @@ let house: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
@@ -67,7 +68,7 @@ let package = Package(
       name: "benchpind",
       dependencies: [
         "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-        argumentParser, logging, lifecycle,
+        argumentParser, logging, lifecycle, unixSignals,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -76,11 +77,28 @@ let package = Package(
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
 
+    .executableTarget(name: "benchpin-demo", swiftSettings: house),
+
+    // What `make bench` measures with: the load, and the plain C programs it compares with.
+    .target(name: "CLoad", path: "Tests/Benchmarks/CLoad"),
+    .executableTarget(
+      name: "benchpin-bench", dependencies: ["CLoad"], path: "Tests/Benchmarks/benchpin-bench", swiftSettings: house),
+    .executableTarget(
+      name: "line-floor", path: "Tests/Benchmarks/line-floor"),
+    .executableTarget(
+      name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
+
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
     .testTarget(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
       swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
+    .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
+    .testTarget(
+      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings"],
+      swiftSettings: house),
+    .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
       name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", logging, nioCore],
       swiftSettings: house),

@@ -53,13 +53,15 @@ package struct OrderBody: Codable, Hashable, Sendable {
   package var polishing: String?
   /// One of the seven stages: `concept`, `design`, `material`, `handcrafting`, `setting`, `finishing`, `unveiling`.
   package var stage: String
+  /// How many rings the order is; 1 when left out.
+  package var pieces: Int?
   /// The version; given by the bench, ignored when sent to it.
   package var revision: Int?
 
   /// An order with all its parts.
   package init(
     number: String, customer: String, ring: Ring, engraving: Engraving?, polishing: String?, stage: String,
-    revision: Int?
+    pieces: Int? = nil, revision: Int?
   ) {
     self.number = number
     self.customer = customer
@@ -67,6 +69,7 @@ package struct OrderBody: Codable, Hashable, Sendable {
     self.engraving = engraving
     self.polishing = polishing
     self.stage = stage
+    self.pieces = pieces
     self.revision = revision
   }
 }

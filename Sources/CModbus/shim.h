@@ -4,3 +4,9 @@
 #else
 #error "libmodbus headers not found: run `make packages` (or: sudo apt-get install libmodbus-dev)"
 #endif
+
+// The library's own error numbers are expression macros, which Swift does not import.
+enum {
+  BP_EMBBADCRC = EMBBADCRC,
+  BP_EMBBADDATA = EMBBADDATA,
+};

@@ -5,8 +5,8 @@ package protocol WorkDriver: DeviceDriver where Session: WorkSession {}
 
 /// A machine that does work on a piece: the engraver, the polishing motor.
 ///
-/// A job goes `permit` → `prepare` → `start` → `attend` until the end; `halt` is legal at any point and makes every
-/// permit given before it worthless, so a stop that overtakes a start leaves nothing that could start later.
+/// A job goes `permit` → `prepare` → `start` → `attend` until the end. `revokePermits` makes every permit given before
+/// it worthless, and `halt` begins with it, so a stop that overtakes a start leaves nothing that could start later.
 package protocol WorkSession: DeviceSession {
   /// Refuses work the machine cannot do, before anything is sent: text it cannot carry, a speed it must not run.
   func check(_ work: Work) throws(PlanRefusal)
@@ -14,21 +14,30 @@ package protocol WorkSession: DeviceSession {
   /// How long `work` takes from start to end by the machine's own physics; call `check` first.
   func expectedDuration(of work: Work) -> Duration
 
-  /// Leave to start once, from the moment a person asked; worthless after the next `halt`.
+  /// Whether the machine ends a job by itself, as a marker does. A motor turns until it is told to stop.
+  var endsByItself: Bool { get }
+
+  /// Leave to start once, from the moment a person asked; worthless after the next `revokePermits` or `halt`.
   func permit() -> StartPermit
+
+  /// Makes every permit given so far worthless, at once and without waiting: no write that could move the machine goes
+  /// out under them any more, neither a start nor the next step of a programme. Checked where the bytes are written.
+  func revokePermits()
 
   /// Makes everything ready short of moving: reads the state, sends the text, reads it back.
   ///
   /// Returns the machine's own record to compare with after the start. If it throws, nothing moved and nothing will.
   func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark
 
-  /// Sends the one start of what was prepared and returns when the machine itself shows that it began.
+  /// Sends the one start of what was prepared and returns when the machine itself shows that it began, or that the
+  /// start was held back and never went out.
   ///
-  /// Throws `cancelled` if the permit is worthless: then the start was not sent. After any other throw the machine may
-  /// have begun: never call it again for the same job.
-  func start(permit: StartPermit) async throws(DeviceFault)
+  /// If it throws, whatever it throws, the machine may have begun. Never call it twice for the same job.
+  func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer
 
   /// Reads how far the machine is with what was started, and, where the host keeps the time, moves the programme on.
+  ///
+  /// Once the job's permit is worthless it only reads.
   func attend() async throws(DeviceFault) -> WorkProgress
 
   /// Reads the machine's state while no job of ours runs; keeps the link warm and the health honest.
@@ -41,13 +50,21 @@ package protocol WorkSession: DeviceSession {
   func halt() async throws(DeviceFault)
 }
 
-/// Leave to start once, worthless after the next halt of the same session.
-package struct StartPermit: Hashable, Sendable {
-  /// How many halts the session had seen when the permit was given.
-  package let halts: Int
+/// What became of a start.
+package enum StartAnswer: Hashable, Sendable {
+  /// The machine showed that it began.
+  case began
+  /// It never went out, and the sentence says why: the permit was worthless.
+  case heldBack(String)
+}
 
-  /// A permit given after `halts` halts.
-  package init(halts: Int) { self.halts = halts }
+/// Leave to start once, worthless after the next halt, and in any other session.
+package struct StartPermit: Hashable, Sendable {
+  /// How often the session's permits had been revoked when this one was given.
+  package let revocations: Int
+
+  /// A permit given after so many revocations.
+  package init(revocations: Int) { self.revocations = revocations }
 }
 
 /// Why work was refused before anything was sent: one plain sentence that says what to change.

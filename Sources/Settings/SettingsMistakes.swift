@@ -25,6 +25,14 @@ package struct SettingsMistake: Hashable, Sendable, CustomStringConvertible {
   /// What is wrong and what to write instead.
   package var sentence: String
 
+  /// A mistake with all its parts.
+  package init(file: String, position: SettingsPosition, path: String, sentence: String) {
+    self.file = file
+    self.position = position
+    self.path = path
+    self.sentence = sentence
+  }
+
   /// `file:line:column: path: sentence`.
   package var description: String {
     let place = "\(file):\(position.line):\(position.column): "

@@ -6,7 +6,8 @@ package final class SettingsReader {
   /// The map being read.
   package let map: SettingsMap
   private let mistakes: MistakeList
-  private var known: [String] = []
+  private let entries: [String: SettingsEntry]
+  private var known: Set<String> = []
   private var nested: [SettingsReader] = []
   private var hasFinished = false
 
@@ -16,6 +17,7 @@ package final class SettingsReader {
   private init(_ map: SettingsMap, mistakes: MistakeList) {
     self.map = map
     self.mistakes = mistakes
+    entries = Dictionary(map.entries.map { ($0.key, $0) }) { first, _ in first }
   }
 
   /// Whether anything wrong was found so far, here or in a reader this one belongs to.
@@ -76,15 +78,15 @@ package final class SettingsReader {
 
   /// Counts every key of the map as asked for: the keys are names the shop chose.
   func allEntries() -> [SettingsEntry] {
-    known += map.entries.map(\.key)
+    known.formUnion(entries.keys)
     return map.entries
   }
 
   // MARK: - Private
 
   private func entry(_ key: String) -> SettingsEntry? {
-    if !known.contains(key) { known.append(key) }
-    return map.entries.first { $0.key == key }
+    known.insert(key)
+    return entries[key]
   }
 
   private func add(_ position: SettingsPosition, _ path: String, _ sentence: String) {
@@ -95,11 +97,13 @@ package final class SettingsReader {
     for reader in nested { reader.reportUnknownKeys() }
     guard !hasFinished else { return }
     hasFinished = true
+    let missing = known.filter { entries[$0] == nil }.sorted()
     for entry in map.entries where !known.contains(entry.key) {
-      let missing = known.filter { key in !map.entries.contains { $0.key == key } }
       let advice =
         if let nearest = NearestWord.to(entry.key, among: missing) {
           "did you mean `\(nearest)`?"
+        } else if known.isEmpty {
+          "no key is read here"
         } else {
           "known here: " + known.sorted().joined(separator: ", ")
         }

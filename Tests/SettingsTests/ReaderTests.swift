@@ -58,7 +58,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "nan", ".nan", "inf", "-.inf", "0x1F", "1e3", "1,5", ".5", "5.", "1.2.3", "1.0001", "01.5", "--1", "-",
+    "nan", ".nan", "inf", "-.inf", "0x1F", "1e3", "1,5", ".5", "5.", "1.2.3", "1.0001", "01.5", "--1",
   ])
   func onlyADecimalNumberIsOne(written: String) {
     #expect(
@@ -155,6 +155,11 @@ import Testing
       _ = reader.optionalText("baud")
     }
     #expect(found == ["s.yaml:1:1: unknown key `frequency`; known here: baud, port"])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func aMegabyteOfUnknownKeysIsReportedInReasonableTime() {
+    let text = (0..<90_000).map { "k\($0): 1\n" }.joined()
+    #expect(messages(text) { _ = $0.optionalText("port") }.count == 90_000)
   }
 
   @Test func namedMapsKeepTheOrderOfTheFile() {

@@ -123,7 +123,9 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func close() async {}
   func check(_ work: Work) throws(PlanRefusal) { if let refusal = script.withLock({ $0.refusal }) { throw refusal } }
   func expectedDuration(of work: Work) -> Duration { .seconds(2) }
-  func permit() -> StartPermit { StartPermit(halts: permits.withLock { $0 }) }
+  var endsByItself: Bool { true }
+  func permit() -> StartPermit { StartPermit(revocations: permits.withLock { $0 }) }
+  func revokePermits() { permits.withLock { $0 += 1 } }
 
   func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark {
     while script.withLock({ $0.holdPrepare }) { await Task.yield() }
@@ -131,10 +133,11 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     return MachineMark(counter: 7)
   }
 
-  func start(permit: StartPermit) async throws(DeviceFault) {
-    guard permit.halts == permits.withLock({ $0 }) else { throw .cancelled("It was stopped before it started.") }
+  func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {
+    guard permit.revocations == permits.withLock({ $0 }) else { return .heldBack("It was stopped before it started.") }
     starts.withLock { $0 += 1 }
     if let fault = script.withLock({ $0.startFault }) { throw fault }
+    return .began
   }
 
   func attend() async throws(DeviceFault) -> WorkProgress {
@@ -145,7 +148,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func status() async throws(DeviceFault) -> MachineStatus { script.withLock { $0.status } }
 
   func halt() async throws(DeviceFault) {
-    permits.withLock { $0 += 1 }
+    revokePermits()
     halts.withLock { $0 += 1 }
     if let fault = script.withLock({ $0.haltFault }) { throw fault }
     script.withLock { script in

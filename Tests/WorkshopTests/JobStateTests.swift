@@ -23,6 +23,7 @@ import Testing
     var startRecorded = false
     var startMayBeOut = false
     var isOver = false
+    var isPrepared = false
   }
 
   private func explore(_ state: JobState, _ trail: Trail, depth: Int, sequences: inout Int) {
@@ -34,12 +35,14 @@ import Testing
       var next = state
       var trail = trail
       let action = next.take(input)
+      if case .prepared = input { trail.isPrepared = true }
       if trail.isOver, action != .nothing { Issue.record("\(action) after the end") }
       switch action {
       case .sendStart:
         trail.starts += 1
         trail.startMayBeOut = true
         if input != .startRecorded { Issue.record("a start that is not on disk") }
+        if !trail.isPrepared { Issue.record("a start of what was not prepared") }
         if trail.starts > 1 { Issue.record("a second start") }
       case .recordEnd(let outcome):
         trail.isOver = true
@@ -60,7 +63,8 @@ import Testing
     case .stopped:
       if input != .halted { Issue.record("stopped without a confirmed halt: \(input)") }
     case .failed, .unknown:
-      if !trail.startMayBeOut { Issue.record("\(outcome.ending) before any start: \(input)") }
+      let speaksOfAStart = if case .startUnproved = input { true } else { input == .startProved }
+      if !trail.startMayBeOut, !speaksOfAStart { Issue.record("\(outcome.ending) before any start: \(input)") }
     }
   }
 

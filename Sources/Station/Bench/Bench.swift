@@ -1,6 +1,7 @@
 import Devices
 import Logging
 import ServiceLifecycle
+import Synchronization
 import Workshop
 
 /// One bench at work: the door through which people and programs reach everything in it.
@@ -32,6 +33,8 @@ package final class Bench: Service {
   private let gauges: [GaugeWatch]
   private let machines: [Machine]
   private let programmes: [PolishingProgramme]
+  private let records: JobRecords
+  private let isEnding = Mutex(false)
   private let log: Logger
 
   /// Takes over the bench as the ledger left it: orders still lie where they lay, and a job whose end nobody saw is
@@ -43,7 +46,7 @@ package final class Bench: Service {
     self.log = log
     feed = EventFeed()
     programmes = plan.programmes
-    let state = try Bench.takeOver(journal, time: time, log: log)
+    let (state, leftAtWork) = try Bench.takeOver(journal, time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: state)
     let reports =
       plan.gauges.map { DeviceReport(name: $0.name, kind: .gauge, identity: $0.driver.identity) }
@@ -56,24 +59,32 @@ package final class Bench: Service {
     gauges = plan.gauges.map { gauge in
       GaugeWatch(name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, log: log)
     }
-    let records = JobRecords(writer: writer, time: time)
+    let records = JobRecords(writer: writer, time: time, log: log)
+    self.records = records
     machines = plan.machines.map { machine in
       Machine(
         name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,
-        progress: progress, time: time, log: log)
+        progress: progress, time: time, log: log,
+        // A marker ends by itself and is not disturbed; a motor would turn for ever.
+        owesHalt: machine.kind == .polisher && leftAtWork.contains(machine.name))
     }
   }
 
   /// Supervises every device until shut down; then stops what still runs, and returns when nothing is under way.
   package func run() async throws {
+    // Belongs to this call and ends with it: `finish` lets it run dry.
+    let recording = Task { await records.run() }
     await withDiscardingTaskGroup { group in
       for gauge in gauges { group.addTask { await gauge.run() } }
       for machine in machines { group.addTask { await machine.run() } }
       // Ends at the shutdown; a bench without devices waits here for it.
       try? await gracefulShutdown()
-      if machines.contains(where: \.isAtWork) { _ = await stopEverything(by: "shutdown") }
+      isEnding.withLock { $0 = true }
+      if machines.contains(where: \.mayMove) { _ = await stopEverything(by: "shutdown") }
       group.cancelAll()
     }
+    records.finish()
+    await recording.value
   }
 
   /// Every device of the settings as it is now, by name.
@@ -81,13 +92,15 @@ package final class Bench: Service {
 
   /// The bench at one moment, all of one piece.
   package func overview() async throws(BenchRefusal) -> BenchOverview {
-    let devices = board.all
-    let progress = progress.all
-    return try await writer.run { draft throws(BenchRefusal) in
+    var overview = try await writer.run { draft throws(BenchRefusal) in
       BenchOverview(
-        sequence: draft.state.sequence, orders: draft.state.orders, devices: devices,
-        jobs: try draft.read { try $0.openJobs() }, progress: progress)
+        sequence: draft.state.sequence, orders: draft.state.orders, devices: [],
+        jobs: try draft.read { try $0.openJobs() }, progress: [:])
     }
+    // Read last, so that no older state of a device overwrites newer news.
+    overview.devices = board.all
+    overview.progress = progress.all
+    return overview
   }
 
   /// Lays exactly these orders on the bench; none clears it.
@@ -122,6 +135,7 @@ package final class Bench: Service {
   /// Starts a job for a person at the bench: returns when the intent is on disk; what follows is on the feed.
   package func request(_ request: JobRequest) async throws(BenchRefusal) -> Job {
     let machine = try machine(for: request)
+    if isEnding.withLock({ $0 }) { throw .ending }
     guard let visit = machine.visit else { throw absent(machine) }
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
@@ -129,23 +143,25 @@ package final class Bench: Service {
     let job = try await writer.run { [programmes] draft throws(BenchRefusal) in
       try JobDesk.request(request, on: applicant, programmes: programmes, in: &draft)
     }
-    await machine.assign(JobAssignment(job: job, permit: permit), in: visit)
+    machine.assign(JobAssignment(job: job, permit: permit), in: visit)
     return job
   }
 
   /// Stops the machine a job runs on, and says what it showed.
   package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
+    // A job under way is stopped at once; only for what is not is the ledger asked.
+    if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop() }
     let job: Job?
     do { job = try journal.job(id) } catch { throw BenchRefusal(journal: error) }
     guard let job else {
       throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
     }
-    guard !job.phase.isOver, let machine = machines.first(where: { $0.name == job.device }) else {
+    let mayStillMove = if case .ended(let outcome) = job.phase { outcome.ending == .unknown } else { true }
+    guard mayStillMove, let machine = machines.first(where: { $0.name == job.device }) else {
       throw BenchRefusal(
         .jobOver, "The job on order \(job.piece.order.text) is over: \(job.phase.word).",
         remedy: "Stop everything if a machine still moves.")
     }
-    log.notice("halt asked", metadata: ["job": "\(id.text)", "device": "\(job.device.text)", "by": "\(by)"])
     return await machine.stop()
   }
 
@@ -153,18 +169,13 @@ package final class Bench: Service {
   ///
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
+    for machine in machines { machine.holdEverything() }
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop() } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
     log.notice("everything stopped", metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
-    do throws(BenchRefusal) {
-      _ = try await writer.run { draft throws(BenchRefusal) in
-        draft.record(.benchStopped(BenchStopped(by: by, answers: answers)))
-      }
-    } catch {
-      log.error("stop not recorded", metadata: ["fault": "\(error.sentence)"])
-    }
+    records.happened(.benchStopped(BenchStopped(by: by, answers: answers)))
     return answers
   }
 

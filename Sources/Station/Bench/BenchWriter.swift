@@ -102,6 +102,9 @@ final class BenchWriter: Sendable {
       state.withLock { $0 = next }
       if !recorded.isEmpty { feed.publish(.recorded(recorded)) }
       for command in group { command.answer(nil) }
+    } catch  where group.count > 1 {
+      // One of them may be the reason, and what they decided rests on facts that were not recorded: decide each anew.
+      for command in group { commit([command]) }
     } catch {
       let refusal = BenchRefusal(journal: error)
       for command in group { command.answer(refusal) }

@@ -3,10 +3,16 @@ import Workshop
 
 extension Bench {
   /// Reads the bench as the ledger left it and settles the jobs that were open: nobody saw their end.
-  static func takeOver(_ journal: any Journal, time: BenchTime, log: Logger) throws(BenchRefusal) -> BenchState {
+  ///
+  /// Returns with it the machines those jobs were on.
+  static func takeOver(
+    _ journal: any Journal, time: BenchTime, log: Logger
+  ) throws(BenchRefusal) -> (state: BenchState, leftAtWork: Set<DeviceName>) {
     do {
+      var leftAtWork: Set<DeviceName> = []
       let orders = try journal.write { ledger in
         for job in try ledger.openJobs() {
+          leftAtWork.insert(job.device)
           var state = JobState(phase: job.phase)
           guard case .recordEnd(let outcome) = state.take(.daemonRestarted) else { continue }
           let ended = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: nil)
@@ -20,7 +26,8 @@ extension Bench {
         }
         return try ledger.ordersOnBench().compactMap { try ledger.order($0) }
       }
-      return BenchState(orders: orders, since: time.instant(), sequence: try journal.lastSequence())
+      let state = BenchState(orders: orders, since: time.instant(), sequence: try journal.lastSequence())
+      return (state, leftAtWork)
     } catch {
       throw BenchRefusal(journal: error)
     }

@@ -17,10 +17,9 @@ struct GaugeWatch: Sendable {
     while !Task.isCancelled {
       do throws(DeviceFault) {
         let session: any GaugeSession = try await driver.open()
-        pause.reset()
         board.opened(name, session.identity)
         let fault = await withTaskCancellationHandler {
-          await listen(to: session)
+          await listen(to: session, onFirstFrames: { pause.reset() })
         } onCancel: {
           // Ends the read the session waits in; nobody needs to wait for it, since `listen` returns after it.
           Task { await session.close() }
@@ -35,10 +34,11 @@ struct GaugeWatch: Sendable {
     }
   }
 
-  private func listen(to session: any GaugeSession) async -> DeviceFault {
+  private func listen(to session: any GaugeSession, onFirstFrames: () -> Void) async -> DeviceFault {
     while true {
       do throws(DeviceFault) {
         await take(try await session.nextFrames())
+        onFirstFrames()
       } catch {
         return error
       }
@@ -65,14 +65,20 @@ struct GaugeWatch: Sendable {
 
   /// Stores readings, trying again every second while the disk refuses: the gauge waits meanwhile, nothing is dropped.
   private func store(_ arrivals: [ReadingDesk.Arrival]) async {
+    var complaint: String?
     while true {
       do throws(BenchRefusal) {
-        return try await writer.run { [name, time] draft throws(BenchRefusal) in
+        try await writer.run { [name, time] draft throws(BenchRefusal) in
           ReadingDesk.take(arrivals, from: name, time: time, in: &draft)
         }
+        if complaint != nil { board.heard(name) }
+        return
       } catch {
         board.heard(name, trouble: "\(arrivals.count) readings wait: \(error.sentence)")
-        log.error("readings not stored", metadata: ["device": "\(name.text)", "fault": "\(error.sentence)"])
+        if error.sentence != complaint {
+          complaint = error.sentence
+          log.error("readings not stored yet", metadata: ["device": "\(name.text)", "fault": "\(error.sentence)"])
+        }
       }
       do { try await time.sleep(.seconds(1)) } catch { return }
     }

@@ -14,7 +14,9 @@ enum ReadingDesk {
   /// before the reading began; otherwise it waits in the inbox.
   static func take(_ arrivals: [Arrival], from device: DeviceName, time: BenchTime, in draft: inout BenchDraft) {
     for arrival in arrivals {
-      let order = arrival.began >= draft.state.ordersSince ? draft.state.onlyOrder : nil
+      // What cannot be a ring is kept, since it was sent, and left to a person.
+      let belongs = arrival.began >= draft.state.ordersSince && RingWindow.diameters.contains(arrival.diameter)
+      let order = belongs ? draft.state.onlyOrder : nil
       let reading = Reading(
         device: device, diameter: arrival.diameter, sent: arrival.sent,
         takenAt: time.moment(of: arrival.began, now: draft.now, instant: draft.instant))
@@ -37,9 +39,15 @@ enum ReadingDesk {
       let order = try draft.order(number)
       verdict = SizeVerdict(measured: stored.reading.diameter, ordered: order.ring.size).words
     }
+    if let previous = stored.order, number != nil {
+      // A fact of its own, so that the record of the order it leaves shows that it left.
+      draft.record(
+        .readingAssigned(ReadingAssigned(reading: id, order: nil, previous: previous, verdict: nil, by: by)))
+    }
     draft.record(
       .readingAssigned(
-        ReadingAssigned(reading: id, order: number, previous: stored.order, verdict: verdict, by: by)))
+        ReadingAssigned(
+          reading: id, order: number, previous: number == nil ? stored.order : nil, verdict: verdict, by: by)))
     stored.order = number
     stored.isSetAside = number == nil
     stored.verdict = verdict

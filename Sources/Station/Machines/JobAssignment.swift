@@ -28,6 +28,11 @@ final class JobAssignment: Sendable {
     self.permit = permit
   }
 
+  /// Whether somebody stops, or stopped, the machine.
+  var isHaltAnnounced: Bool {
+    state.withLock { if case .undisturbed = $0 { false } else { true } }
+  }
+
   /// Somebody is about to stop the machine.
   func announceHalt() {
     state.withLock { state in
@@ -48,7 +53,7 @@ final class JobAssignment: Sendable {
 
   /// The halt's answer, waiting for it if one was announced; `nil` at once when nobody stopped anything.
   func halt() async -> Halt? {
-    guard state.withLock({ if case .undisturbed = $0 { false } else { true } }) else { return nil }
+    guard isHaltAnnounced else { return nil }
     return await withCheckedContinuation { runner in
       let answered: Halt? = state.withLock { state in
         switch state {

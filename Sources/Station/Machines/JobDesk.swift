@@ -20,6 +20,11 @@ enum JobDesk {
         "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(request.kind.rawValue).",
         remedy: "Move the order to \(Stage.finishing.title) first.")
     }
+    guard (1...order.pieces).contains(request.piece.number) else {
+      throw BenchRefusal(
+        .invalid, "Order \(order.number.text) has no piece \(request.piece.number): it is \(order.pieces) in all.",
+        remedy: "Name one of its pieces, from 1.")
+    }
     let work = try work(request, order, programmes)
     do throws(PlanRefusal) { try machine.session.check(work) } catch {
       throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")

@@ -36,16 +36,16 @@ struct JobRunner: Sendable {
         watch = Watch(since: time.instant())
         input = await start()
       case .recordRunning:
-        await records.insist(.jobRunning(JobRunning(job: job.id, order: job.piece.order)), log: log)
+        records.happened(.jobRunning(JobRunning(job: job.id, order: job.piece.order)))
         log.info("job runs", metadata: metadata)
         input = await observation(&watch)
       case .publish(let progress):
         board.set(JobProgress(job: job.id, order: job.piece.order, progress: progress, left: left(progress, watch)))
         input = await pausedObservation(&watch)
       case .nothing: input = await pausedObservation(&watch)
-      case .halt: input = await halt()
+      case .halt: input = await ownHalt(because: "It was at work long after it should have ended.")
       case .recordEnd(let outcome):
-        await end(outcome, watch)
+        end(outcome, watch)
         return watch.loss
       }
       action = state.take(input)
@@ -70,11 +70,14 @@ struct JobRunner: Sendable {
   }
 
   private func start() async -> JobState.Input {
+    if Task.isCancelled { return .startHeldBack("The bench let go of the machine before it was told to start.") }
+    if assignment.isHaltAnnounced { return .startHeldBack("It was stopped before it started.") }
     do throws(DeviceFault) {
-      try await session.start(permit: assignment.permit)
-      return .startProved
+      switch try await session.start(permit: assignment.permit) {
+      case .began: return .startProved
+      case .heldBack(let sentence): return .startHeldBack(sentence)
+      }
     } catch {
-      if case .cancelled(let sentence) = error { return .startHeldBack(sentence) }
       if let halt = await assignment.halt() { return input(for: halt) }
       // It may be at work and nobody can see it: a stop is never wrong.
       let sentence = await halted() ?? "It was told to stop and shows that it is still."
@@ -82,8 +85,11 @@ struct JobRunner: Sendable {
     }
   }
 
-  private func halt() async -> JobState.Input {
-    if let sentence = await halted() { .haltUnconfirmed(sentence) } else { .halted }
+  /// A halt that no person asked for. The machine's own record decides whether the end came first.
+  private func ownHalt(because reason: String) async -> JobState.Input {
+    if let sentence = await halted() { return .haltUnconfirmed("\(reason) \(sentence)") }
+    if let progress = try? await session.attend(), progress.showing == .finished { return .observed(progress) }
+    return .observed(WorkProgress(.stoppedItself("\(reason) The bench stopped it.")))
   }
 
   /// Stops the machine; `nil` when it shows that it is still, else why not.
@@ -100,7 +106,7 @@ struct JobRunner: Sendable {
     do { try await time.sleep(pace.poll) } catch {
       // Called off, since the daemon ends or the machine is lost: nothing of ours runs on unwatched.
       if let halt = await assignment.halt() { return await settled(halt, .unanswered) }
-      return await halt()
+      return await ownHalt(because: "The bench let go of the machine.")
     }
     return await observation(&watch)
   }
@@ -113,6 +119,8 @@ struct JobRunner: Sendable {
       seen = .observed(progress)
     } catch {
       seen = watch.takes(error, at: time.instant(), allowing: pace.silence)
+      // A motor that can no longer be watched is told to stop, as long as anything reaches it at all.
+      if watch.loss != nil, !session.endsByItself { _ = await halted() }
     }
     if let halt = await assignment.halt() { return await settled(halt, seen) }
     let limit = Duration.milliseconds(job.expectedMilliseconds) * 1.5 + .seconds(5)
@@ -140,10 +148,10 @@ struct JobRunner: Sendable {
     }
   }
 
-  private func end(_ outcome: JobOutcome, _ watch: Watch) async {
+  private func end(_ outcome: JobOutcome, _ watch: Watch) {
     let worked = outcome.ending == .notStarted ? nil : watch.began.duration(to: time.instant()).milliseconds
     let fact = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: worked)
-    await records.insist(.jobEnded(fact), log: log)
+    records.happened(.jobEnded(fact))
     board.clear(job.id)
     var metadata = metadata
     metadata["outcome"] = "\(outcome.ending.rawValue)"

@@ -14,6 +14,8 @@ final class Machine: Sendable {
     var session: any WorkSession
     var assignments: AsyncStream<JobAssignment>.Continuation
     var current: JobAssignment?
+    /// Halts on their way; the session is not closed before they have their answer.
+    var halts: [Task<Void, Never>] = []
   }
 
   /// An open session and which of all it is.
@@ -32,11 +34,15 @@ final class Machine: Sendable {
   private let log: Logger
   private let attended = Mutex<Attended?>(nil)
   private let visits = Mutex(0)
+  /// A stop was asked for, or a motor was lost at work, and the machine never showed that it is still: the first thing
+  /// it is told when it answers again is to stop.
+  private let owesHalt: Mutex<Bool>
 
   init(
     name: DeviceName, kind: DeviceKind, driver: any WorkDriver, board: DeviceBoard, records: JobRecords,
-    progress: ProgressBoard, time: BenchTime, log: Logger
+    progress: ProgressBoard, time: BenchTime, log: Logger, owesHalt: Bool
   ) {
+    self.owesHalt = Mutex(owesHalt)
     self.name = name
     self.kind = kind
     self.driver = driver
@@ -50,41 +56,41 @@ final class Machine: Sendable {
   /// The open session, if the machine answers.
   var visit: Visit? { attended.withLock { $0.map { Visit(number: $0.number, session: $0.session) } } }
 
-  /// Whether a job is under way.
-  var isAtWork: Bool { attended.withLock { $0?.current != nil } }
+  /// The job under way.
+  var current: Job? { attended.withLock { $0?.current?.job } }
+
+  /// Whether it may be moving because of the bench.
+  var mayMove: Bool { current != nil || owesHalt.withLock { $0 } }
+
+  /// Lets nothing start, or go on to a next step, that was asked for before. Waits for nothing.
+  func holdEverything() {
+    attended.withLock { attended in
+      attended?.current?.announceHalt()
+      attended?.session.revokePermits()
+    }
+  }
 
   /// Gives the machine a job that is on disk. If the session was lost meanwhile the job ends as not started.
-  func assign(_ assignment: JobAssignment, in visit: Visit) async {
+  func assign(_ assignment: JobAssignment, in visit: Visit) {
     let isTaken = attended.withLock { attended in
       guard attended?.number == visit.number else { return false }
       guard case .enqueued = attended?.assignments.yield(assignment) else { return false }
       attended?.current = assignment
       return true
     }
-    if !isTaken { await endUnstarted(assignment) }
+    if !isTaken { endUnstarted(assignment) }
   }
 
   /// Stops the machine, now, and says what it showed within `bound`.
   ///
   /// The halt itself is bounded by the session; the bound here is for a line that is worse than that.
   func stop(within bound: Duration = .milliseconds(1900)) async -> DeviceStop {
-    guard let (session, assignment) = attended.withLock({ $0.map { ($0.session, $0.current) } }) else {
+    holdEverything()
+    let answer = FirstAnswer<DeviceStop>()
+    guard beginHalt(answer) else {
+      owesHalt.withLock { $0 = true }
       return DeviceStop(
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
-    }
-    assignment?.announceHalt()
-    let answer = FirstAnswer<DeviceStop>()
-    // Not a child task, since a line that hangs must not hold the answer back. It ends when the session's halt does,
-    // which every line bounds, and tells the job's runner what came of it.
-    Task(priority: .high) { [name] in
-      do throws(DeviceFault) {
-        try await session.halt()
-        assignment?.answerHalt(.confirmed)
-        answer.give(DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still."))
-      } catch {
-        assignment?.answerHalt(.unconfirmed(error.sentence))
-        answer.give(.unconfirmed(name, error.sentence))
-      }
     }
     // Ends by itself after `bound`; whoever comes second gives its answer to nobody.
     let late = Task { [name, time] in
@@ -95,15 +101,37 @@ final class Machine: Sendable {
     return await answer.first()
   }
 
+  /// Sends the halt on its way; `false` when no session is open.
+  private func beginHalt(_ answer: FirstAnswer<DeviceStop>) -> Bool {
+    attended.withLock { attended in
+      guard let (session, assignment) = attended.map({ ($0.session, $0.current) }) else { return false }
+      // Not a child task, since a line that hangs must not hold the answer back. It ends when the session's halt does,
+      // which every line bounds; whoever closes the session waits for it.
+      let halt = Task(priority: .high) { [self] in
+        do throws(DeviceFault) {
+          try await session.halt()
+          owesHalt.withLock { $0 = false }
+          assignment?.answerHalt(.confirmed)
+          answer.give(DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still."))
+        } catch {
+          owesHalt.withLock { $0 = true }
+          assignment?.answerHalt(.unconfirmed(error.sentence))
+          answer.give(.unconfirmed(name, error.sentence))
+        }
+      }
+      attended?.halts.append(halt)
+      return true
+    }
+  }
+
   /// Supervises the machine until the task is cancelled.
   func run() async {
     var pause = ReopenPause()
     while !Task.isCancelled {
       do throws(DeviceFault) {
         let session: any WorkSession = try await driver.open()
-        pause.reset()
         board.opened(name, session.identity)
-        let fault = await attend(session)
+        let fault = await attend(session, onFirstAnswer: { pause.reset() })
         await session.close()
         if !Task.isCancelled { board.failed(name, fault) }
       } catch {
@@ -115,7 +143,14 @@ final class Machine: Sendable {
   }
 
   /// Watches an open session and runs the jobs given to it; returns what took it away.
-  private func attend(_ session: any WorkSession) async -> DeviceFault {
+  private func attend(_ session: any WorkSession, onFirstAnswer: () -> Void) async -> DeviceFault {
+    do throws(DeviceFault) {
+      try await payHalt(session)
+      board.heard(name, status: try await status(of: session))
+    } catch {
+      return error
+    }
+    onFirstAnswer()
     let (assignments, continuation) = AsyncStream.makeStream(of: JobAssignment.self)
     let number = visits.withLock { visits in
       visits += 1
@@ -130,18 +165,38 @@ final class Machine: Sendable {
       group.cancelAll()
       // The session stays reachable for a stop until the runner has let go of it.
       await group.waitForAll()
+      for halt in self.attended.withLock({ $0?.halts ?? [] }) { await halt.value }
       self.attended.withLock { $0 = nil }
       return first ?? .cancelled("The supervision of \(name.text) ended.")
     }
     // A job that was given and never taken up: nothing of it was sent.
-    for await assignment in assignments { await endUnstarted(assignment) }
+    for await assignment in assignments { endUnstarted(assignment) }
     return fault
+  }
+
+  /// Stops a machine that was left without one.
+  private func payHalt(_ session: any WorkSession) async throws(DeviceFault) {
+    guard owesHalt.withLock({ $0 }) else { return }
+    log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"])
+    try await session.halt()
+    owesHalt.withLock { $0 = false }
+  }
+
+  /// The machine's state. A refusal or an alarm is an answer too: the machine is there.
+  private func status(of session: any WorkSession) async throws(DeviceFault) -> MachineStatus {
+    do throws(DeviceFault) { return try await session.status() } catch {
+      switch error {
+      case .refused(_, let sentence): return MachineStatus(.notReady(sentence))
+      case .alarmed(let code, let sentence): return MachineStatus(.faulted(code: code, sentence))
+      case .absent, .denied, .timedOut, .garbled, .system, .cancelled: throw error
+      }
+    }
   }
 
   private func runJobs(_ assignments: AsyncStream<JobAssignment>, on session: any WorkSession) async -> DeviceFault? {
     for await assignment in assignments {
       if Task.isCancelled {
-        await endUnstarted(assignment)
+        endUnstarted(assignment)
         continue
       }
       let runner = JobRunner(
@@ -150,35 +205,49 @@ final class Machine: Sendable {
       attended.withLock { attended in
         if attended?.current === assignment { attended?.current = nil }
       }
-      if let loss { return loss }
+      if let loss {
+        if !session.endsByItself { owesHalt.withLock { $0 = true } }
+        return loss
+      }
     }
     return nil
   }
 
   /// Reads the machine's state every two seconds while no job is watched, so that its link and health are known.
   private func keepInSight(_ session: any WorkSession) async -> DeviceFault? {
-    while !Task.isCancelled {
-      if attended.withLock({ $0?.current == nil }) {
-        do throws(DeviceFault) {
-          board.heard(name, status: try await session.status())
-        } catch {
-          // A refusal is an answer: the machine is there and said no.
-          guard case .refused = error else { return error }
-          board.heard(name, trouble: error.sentence)
-        }
-      } else {
-        board.heard(name, status: MachineStatus(.working))
-      }
+    var failures = 0
+    while true {
       do { try await time.sleep(.seconds(2)) } catch { return nil }
+      guard current == nil else {
+        board.heard(name, status: MachineStatus(.working))
+        continue
+      }
+      do throws(DeviceFault) {
+        board.heard(name, status: try await status(of: session))
+        failures = 0
+      } catch {
+        // A job that came meanwhile has a runner of its own to judge the silence; and one lost answer is no lost link.
+        failures += 1
+        if current == nil, failures > 1 || error.isFinal { return error }
+      }
     }
-    return nil
   }
 
-  private func endUnstarted(_ assignment: JobAssignment) async {
+  private func endUnstarted(_ assignment: JobAssignment) {
     let outcome = JobOutcome(.notStarted, "\(name.text) was lost before it was told anything.")
     let job = assignment.job
-    await records.insist(
-      .jobEnded(JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: nil)), log: log)
+    records.happened(
+      .jobEnded(JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: nil)))
+  }
+}
+
+extension DeviceFault {
+  /// Whether the port itself is gone, so that asking again is of no use.
+  fileprivate var isFinal: Bool {
+    switch self {
+    case .absent, .denied, .system, .cancelled: true
+    case .timedOut, .garbled, .refused, .alarmed: false
+    }
   }
 }
 

@@ -53,6 +53,8 @@ package struct JobState: Hashable, Sendable {
 
   /// How far the job is.
   package private(set) var phase: JobPhase
+  /// Whether the machine holds the plan: no start is recorded before.
+  private var isPrepared = false
 
   /// A job at `phase`, `requested` for a new one.
   package init(phase: JobPhase = .requested) { self.phase = phase }
@@ -69,16 +71,21 @@ package struct JobState: Hashable, Sendable {
 
   private mutating func takeRequested(_ input: Input) -> Action {
     switch input {
-    case .prepared(let mark): return .recordStarting(mark)
+    case .prepared(let mark):
+      isPrepared = true
+      return .recordStarting(mark)
     case .startRecorded:
+      guard isPrepared else { return .nothing }
       phase = .starting
       return .sendStart
     case .notPrepared(let reason), .startHeldBack(let reason), .deviceLost(let reason):
       return end(.notStarted, reason)
     case .halted, .haltUnconfirmed: return end(.notStarted, "It was stopped before it started.")
     case .daemonRestarted: return end(.notStarted, "The daemon restarted before the machine was told to start.")
-    // Nothing was sent yet, so nothing can be proved or overdue: the machine speaks of somebody else's work.
-    case .startProved, .startUnproved, .observed, .unanswered, .overdue: return .nothing
+    // Nobody sent a start, and yet one is spoken of: whatever happened, this job must not start on top of it.
+    case .startProved, .startUnproved: return end(.unknown, "A start went out that nobody had recorded.")
+    // Nothing was sent yet, so the machine speaks of somebody else's work.
+    case .observed, .unanswered, .overdue: return .nothing
     }
   }
 
@@ -93,7 +100,7 @@ package struct JobState: Hashable, Sendable {
     case .deviceLost(let reason): return end(.unknown, reason)
     case .halted: return end(.stopped, "It was stopped.")
     case .haltUnconfirmed(let reason): return end(.unknown, reason)
-    case .overdue: return end(.unknown, "The machine never showed that it began.")
+    case .overdue: return .halt
     case .daemonRestarted: return end(.unknown, "The daemon restarted while the start was on its way.")
     case .prepared, .notPrepared, .startRecorded, .unanswered: return .nothing
     }

@@ -12,13 +12,15 @@ package struct Order: Hashable, Sendable, Codable {
   package var polishing: String?
   /// How far the ring has come.
   package var stage: Stage
+  /// How many rings the order is: two for a pair of wedding bands.
+  package var pieces: Int
   /// Counts the versions of this order from 1; a job is bound to the one that was seen.
   package var revision: Int
 
   /// An order with all its parts.
   package init(
     number: OrderNumber, customer: String, ring: Ring, engraving: EngravingText?, polishing: String?, stage: Stage,
-    revision: Int = 1
+    pieces: Int = 1, revision: Int = 1
   ) {
     self.number = number
     self.customer = customer
@@ -26,6 +28,7 @@ package struct Order: Hashable, Sendable, Codable {
     self.engraving = engraving
     self.polishing = polishing
     self.stage = stage
+    self.pieces = pieces
     self.revision = revision
   }
 }

@@ -18,7 +18,8 @@ package struct SizeVerdict: Hashable, Sendable {
     self.ordered = ordered
     difference = measured - ordered.diameter
     let quarter = ordered.system.diameterStepMillimetres / 4
-    let tolerance = Micrometres(millimetres: quarter * toleranceQuarters)
+    // Rounded down: what is a hair outside is outside.
+    let tolerance = Micrometres(Int(quarter * toleranceQuarters * 1000))
     if difference.count < -tolerance.count {
       outcome = .tooSmall
     } else if difference.count > tolerance.count {

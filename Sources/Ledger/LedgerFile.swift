@@ -1,0 +1,41 @@
+import Glibc
+import Station
+
+/// The file of a ledger as its first bytes show it, read before SQLite may touch it.
+///
+/// Offsets: "Database File Format", section 1.3, sqlite.org/fileformat2.html.
+enum LedgerFile {
+  /// `BPIN`: marks an SQLite file as a ledger of ours.
+  static let applicationID: Int32 = 0x4250_494E
+
+  /// Whether a ledger is there (`false`: nothing or an empty file). Throws `foreign` for anything but a ledger of ours.
+  static func holdsLedger(at path: String) throws(JournalFault) -> Bool {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return false }
+      throw JournalFault(systemError: errno, doing: "open the ledger \(path)")
+    }
+    defer { Glibc.close(descriptor) }
+    var header = [UInt8](repeating: 0, count: 100)
+    let count = pread(descriptor, &header, header.count, 0)
+    guard count >= 0 else { throw JournalFault(systemError: errno, doing: "read the ledger \(path)") }
+    guard count > 0 else { return false }
+    guard count == 100, Array(header[..<16]) == Array("SQLite format 3\0".utf8) else {
+      throw .foreign("\(path) is not a ledger but some other file. It was left as it is; name another path.")
+    }
+    guard bigEndian(header[68..<72]) == applicationID else {
+      throw .foreign("\(path) is a database of another program. It was left as it is; name another path.")
+    }
+    guard bigEndian(header[60..<64]) <= LedgerSchema.version else { throw newer(path) }
+    return true
+  }
+
+  /// The refusal of a ledger that a newer version wrote.
+  static func newer(_ path: String) -> JournalFault {
+    .foreign("The ledger \(path) was written by a newer benchpind. It was left as it is; install that version again.")
+  }
+
+  private static func bigEndian(_ bytes: ArraySlice<UInt8>) -> Int32 {
+    Int32(bitPattern: bytes.reduce(0) { $0 << 8 | UInt32($1) })
+  }
+}

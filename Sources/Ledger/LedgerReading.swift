@@ -1,0 +1,87 @@
+import GRDB
+import Station
+import Workshop
+
+// What is asked of a ledger outside a transaction: each runs on a reader of the pool and sees what is committed.
+
+extension SQLiteLedger {
+  package func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact] {
+    try facts("WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, max(0, limit)])
+  }
+
+  package func facts(of order: OrderNumber) throws -> [RecordedFact] {
+    try facts("WHERE order_number = ? ORDER BY sequence", [order.text])
+  }
+
+  package func lastSequence() throws -> Int64 {
+    try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM fact") ?? 0 }
+  }
+
+  package func order(_ number: OrderNumber) throws -> Order? {
+    try read { try LedgerLookup(database: $0).order(number) }
+  }
+
+  package func orders(prefix: String, after cursor: OrderNumber?, limit: Int) throws -> [Order] {
+    let start = Folded.text(prefix)
+    let begins =
+      start.isEmpty
+      ? "1"
+      : "(number_folded >= :start AND number_folded < :end) OR (customer_folded >= :start AND customer_folded < :end)"
+    let texts = try read { database in
+      try String.fetchAll(
+        database,
+        sql: "SELECT ring_order FROM ring_order WHERE number > :cursor AND (\(begins)) ORDER BY number LIMIT :limit",
+        arguments: start.isEmpty
+          ? ["cursor": cursor?.text ?? "", "limit": max(0, limit)]
+          : ["cursor": cursor?.text ?? "", "limit": max(0, limit), "start": start, "end": Folded.end(of: start)])
+    }
+    return try texts.map { try LedgerCodec.value(Order.self, from: $0) }
+  }
+
+  package func readings(of order: OrderNumber?, limit: Int) throws -> [StoredReading] {
+    if let order {
+      try readings(
+        "WHERE reading.order_number = ? ORDER BY reading.sequence DESC LIMIT ?", [order.text, max(0, limit)])
+    } else {
+      try readings(
+        "WHERE reading.order_number IS NULL AND is_set_aside = 0 ORDER BY reading.sequence DESC LIMIT ?",
+        [max(0, limit)])
+    }
+  }
+
+  package func readings(limit: Int) throws -> [StoredReading] {
+    try readings("ORDER BY reading.sequence DESC LIMIT ?", [max(0, limit)])
+  }
+
+  package func job(_ id: EventID) throws -> Job? {
+    try read { try LedgerLookup(database: $0).job(id) }
+  }
+
+  package func jobs(of order: OrderNumber?, limit: Int) throws -> [Job] {
+    try read { database in
+      let lookup = LedgerLookup(database: database)
+      guard let order else { return try lookup.jobs("ORDER BY sequence DESC LIMIT ?", [max(0, limit)]) }
+      return try lookup.jobs("WHERE order_number = ? ORDER BY sequence DESC LIMIT ?", [order.text, max(0, limit)])
+    }
+  }
+
+  private func facts(_ clause: String, _ arguments: StatementArguments) throws -> [RecordedFact] {
+    try read { database in
+      let statement = try database.cachedStatement(sql: "SELECT \(RecordedFact.columns) FROM fact \(clause)")
+      var facts: [RecordedFact] = []
+      let rows = try Row.fetchCursor(statement, arguments: arguments)
+      while let row = try rows.next() { facts.append(try RecordedFact(row: row)) }
+      return facts
+    }
+  }
+
+  private func readings(_ clause: String, _ arguments: StatementArguments) throws -> [StoredReading] {
+    try read { database in
+      let statement = try database.cachedStatement(sql: StoredReading.query(clause))
+      var readings: [StoredReading] = []
+      let rows = try Row.fetchCursor(statement, arguments: arguments)
+      while let row = try rows.next() { readings.append(try StoredReading(row: row)) }
+      return readings
+    }
+  }
+}

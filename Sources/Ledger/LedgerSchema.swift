@@ -1,0 +1,86 @@
+import GRDB
+
+/// The tables of the ledger, as numbered migrations. A migration that was released is never edited.
+///
+/// `fact` is the record. All other tables are views of it, kept in the transaction that appends.
+enum LedgerSchema {
+  /// Counts the migrations; stored as SQLite's `user_version`.
+  static let version: Int32 = 1
+
+  static let migrator: DatabaseMigrator = {
+    var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
+    migrator.registerMigration("0001-facts") { try $0.execute(sql: facts + views + "PRAGMA user_version = 1;") }
+    return migrator
+  }()
+
+  private static let facts = """
+    CREATE TABLE ledger (
+      only INTEGER PRIMARY KEY CHECK (only = 1),
+      bench TEXT NOT NULL,
+      epoch INTEGER NOT NULL
+    ) STRICT;
+
+    CREATE TABLE fact (
+      sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+      id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+      at INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      order_number TEXT,
+      payload TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX fact_of_order ON fact (order_number, sequence) WHERE order_number IS NOT NULL;
+
+    CREATE TRIGGER fact_is_never_edited BEFORE UPDATE ON fact
+      BEGIN SELECT RAISE(ABORT, 'a fact is never edited'); END;
+    CREATE TRIGGER fact_is_never_removed BEFORE DELETE ON fact
+      BEGIN SELECT RAISE(ABORT, 'a fact is never removed'); END;
+
+    """
+
+  private static let views = """
+    CREATE TABLE ring_order (
+      number TEXT PRIMARY KEY,
+      number_folded TEXT NOT NULL,
+      customer_folded TEXT NOT NULL,
+      revision INTEGER NOT NULL,
+      stage TEXT NOT NULL,
+      ring_order TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX ring_order_by_folded_number ON ring_order (number_folded);
+    CREATE INDEX ring_order_by_customer ON ring_order (customer_folded);
+
+    CREATE TABLE reading (
+      sequence INTEGER PRIMARY KEY,
+      order_number TEXT,
+      is_set_aside INTEGER NOT NULL,
+      device TEXT NOT NULL,
+      diameter_um INTEGER NOT NULL,
+      at INTEGER NOT NULL,
+      sent TEXT NOT NULL,
+      verdict TEXT
+    ) STRICT;
+    CREATE INDEX reading_of_order ON reading (order_number, sequence) WHERE order_number IS NOT NULL;
+    CREATE INDEX reading_in_inbox ON reading (sequence) WHERE order_number IS NULL AND is_set_aside = 0;
+
+    CREATE TABLE job (
+      sequence INTEGER PRIMARY KEY,
+      id BLOB NOT NULL UNIQUE,
+      order_number TEXT NOT NULL,
+      piece_number INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      device TEXT NOT NULL,
+      phase TEXT NOT NULL,
+      is_open INTEGER NOT NULL,
+      job TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX job_of_order ON job (order_number, sequence);
+    CREATE INDEX job_of_piece ON job (order_number, piece_number, kind, sequence);
+    CREATE INDEX job_open ON job (sequence) WHERE is_open = 1;
+
+    CREATE TABLE bench (
+      place INTEGER PRIMARY KEY,
+      order_number TEXT NOT NULL
+    ) STRICT;
+
+    """
+}

@@ -1,0 +1,66 @@
+import GRDB
+import Station
+import Workshop
+
+/// One transaction on the writing connection: appends facts and keeps the views of them.
+final class LedgerTransaction: JournalWriter {
+  /// The first append that failed: nothing may be committed after it.
+  private(set) var failure: (any Error)?
+  private let database: Database
+  private let codec: LedgerCodec
+  private let lookup: LedgerLookup
+  private let views: LedgerViews
+  private let insertFact: Statement
+  private var sequence: Int64
+
+  init(_ database: Database, codec: LedgerCodec) throws {
+    self.database = database
+    self.codec = codec
+    lookup = LedgerLookup(database: database)
+    views = try LedgerViews(database: database, codec: codec)
+    insertFact = try database.cachedStatement(
+      sql: "INSERT INTO fact (\(RecordedFact.columns)) VALUES (?, ?, ?, ?, ?, ?)")
+    let last = try database.cachedStatement(sql: "SELECT max(sequence) FROM fact")
+    sequence = try Int64.fetchOne(last) ?? 0
+  }
+
+  func append(_ fact: Fact, id: EventID, at: Moment) throws -> RecordedFact {
+    if let failure { throw failure }
+    do {
+      let recorded = RecordedFact(
+        id: id, sequence: sequence + 1, at: at, kind: fact.kind, order: fact.order,
+        payload: try codec.payload(of: fact))
+      try insert(recorded)
+      try views.update(with: fact, sequence: recorded.sequence)
+      sequence = recorded.sequence
+      return recorded
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  func order(_ number: OrderNumber) throws -> Order? { try lookup.order(number) }
+
+  func reading(_ id: EventID) throws -> StoredReading? { try lookup.reading(id) }
+
+  func job(_ id: EventID) throws -> Job? { try lookup.job(id) }
+
+  func engravings(of piece: Piece) throws -> [Job] {
+    try lookup.jobs(
+      "WHERE order_number = ? AND piece_number = ? AND kind = ? ORDER BY sequence",
+      [piece.order.text, piece.number, WorkKind.engraving.rawValue])
+  }
+
+  func openJobs() throws -> [Job] { try lookup.jobs("WHERE is_open = 1 ORDER BY sequence", []) }
+
+  func ordersOnBench() throws -> [OrderNumber] { try lookup.ordersOnBench() }
+
+  private func insert(_ fact: RecordedFact) throws {
+    insertFact.setUncheckedArguments([
+      fact.sequence, fact.id.blob, fact.at.milliseconds, fact.kind.rawValue, fact.order?.text,
+      String(decoding: fact.payload, as: UTF8.self),
+    ])
+    try insertFact.execute()
+  }
+}

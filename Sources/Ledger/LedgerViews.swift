@@ -1,0 +1,101 @@
+import GRDB
+import Station
+import Workshop
+
+/// Brings the views up to a fact that was just appended, in the same transaction.
+struct LedgerViews {
+  private let database: Database
+  private let codec: LedgerCodec
+  /// Kept at hand: readings are what a transaction appends many of.
+  private let insertReading: Statement
+
+  init(database: Database, codec: LedgerCodec) throws {
+    self.database = database
+    self.codec = codec
+    insertReading = try database.cachedStatement(
+      sql: "INSERT INTO reading (sequence, order_number, is_set_aside, device, diameter_um, at, sent, verdict)"
+        + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)")
+  }
+
+  func update(with fact: Fact, sequence: Int64) throws {
+    switch fact {
+    case .orderRecorded(let payload): try record(payload.order)
+    case .benchSet(let payload): try setBench(payload.orders)
+    case .readingTaken(let payload): try insert(payload, sequence: sequence)
+    case .readingAssigned(let payload): try assign(payload)
+    case .jobRequested(let job): try insert(job, sequence: sequence)
+    case .jobStarting(let payload): try setPhase(of: payload.job, to: .starting)
+    case .jobRunning(let payload): try setPhase(of: payload.job, to: .running)
+    case .jobEnded(let payload): try setPhase(of: payload.job, to: .ended(payload.outcome))
+    case .benchStopped: break
+    }
+  }
+
+  private func record(_ order: Order) throws {
+    try run(
+      """
+      INSERT OR REPLACE INTO ring_order (number, number_folded, customer_folded, revision, stage, ring_order)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
+      [
+        order.number.text, Folded.text(order.number.text), Folded.text(order.customer), order.revision,
+        order.stage.rawValue, try codec.text(of: order),
+      ])
+  }
+
+  private func setBench(_ orders: [OrderNumber]) throws {
+    try run("DELETE FROM bench", [])
+    for (place, order) in orders.enumerated() {
+      try run("INSERT INTO bench (place, order_number) VALUES (?, ?)", [place, order.text])
+    }
+  }
+
+  private func insert(_ taken: ReadingTaken, sequence: Int64) throws {
+    let reading = taken.reading
+    insertReading.setUncheckedArguments([
+      sequence, taken.order?.text, reading.device.text, reading.diameter.count, reading.takenAt.milliseconds,
+      reading.sent, taken.verdict,
+    ])
+    try insertReading.execute()
+  }
+
+  private func assign(_ assigned: ReadingAssigned) throws {
+    try run(
+      """
+      UPDATE reading SET order_number = ?, is_set_aside = ?, verdict = ?
+      WHERE sequence = (SELECT sequence FROM fact WHERE id = ?)
+      """,
+      [assigned.order?.text, assigned.order == nil, assigned.verdict, assigned.reading.blob])
+    guard database.changesCount == 1 else {
+      throw JournalFault.broken("The reading \(assigned.reading.text) is not in the ledger.")
+    }
+  }
+
+  private func insert(_ job: Job, sequence: Int64) throws {
+    try run(
+      """
+      INSERT INTO job (sequence, id, order_number, piece_number, kind, device, phase, is_open, job)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        sequence, job.id.blob, job.piece.order.text, job.piece.number, job.work.kind.rawValue, job.device.text,
+        job.phase.word, !job.phase.isOver, try codec.text(of: job),
+      ])
+  }
+
+  private func setPhase(of id: EventID, to phase: JobPhase) throws {
+    guard var job = try LedgerLookup(database: database).job(id) else {
+      throw JournalFault.broken("The job \(id.text) is not in the ledger.")
+    }
+    job.phase = phase
+    try run(
+      "UPDATE job SET phase = ?, is_open = ?, job = ? WHERE id = ?",
+      [phase.word, !phase.isOver, try codec.text(of: job), id.blob])
+  }
+
+  private func run(_ sql: String, _ arguments: StatementArguments) throws {
+    let statement = try database.cachedStatement(sql: sql)
+    statement.setUncheckedArguments(arguments)
+    try statement.execute()
+  }
+}

@@ -1,0 +1,193 @@
+import CModbus
+import Glibc
+
+/// The requests of one Modbus line, one after the other, on the line's own thread; what a `transact` block is given.
+///
+/// Before each request whatever is urgent goes first, so a stop waits for at most one request of a long block. A request
+/// that failed leaves the line usable: an RTU line is read until it is quiet, a TCP connection is made anew for the next
+/// request. Nothing is ever sent twice.
+package final class ModbusLine {
+  /// Which line.
+  package let place: ModbusPlace
+  private let patience: ModbusPatience
+  private let link: ModbusLink
+  private let letUrgentPass: () -> Void
+  /// RTU has no transaction number: a read that timed out may still be answered, and that answer must not be taken for
+  /// the next one of the same shape from the same unit.
+  private var unanswered: [UInt8: ModbusRequest] = [:]
+
+  init(place: ModbusPlace, patience: ModbusPatience, link: ModbusLink, letUrgentPass: @escaping () -> Void) {
+    self.place = place
+    self.patience = patience
+    self.link = link
+    self.letUrgentPass = letUrgentPass
+  }
+
+  // MARK: Reading
+
+  /// Reads holding registers, in as many requests as the unit's limit asks for.
+  package func readHolding(_ unit: ModbusUnit, at address: UInt16, count: Int) throws(WireFault) -> [UInt16] {
+    try readRegisters(.readHolding, unit, at: address, count: count)
+  }
+
+  /// Reads input registers, in as many requests as the unit's limit asks for.
+  package func readInput(_ unit: ModbusUnit, at address: UInt16, count: Int) throws(WireFault) -> [UInt16] {
+    try readRegisters(.readInput, unit, at: address, count: count)
+  }
+
+  /// Reads coils, at most 2000.
+  package func readCoils(_ unit: ModbusUnit, at address: UInt16, count: Int) throws(WireFault) -> [Bool] {
+    try readBits(.readCoils, unit, at: address, count: count)
+  }
+
+  /// Reads discrete inputs, at most 2000.
+  package func readDiscrete(_ unit: ModbusUnit, at address: UInt16, count: Int) throws(WireFault) -> [Bool] {
+    try readBits(.readDiscrete, unit, at: address, count: count)
+  }
+
+  // MARK: Writing
+
+  /// Writes one register (function 6). `isStillWanted` is asked on the line's thread right before the bytes go out, after
+  /// everything urgent has gone first: when it says no, `calledOff` is thrown and nothing was sent.
+  package func write(
+    _ unit: ModbusUnit, _ value: UInt16, at address: UInt16, ifStill isStillWanted: () -> Bool = { true }
+  ) throws(WireFault) {
+    _ = try exchange(
+      .write(.writeRegister, unit: unit.number, address: address, value: value), unit, ifStill: isStillWanted)
+  }
+
+  /// Writes registers as one block (function 16); more than the unit takes at once is refused, never split.
+  package func write(_ unit: ModbusUnit, block values: [UInt16], at address: UInt16) throws(WireFault) {
+    try refuse(values.count, over: unit.maxWrite, address, "registers to write at once")
+    _ = try exchange(.write(unit: unit.number, address: address, values: values), unit)
+  }
+
+  /// Writes registers in as many blocks as the unit's limit asks for: for text between begin and apply, never for
+  /// values that must change together.
+  package func write(_ unit: ModbusUnit, inBlocks values: [UInt16], at address: UInt16) throws(WireFault) {
+    var start = 0
+    while start < values.count {
+      let block = Array(values[start..<min(start + unit.maxWrite, values.count)])
+      try write(unit, block: block, at: address + UInt16(start))
+      start += block.count
+    }
+  }
+
+  /// Writes one coil (function 5).
+  package func write(_ unit: ModbusUnit, coil isOn: Bool, at address: UInt16) throws(WireFault) {
+    _ = try exchange(
+      .write(.writeCoil, unit: unit.number, address: address, value: isOn ? 0xFF00 : 0), unit)
+  }
+
+  /// Writes coils as one block (function 15), at most 1968.
+  package func write(_ unit: ModbusUnit, coils: [Bool], at address: UInt16) throws(WireFault) {
+    try refuse(coils.count, over: 1968, address, "coils to write at once")
+    _ = try exchange(.write(unit: unit.number, address: address, coils: coils), unit)
+  }
+
+  /// Writes registers and then reads others in one request (function 23).
+  package func readWrite(
+    _ unit: ModbusUnit, read address: UInt16, count: Int, write target: UInt16, values: [UInt16]
+  ) throws(WireFault) -> [UInt16] {
+    try refuse(count, over: unit.maxRead, address, "registers to read at once")
+    try refuse(values.count, over: min(unit.maxWrite, 121), target, "registers to write at once")
+    let data = try exchange(
+      .readWrite(unit: unit.number, read: address, count: count, write: target, values: values), unit)
+    return ModbusLine.words(data)
+  }
+
+  // MARK: One exchange
+
+  private func readRegisters(
+    _ function: ModbusRequest.Function, _ unit: ModbusUnit, at address: UInt16, count: Int
+  ) throws(WireFault) -> [UInt16] {
+    try refuse(count, over: 65_536 - Int(address), address, "registers to read")
+    if count <= unit.maxRead {
+      return ModbusLine.words(
+        try exchange(.read(function, unit: unit.number, address: address, count: count), unit))
+    }
+    var words: [UInt16] = []
+    while words.count < count {
+      let next = min(unit.maxRead, count - words.count)
+      let start = address + UInt16(words.count)
+      words += ModbusLine.words(
+        try exchange(.read(function, unit: unit.number, address: start, count: next), unit))
+    }
+    return words
+  }
+
+  private func readBits(
+    _ function: ModbusRequest.Function, _ unit: ModbusUnit, at address: UInt16, count: Int
+  ) throws(WireFault) -> [Bool] {
+    try refuse(count, over: 2000, address, "bits to read at once")
+    let data = try exchange(.read(function, unit: unit.number, address: address, count: count), unit)
+    return (0..<count).map { data[$0 / 8] >> UInt8($0 % 8) & 1 == 1 }
+  }
+
+  private func refuse(_ count: Int, over limit: Int, _ address: UInt16, _ what: String) throws(WireFault) {
+    guard count < 1 || count > limit else { return }
+    throw .denied(place: place.text, why: "\(count) \(what) at \(address) are not between 1 and \(limit)")
+  }
+
+  /// Sends one request and returns the data of its answer (the register bytes; for a write its echo).
+  private func exchange(
+    _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true }
+  ) throws(WireFault) -> [UInt8] {
+    letUrgentPass()
+    try link.connect(patience: patience.connect)
+    if case .rtu = place { try settle(request, unit) }
+    link.keepSilence(of: max(unit.gap, place.silence))
+    // Urgent things may have come while the line was kept silent.
+    letUrgentPass()
+    guard isStillWanted() else { throw .calledOff(place: place.text) }
+    return try send(request)
+  }
+
+  private func send(_ request: ModbusRequest) throws(WireFault) -> [UInt8] {
+    do throws(WireFault) {
+      let data = try link.exchange(request, patience: patience.answer)
+      unanswered[request.unit] = nil
+      return data
+    } catch {
+      switch error {
+      // An exception is a whole answer: the unit has answered all that came before, too.
+      case .exception: unanswered[request.unit] = nil
+      case .timedOut, .badReply:
+        if case .rtu = place { unanswered[request.unit] = request }
+      default: break
+      }
+      throw error
+    }
+  }
+
+  /// Makes sure that an answer still owed by the unit cannot be taken for the answer to `request`.
+  ///
+  /// Answers come in the order of the requests, so one answer of another shape proves that nothing older is owed.
+  private func settle(_ request: ModbusRequest, _ unit: ModbusUnit) throws(WireFault) {
+    guard let owed = unanswered[request.unit], owed.function == request.function,
+      owed.answerBytes == request.answerBytes, let probe = owed.probe
+    else { return }
+    link.keepSilence(of: max(unit.gap, place.silence))
+    do throws(WireFault) {
+      _ = try send(probe)
+    } catch {
+      switch error {
+      case .exception: return
+      // The owed answer came instead. What is owed now is the probe's, which `request` cannot be mistaken for.
+      case .badReply: return
+      default:
+        unanswered[request.unit] = owed
+        throw error
+      }
+    }
+  }
+
+  private static func words(_ data: [UInt8]) -> [UInt16] {
+    [UInt16](unsafeUninitializedCapacity: data.count / 2) { buffer, count in
+      for index in 0..<(data.count / 2) {
+        buffer[index] = UInt16(data[index * 2]) << 8 | UInt16(data[index * 2 + 1])
+      }
+      count = data.count / 2
+    }
+  }
+}

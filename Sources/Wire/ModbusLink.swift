@@ -1,0 +1,264 @@
+import CModbus
+import Glibc
+import Synchronization
+
+/// One libmodbus context and its descriptor, confined to the thread of one line.
+///
+/// libmodbus frames, waits and checks the CRC; opening, the order of answers and their meaning are ours, because its
+/// 3.1.6 shares ports, loses vendor exceptions and takes late answers for new ones. Error recovery of the library stays
+/// off: with `MODBUS_ERROR_RECOVERY_LINK` it sends for ever on an unplugged port.
+final class ModbusLink: @unchecked Sendable {
+  // Unchecked: used on the line's thread only, but for `interrupt`, which touches the locked descriptor only.
+
+  /// `select` inside libmodbus 3.1.6 overruns its set from here on.
+  private static let descriptorLimit: Int32 = 1024
+  /// The largest frame of all.
+  private static let frameLimit = 260
+
+  private let place: ModbusPlace
+  private var context: OpaquePointer?
+  private var port: SerialPort?
+  /// Under a lock, so that `interrupt` never meets a number that was closed and given to somebody else.
+  private let descriptor = Mutex<Int32>(-1)
+  private let isInterrupted = Atomic<Bool>(false)
+  private let frame = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
+  private var transaction: UInt16 = 0
+  private var lastActivity = ContinuousClock.now
+  private var patienceSet: Duration?
+
+  init(place: ModbusPlace) { self.place = place }
+
+  deinit {
+    disconnect()
+    frame.deallocate()
+  }
+
+  // MARK: Connection
+
+  /// Opens the port or connects, unless that is done.
+  func connect(patience: Duration) throws(WireFault) {
+    guard !isInterrupted.load(ordering: .acquiring) else { throw .closed(place: place.text) }
+    guard context == nil else { return }
+    let opened: Int32
+    switch place {
+    case .tcp(let host, let number):
+      opened = try TCPConnection.open(host: host, port: number, patience: patience, place: place.text)
+    case .rtu(let path, let settings):
+      let port = try SerialPort.open(path: path, settings: settings)
+      self.port = port
+      opened = port.descriptor
+    }
+    descriptor.withLock { $0 = opened }
+    do throws(WireFault) {
+      guard opened < ModbusLink.descriptorLimit else {
+        throw .system(place: place.text, errno: EMFILE, doing: "opening: too many files are open")
+      }
+      let made = try makeContext()
+      context = made
+      modbus_set_socket(made, opened)
+      modbus_set_error_recovery(made, MODBUS_ERROR_RECOVERY_NONE)
+      // Zero lets the response timeout cover the whole frame: a truncated answer costs one timeout, not two.
+      modbus_set_byte_timeout(made, 0, 0)
+      patienceSet = nil
+    } catch {
+      disconnect()
+      throw error
+    }
+  }
+
+  private func makeContext() throws(WireFault) -> OpaquePointer {
+    let made: OpaquePointer? =
+      switch place {
+      // The address is never used: the connection is ours.
+      case .tcp: modbus_new_tcp("127.0.0.1", 502)
+      case .rtu(let path, let settings):
+        modbus_new_rtu(
+          path, Int32(settings.baud), CChar(UInt8(ascii: settings.parity.letter)), Int32(settings.dataBits),
+          Int32(settings.stopBits))
+      }
+    guard let made else { throw .system(place: place.text, errno: errno, doing: "making its context") }
+    return made
+  }
+
+  /// Lets go of the port or connection; the next request opens it again.
+  func disconnect() {
+    // Not modbus_close: it would give the port back settings that this context never read.
+    if let context { modbus_free(context) }
+    context = nil
+    descriptor.withLock { open in
+      if let port {
+        port.close()
+      } else if open >= 0 {
+        close(open)
+      }
+      open = -1
+    }
+    port = nil
+  }
+
+  /// Ends what blocks on a TCP connection, from any thread, and lets nothing more be opened.
+  ///
+  /// A request that was on its way may have been carried out: only `close` of the whole line does this. An urgent
+  /// request does not: it would trade at most one answer's patience for not knowing what the machine was told.
+  func interrupt() {
+    isInterrupted.store(true, ordering: .releasing)
+    guard case .tcp = place else { return }
+    descriptor.withLock { open in
+      if open >= 0 { shutdown(open, Int32(SHUT_RDWR)) }
+    }
+  }
+
+  // MARK: Exchange
+
+  /// Waits until the line has been silent for `silence` since the last byte on it.
+  func keepSilence(of silence: Duration) {
+    guard silence > .zero else { return }
+    while true {
+      let left = lastActivity + silence - .now
+      guard left > .zero else { return }
+      let (seconds, attoseconds) = left.components
+      var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+      nanosleep(&time, nil)
+    }
+  }
+
+  /// Sends `request` and returns the data of its answer. The line is fit for the next request whatever is thrown.
+  func exchange(_ request: ModbusRequest, patience: Duration) throws(WireFault) -> [UInt8] {
+    guard let context else { throw .closed(place: place.text) }
+    do throws(WireFault) {
+      guard modbus_set_slave(context, Int32(request.unit)) == 0 else {
+        throw .denied(place: place.text, why: "\(request.unit) is not a unit number on this line")
+      }
+      setPatience(patience, of: context)
+      try send(request, over: context)
+      let length = modbus_receive_confirmation(context, frame)
+      let number = errno
+      lastActivity = .now
+      guard length > 0 else { throw fault(length, number, request, patience) }
+      return try check(Int(length), request)
+    } catch {
+      recover(from: error)
+      throw error
+    }
+  }
+
+  private func setPatience(_ patience: Duration, of context: OpaquePointer) {
+    guard patience != patienceSet else { return }
+    let microseconds = max(1, Int64(patience / .microseconds(1)))
+    modbus_set_response_timeout(context, UInt32(microseconds / 1_000_000), UInt32(microseconds % 1_000_000))
+    patienceSet = patience
+  }
+
+  private func send(_ request: ModbusRequest, over context: OpaquePointer) throws(WireFault) {
+    let sent: Int
+    var expected = request.body.count + 2
+    switch place {
+    case .rtu:
+      modbus_flush(context)
+      var bytes = [request.unit, request.function.rawValue] + request.body
+      expected += 2
+      sent = Int(modbus_send_raw_request(context, &bytes, Int32(bytes.count)))
+    case .tcp:
+      // libmodbus gives raw requests the transaction number 0; with our own, an answer to an older request tells itself.
+      transaction &+= 1
+      let length = UInt16(expected)
+      let bytes =
+        [
+          UInt8(transaction >> 8), UInt8(transaction & 0xFF), 0, 0, UInt8(length >> 8), UInt8(length & 0xFF),
+          request.unit, request.function.rawValue,
+        ] + request.body
+      expected = bytes.count
+      sent = Glibc.send(modbus_get_socket(context), bytes, bytes.count, Int32(MSG_NOSIGNAL))
+    }
+    let number = errno
+    lastActivity = .now
+    guard sent == expected else {
+      throw sent < 0 ? systemFault(number, "sending") : systemFault(EIO, "sending")
+    }
+  }
+
+  /// Checks the frame of `length` bytes and returns the data of the answer in it.
+  private func check(_ length: Int, _ request: ModbusRequest) throws(WireFault) -> [UInt8] {
+    let bytes = UnsafeBufferPointer(start: frame, count: length)
+    let header: Int
+    let trailer: Int
+    switch place {
+    case .rtu: (header, trailer) = (1, 2)
+    case .tcp:
+      (header, trailer) = (7, 0)
+      guard length > header else { throw bad(request, "it is too short") }
+      guard bytes[0] == UInt8(transaction >> 8), bytes[1] == UInt8(transaction & 0xFF), bytes[2] == 0, bytes[3] == 0
+      else { throw bad(request, "it answers an older request") }
+      guard Int(bytes[4]) << 8 | Int(bytes[5]) == length - 6 else { throw bad(request, "its length is wrong") }
+    }
+    guard length >= header + 2 + trailer else { throw bad(request, "it is too short") }
+    guard bytes[header - 1] == request.unit else { throw bad(request, "unit \(bytes[header - 1]) answered") }
+    let answer = UnsafeBufferPointer(rebasing: bytes[header..<(length - trailer)])
+    if answer[0] == request.function.rawValue | 0x80 {
+      throw .exception(place: place.text, doing: request.words, code: answer[1])
+    }
+    if let mismatch = request.mismatch(answer) { throw bad(request, mismatch) }
+    return Array(answer.dropFirst(request.answerBytes == nil ? 1 : 2))
+  }
+
+  // MARK: Faults
+
+  private func fault(_ length: Int32, _ number: Int32, _ request: ModbusRequest, _ patience: Duration) -> WireFault {
+    // Zero: libmodbus saw a frame of another unit and ignored it.
+    if length == 0 { return bad(request, "another unit answered") }
+    switch number {
+    case ETIMEDOUT:
+      return .timedOut(place: place.text, doing: request.words, milliseconds: Int(patience / .milliseconds(1)))
+    case Int32(BP_EMBBADCRC): return bad(request, "its checksum is wrong")
+    case Int32(BP_EMBBADDATA): return bad(request, "it is longer than any frame")
+    default: return systemFault(number, "receiving")
+    }
+  }
+
+  private func bad(_ request: ModbusRequest, _ why: String) -> WireFault {
+    .badReply(place: place.text, doing: request.words, why: why)
+  }
+
+  private func systemFault(_ number: Int32, _ doing: String) -> WireFault {
+    switch number {
+    case ECONNRESET, EPIPE, ECONNABORTED, EIO, ENXIO, ENODEV, EBADF, ENOTCONN, 0: .closed(place: place.text)
+    case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH: .absent(place: place.text, errno: number)
+    default: .system(place: place.text, errno: number, doing: doing)
+    }
+  }
+
+  private func recover(from fault: WireFault) {
+    switch fault {
+    case .exception, .denied, .calledOff: return
+    case .timedOut, .badReply:
+      // TCP: the connection may still deliver the lost answer, and only closing it makes sure that it does not.
+      if case .rtu = place { drain() } else { disconnect() }
+    case .absent, .closed, .system: disconnect()
+    }
+  }
+
+  /// Throws away what is on the line until nothing came for twice the silence between frames, a second at most.
+  private func drain() {
+    guard let port else { return }
+    let quiet = Int32(max(2, (place.silence * 2) / .milliseconds(1)))
+    let deadline = ContinuousClock.now + .seconds(1)
+    while ContinuousClock.now < deadline {
+      var waiting = pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waiting, 1, quiet)
+      if ready < 0, errno == EINTR { continue }
+      guard ready > 0, read(port.descriptor, frame, ModbusLink.frameLimit) > 0 else { break }
+    }
+    if let context { modbus_flush(context) }
+    lastActivity = .now
+  }
+}
+
+extension SerialSettings.Parity {
+  fileprivate var letter: Unicode.Scalar {
+    switch self {
+    case .none: "N"
+    case .even: "E"
+    case .odd: "O"
+    }
+  }
+}

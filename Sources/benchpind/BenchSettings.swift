@@ -1,0 +1,43 @@
+import Devices
+import Workshop
+
+/// The settings of one bench as written in its file, checked and typed; nothing is opened yet.
+struct BenchSettings: Sendable {
+  /// Where HTTP is served.
+  struct HTTP: Sendable {
+    /// An address of this machine.
+    var address: String
+    /// The port; 0 takes any free one.
+    var port: Int
+    /// Further host names that requests may be for.
+    var names: [String]
+  }
+
+  /// One entry of `devices`.
+  struct Device: Sendable {
+    var name: DeviceName
+    var kind: DeviceKind
+    /// The profile's file name without its ending.
+    var profile: String
+    var address: DeviceAddress
+    /// Only for a polisher: how the drive's frequency becomes the spindle's speed, and the highest speed allowed.
+    var motor: Motor?
+  }
+
+  /// What the shop knows of a motor and the drive's profile cannot.
+  struct Motor: Sendable {
+    var rpmPerHertz: Int
+    var maximum: RevolutionsPerMinute
+  }
+
+  var bench: String
+  var ledger: String
+  var socket: String
+  var http: HTTP
+  /// The folder with `gauges/`, `engravers/` and `polishers/`.
+  var profiles: String
+  /// The least severe level that is logged.
+  var logLevel: String
+  var devices: [Device]
+  var programmes: [PolishingProgramme]
+}

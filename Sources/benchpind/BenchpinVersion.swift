@@ -1,0 +1,4 @@
+/// The version of the programs, one for all of them.
+enum BenchpinVersion {
+  static let text = "0.1.0"
+}

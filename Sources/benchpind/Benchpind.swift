@@ -1,0 +1,104 @@
+import ArgumentParser
+@preconcurrency import Glibc
+import Ledger
+import Logging
+import ServiceLifecycle
+import Settings
+import Station
+import UnixSignals
+import Web
+import Workshop
+
+/// The daemon of one bench.
+@main
+struct Benchpind: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchpind",
+    abstract: "The daemon of one bench: gauge, engraver and polisher, tied to the order that lies there.",
+    discussion: """
+      Its stop is not an emergency stop: it needs this program, the cable and the machine's controller to work.
+
+      Exit status: 0 after an orderly end, 64 for wrong arguments, 69 when a socket cannot be had, 73 when the ledger \
+      cannot be opened, 75 when another daemon holds it, 78 when the settings have mistakes.
+      """,
+    version: BenchpinVersion.text)
+
+  @Option(help: ArgumentHelp("The settings of the bench.", valueName: "file"))
+  var config = "/etc/benchpin/benchpin.yaml"
+
+  @Flag(help: "Check the settings and every profile they name, say what is wrong with them, and end.")
+  var checkConfig = false
+
+  func run() async throws {
+    // Lines of the log leave at once, also into a pipe, so that a crash does not swallow the last ones.
+    setvbuf(stdout, nil, _IOLBF, 0)
+    let settings: BenchSettings
+    let plan: Bench.Plan
+    do throws(SettingsMistakes) {
+      settings = try BenchSettings.read(path: config)
+      plan = try DeviceAssembly(settings).plan()
+    } catch {
+      Complaint.write("\(error)")
+      throw ExitCode(EX_CONFIG)
+    }
+    if checkConfig {
+      print("\(config): no mistakes; \(settings.devices.count) devices, \(settings.programmes.count) programmes")
+      return
+    }
+    try await serve(settings, plan)
+  }
+
+  private func serve(_ settings: BenchSettings, _ plan: Bench.Plan) async throws {
+    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
+    var log = Logger(label: "benchpind")
+    log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+    let ledger = try Self.openLedger(settings)
+    let bench: Bench
+    do throws(BenchRefusal) { bench = try Bench(plan, journal: ledger, log: log) } catch {
+      Complaint.write("\(error.sentence) \(error.remedy)")
+      throw ExitCode(EX_CANTCREAT)
+    }
+    let web = WebServer(
+      WebConfiguration(
+        host: settings.http.address, port: settings.http.port, socketPath: settings.socket,
+        names: settings.http.names, version: BenchpinVersion.text),
+      bench: bench, logger: log
+    ) { [log] port in
+      log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])
+    }
+    // Shut down from the last to the first: the machines are stopped while the screens still watch.
+    var configuration = ServiceGroupConfiguration(
+      services: [.init(service: web), .init(service: bench)], gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: log)
+    configuration.maximumGracefulShutdownDuration = .seconds(10)
+    // The machines' stop and the clients' streams end within their own bounds; this is for what does not.
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch {
+      Complaint.write("\(error)")
+      // What failed is said above; a ledger that does not close orderly recovers from its log at the next start.
+      try? ledger.close()
+      throw ExitCode(EX_UNAVAILABLE)
+    }
+    do throws(JournalFault) { try ledger.close() } catch {
+      log.error("ledger", metadata: ["fault": "\(error.sentence)"])
+    }
+    log.notice("ended")
+  }
+
+  private static func openLedger(_ settings: BenchSettings) throws -> SQLiteLedger {
+    do throws(JournalFault) {
+      return try SQLiteLedger.open(path: settings.ledger, bench: settings.bench, now: .now)
+    } catch {
+      Complaint.write(error.sentence)
+      if case .held = error { throw ExitCode(EX_TEMPFAIL) }
+      throw ExitCode(EX_CANTCREAT)
+    }
+  }
+}
+
+/// What goes to a person before the log exists, or instead of it.
+enum Complaint {
+  /// Writes one complaint to standard error.
+  static func write(_ text: String) { fputs("benchpind: \(text)\n", stderr) }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Testing
+
+/// SwiftPM lets a file import what its target does not declare, as long as something else brings it in. Here every
+/// `import` line is held against the table of rooms, so that imports point down and each library stays in its room.
+@Suite struct ImportTests {
+  /// What each room may import of ours and of others. The standard library and Glibc are free, except in `Workshop`.
+  private static let rooms: [String: Set<String>] = [
+    "Workshop": [],
+    "Devices": ["Workshop"],
+    "Settings": ["Yams"],
+    "Wire": ["CModbus", "Dispatch", "Glibc", "Synchronization"],
+    "Adapters": ["Workshop", "Devices", "Wire", "Settings", "Logging", "Glibc", "Synchronization"],
+    "Station": ["Workshop", "Devices", "Logging", "ServiceLifecycle", "Dispatch", "Glibc", "Synchronization"],
+    "Ledger": ["Workshop", "Station", "GRDB", "Foundation", "Glibc", "Synchronization"],
+    "BenchAPI": ["Foundation"],
+    "Web": [
+      "BenchAPI", "Workshop", "Devices", "Station", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix",
+      "NIOExtras", "NIOHTTPTypes", "HTTPTypes", "Logging", "ServiceLifecycle", "Foundation", "Glibc",
+      "Synchronization",
+    ],
+    "Simulators": ["Workshop", "Wire", "Glibc", "Dispatch", "Synchronization"],
+    "benchpind": [
+      "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web", "ArgumentParser",
+      "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
+    ],
+    "benchpin": [
+      "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "Foundation", "Glibc", "Synchronization",
+    ],
+    "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
+    "benchpin-demo": ["Foundation", "Glibc"],
+  ]
+
+  private static let sources = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
+
+  @Test(arguments: rooms.keys.sorted())
+  func aRoomImportsOnlyWhatItMay(room: String) throws {
+    let allowed = try #require(Self.rooms[room])
+    let files = try #require(FileManager.default.enumerator(atPath: Self.sources.appending(path: room).path))
+    var count = 0
+    for case let file as String in files where file.hasSuffix(".swift") {
+      count += 1
+      let text = try String(contentsOf: Self.sources.appending(path: room).appending(path: file), encoding: .utf8)
+      for module in Self.imports(in: text) where !allowed.contains(module) {
+        Issue.record("\(room)/\(file) imports \(module)")
+      }
+    }
+    #expect(count > 0, "no sources in \(room)")
+  }
+
+  @Test func everyRoomIsInTheTable() throws {
+    let targets = try FileManager.default.contentsOfDirectory(atPath: Self.sources.path)
+    for target in targets where !target.hasPrefix("C") { #expect(Self.rooms[target] != nil, "\(target)") }
+  }
+
+  /// `.build/package.json` is what `swift package describe` says; `make test` writes it before the tests run.
+  @Test func thePackageDeclaresNoDependencyTheTableDoesNotAllow() throws {
+    let described = Self.sources.deletingLastPathComponent().appending(path: ".build/package.json")
+    let data = try #require(FileManager.default.contents(atPath: described.path), "run `make test`")
+    let package = try JSONDecoder().decode(Package.self, from: data)
+    for target in package.targets {
+      guard let allowed = Self.rooms[target.name] else { continue }
+      for dependency in (target.target_dependencies ?? []) + (target.product_dependencies ?? []) {
+        #expect(allowed.contains(dependency), "\(target.name) depends on \(dependency)")
+      }
+    }
+    #expect(package.targets.contains { $0.name == "Workshop" && ($0.target_dependencies ?? []).isEmpty })
+  }
+
+  private struct Package: Decodable {
+    struct Target: Decodable {
+      var name: String
+      var target_dependencies: [String]?
+      var product_dependencies: [String]?
+    }
+    var targets: [Target]
+  }
+
+  /// The modules of every `import` line, whatever stands before the word and after the module.
+  private static func imports(in text: String) -> [String] {
+    text.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ").map(String.init)
+      guard let index = words.firstIndex(of: "import"), !line.trimmingPrefix(" ").hasPrefix("//"),
+        words[..<index].allSatisfy({ $0.hasPrefix("@") || ["public", "package", "internal", "private"].contains($0) }),
+        index + 1 < words.count
+      else { return nil }
+      let kinds: Set = ["struct", "class", "enum", "protocol", "func", "var", "let", "typealias"]
+      let name = kinds.contains(words[index + 1]) && index + 2 < words.count ? words[index + 2] : words[index + 1]
+      return String(name.prefix { $0 != "." })
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import Station
+import Testing
+import Workshop
+
+@testable import Ledger
+
+@Suite struct FactTests {
+  /// One fact of every kind, in an order in which they can happen.
+  static func everyKind() throws -> [Fact] {
+    let order = try ringOrder("R-2041")
+    let job = try engraving(Piece(order: order.number))
+    let stop = DeviceStop(device: job.device, answer: .notConfirmed, sentence: "Use its own stop.")
+    return [
+      recorded(order),
+      .benchSet(BenchSet(orders: [order.number], by: "scan")),
+      try taken(order: order.number, sent: "a\"b\\c/d\u{01}\u{1F}\u{7F}é"),
+      .jobRequested(job),
+      .jobStarting(JobStarting(job: job.id, order: order.number, mark: MachineMark(counter: 41))),
+      .jobRunning(JobRunning(job: job.id, order: order.number)),
+      ended(job, .stopped),
+      .benchStopped(BenchStopped(by: "anna", answers: [stop])),
+    ]
+  }
+
+  @Test func everyKindOfFactIsReadBackAsItWasWritten() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    var facts = try FactTests.everyKind()
+    let ids = facts.indices.map { _ in EventID(at: moment) }
+    facts.append(assigned(ids[2], to: nil, from: try number("R-2041")))
+    let written = try ledger.write { writer in
+      try facts.enumerated().map { index, fact in
+        try writer.append(fact, id: index < ids.count ? ids[index] : EventID(at: moment), at: moment)
+      }
+    }
+    #expect(Set(written.map(\.kind)) == Set(Fact.Kind.allCases))
+    let read = try ledger.facts(after: 0, limit: 100)
+    #expect(read == written)
+    #expect(try read.map { try $0.fact() } == facts)
+    #expect(read.map(\.order) == facts.map(\.order))
+    #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
+    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 9])
+    try ledger.close()
+  }
+
+  @Test(arguments: [nil, "R-1"]) func aReadingIsWrittenByHandExactlyAsTheEncoderWritesIt(order: String?) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let scalars =
+      (UInt32(0)...0x2FF).compactMap(Unicode.Scalar.init) + ["\u{2028}", "\u{2029}", "\u{FEFF}", "\u{1F48D}"]
+    for scalar in scalars {
+      for diameter in [Int.min, -1, 0, 17_350, .max] {
+        let fact = try taken(diameter, order: order.map(number), sent: "x\(scalar)/y")
+        guard case .readingTaken(var payload) = fact else { continue }
+        payload.verdict = order.map { "\($0)\(scalar)" }
+        #expect(ReadingPayload.bytes(of: payload) == Array(try encoder.encode(payload)), "\(scalar.value)")
+        #expect(try JSONPayload(ReadingPayload.bytes(of: payload)).read(ReadingTaken.self) == payload)
+      }
+    }
+  }
+
+  @Test func idsKeepTheirBits() throws {
+    for id in [EventID(high: 0, low: 0), EventID(high: .max, low: 1), EventID(at: moment)] {
+      #expect(try EventID(blob: id.blob) == id)
+    }
+    #expect(throws: JournalFault.self) { try EventID(blob: Data(count: 15)) }
+  }
+}

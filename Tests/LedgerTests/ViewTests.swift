@@ -1,0 +1,155 @@
+import Ledger
+import Station
+import Testing
+import Workshop
+
+@Suite struct ViewTests {
+  @Test func aReadingMovesFromTheInboxToAnOrderToAnotherAndIsSetAside() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let (first, second) = (try number("R-1"), try number("R-2"))
+    let id = try ledger.record(try taken())[0].id
+    #expect(try ledger.readings(of: nil, limit: 9).map(\.id) == [id])
+
+    try ledger.record(assigned(id, to: first))
+    #expect(try ledger.readings(of: nil, limit: 9) == [])
+    #expect(try ledger.readings(of: first, limit: 9).map(\.verdict) == ["fits R-1"])
+
+    try ledger.record(assigned(id, to: second, from: first))
+    #expect(try ledger.readings(of: first, limit: 9) == [])
+    #expect(try ledger.readings(of: second, limit: 9).map(\.id) == [id])
+
+    try ledger.record(assigned(id, to: nil, from: second))
+    #expect(try ledger.readings(of: second, limit: 9) == [])
+    #expect(try ledger.readings(of: nil, limit: 9) == [])
+    let stored = try #require(try ledger.write { try $0.reading(id) })
+    #expect(stored.isSetAside)
+    #expect(stored.order == nil)
+    #expect(stored.verdict == nil)
+    #expect(stored.sequence == 1)
+    try ledger.close()
+  }
+
+  @Test func readingsComeNewestFirstAndKeepWhatWasTaken() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let order = try number("R-1")
+    try ledger.record(try taken(16_000), try taken(17_000, order: order), try taken(18_000))
+    #expect(try ledger.readings(limit: 2).map(\.reading.diameter.count) == [18_000, 17_000])
+    #expect(try ledger.readings(of: nil, limit: 9).map(\.reading.diameter.count) == [18_000, 16_000])
+    let stored = try #require(try ledger.readings(of: order, limit: 9).first)
+    guard case .readingTaken(let payload) = try taken(17_000, order: order) else { return }
+    #expect(stored.reading == payload.reading)
+    #expect(stored.verdict == "in tolerance")
+    #expect(!stored.isSetAside)
+    try ledger.close()
+  }
+
+  @Test func aTransactionSeesItsOwnFacts() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let order = try ringOrder("R-1")
+    let job = try engraving(Piece(order: order.number))
+    try ledger.write { writer in
+      for fact in [recorded(order), .benchSet(BenchSet(orders: [order.number], by: "scan")), .jobRequested(job)] {
+        _ = try writer.append(fact, id: EventID(at: moment), at: moment)
+      }
+      let reading = try writer.append(try taken(), id: EventID(at: moment), at: moment)
+      #expect(try writer.order(order.number) == order)
+      #expect(try writer.ordersOnBench() == [order.number])
+      #expect(try writer.openJobs() == [job])
+      #expect(try writer.job(job.id) == job)
+      #expect(try writer.reading(reading.id)?.sequence == reading.sequence)
+      #expect(try writer.reading(job.id) == nil)
+    }
+    try ledger.close()
+  }
+
+  @Test func theBenchHoldsTheOrdersLastSetInTheirOrder() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let numbers = try ["R-9", "R-1", "R-5"].map(number)
+    try ledger.record(.benchSet(BenchSet(orders: numbers, by: "scan")))
+    #expect(try ledger.write { try $0.ordersOnBench() } == numbers)
+    try ledger.record(.benchSet(BenchSet(orders: [], by: "anna")))
+    #expect(try ledger.write { try $0.ordersOnBench() } == [])
+    try ledger.close()
+  }
+
+  @Test func aJobIsOpenUntilItEndsAndKeepsItsOutcome() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let piece = Piece(order: try number("R-1"))
+    let (one, two) = (try engraving(piece), try engraving(piece))
+    try ledger.record(.jobRequested(one), .jobRequested(two))
+    try ledger.record(.jobStarting(JobStarting(job: one.id, order: piece.order, mark: MachineMark())))
+    #expect(try ledger.job(one.id)?.phase == .starting)
+    try ledger.record(.jobRunning(JobRunning(job: one.id, order: piece.order)))
+    #expect(try ledger.write { try $0.openJobs() }.map(\.phase) == [.running, .requested])
+    try ledger.record(ended(one, .unknown))
+    #expect(try ledger.write { try $0.openJobs() }.map(\.id) == [two.id])
+    #expect(try ledger.job(one.id)?.phase == .ended(JobOutcome(.unknown, "said so")))
+    #expect(try ledger.jobs(of: piece.order, limit: 9).map(\.id) == [two.id, one.id])
+    #expect(try ledger.jobs(of: nil, limit: 1).map(\.id) == [two.id])
+    #expect(try ledger.jobs(of: try number("R-2"), limit: 9) == [])
+    try ledger.close()
+  }
+
+  @Test func theEngravingsOfAPieceAreItsOwnAndNoPolishing() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let order = try number("R-1")
+    let (one, again) = (try engraving(Piece(order: order)), try engraving(Piece(order: order)))
+    let other = try engraving(Piece(order: order, number: 2))
+    var polishing = try engraving(Piece(order: order))
+    polishing.work = .polishing(PolishingProgramme(name: "bright", steps: []))
+    try ledger.record(.jobRequested(one), ended(one, .done), .jobRequested(other), .jobRequested(polishing))
+    try ledger.record(.jobRequested(again))
+    let engravings = try ledger.write { try $0.engravings(of: Piece(order: order)) }
+    #expect(engravings.map(\.id) == [one.id, again.id])
+    #expect(engravings.first?.phase.word == "done")
+    try ledger.close()
+  }
+
+  @Test func aJobNobodyAskedForCannotStart() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let id = EventID(at: moment)
+    let fault = #expect(throws: JournalFault.self) {
+      try ledger.record(.jobRunning(JobRunning(job: id, order: try number("R-1"))))
+    }
+    #expect(fault == .broken("The job \(id.text) is not in the ledger."))
+    #expect(try ledger.lastSequence() == 0)
+    try ledger.close()
+  }
+
+  @Test func anOrderIsKeptInItsNewestVersion() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    try ledger.record(recorded(try ringOrder("R-1", customer: "Anna")))
+    let newer = try ringOrder("R-1", customer: "Zoë", revision: 2)
+    try ledger.record(recorded(newer))
+    #expect(try ledger.order(try number("R-1")) == newer)
+    #expect(try ledger.order(try number("R-2")) == nil)
+    #expect(try ledger.orders(prefix: "anna", after: nil, limit: 9) == [])
+    try ledger.close()
+  }
+
+  @Test(arguments: [
+    ("", ["R-1", "R-2", "S-1", "S-2"]), ("zoë", ["R-1", "S-2"]), ("ZOE", ["R-1", "S-2"]),
+    ("Zoe\u{308}", ["R-1", "S-2"]),
+    ("z", ["R-1", "S-1", "S-2"]), ("s-", ["S-1", "S-2"]), ("R-2", ["R-2"]), ("é", ["R-2"]), ("%", []), ("oë", []),
+  ])
+  func ordersAreFoundByTheBeginningOfNumberOrCustomer(prefix: String, found: [String]) throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    for (text, customer) in [("S-2", "zoe"), ("R-1", "Zoë"), ("R-2", "Émile"), ("S-1", "Zachary")] {
+      try ledger.record(recorded(try ringOrder(text, customer: customer)))
+    }
+    #expect(try ledger.orders(prefix: prefix, after: nil, limit: 9).map(\.number.text) == found)
+    #expect(
+      try ledger.orders(prefix: prefix, after: try number("R-2"), limit: 1).map(\.number.text)
+        == found.filter { $0 > "R-2" }.prefix(1).map { $0 })
+    try ledger.close()
+  }
+}
