@@ -78,7 +78,8 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(
-      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings"],
+      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators"],
       swiftSettings: house),
+    .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
   ]
 )

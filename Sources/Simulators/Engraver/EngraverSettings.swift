@@ -1,0 +1,45 @@
+/// How a simulated engraver behaves, faults included; every value can be changed while it runs.
+package struct EngraverSettings: Sendable {
+  /// What a mark takes before the first character.
+  package var base = Duration.milliseconds(300)
+  /// What each character takes.
+  package var perCharacter = Duration.milliseconds(120)
+  /// Divides both.
+  package var speed = 1.0
+  /// Opens the interlock at so many percent of the next mark, once.
+  package var interlockOpensAt: Int?
+  /// Trips with this error code at so many percent of the next mark, once.
+  package var fails: (code: UInt16, atPercent: Int)?
+  /// Loses so many characters from the end of each text it applies.
+  package var truncatesBy = 0
+  /// Drops the done bit so long after the end of a mark, however nobody looked; `nil` holds it until acknowledged.
+  package var donePulse: Duration?
+  /// Ends each mark at once, so that busy is never seen.
+  package var isInstant = false
+  /// Shows the done bit always, as left over from an earlier job.
+  package var doneIsStale = false
+  /// Never echoes a new job number, as when the template's file is missing.
+  package var activeJobStays = false
+  /// Carries out the next start without answering it, once.
+  package var losesStartReply = false
+  /// Whether the machine takes part at all (status bit 0).
+  package var isOnline = true
+  /// Status bit 5.
+  package var hasWarning = false
+
+  /// A machine without faults.
+  package init() {}
+
+  func duration(of text: String) -> Duration {
+    isInstant ? .zero : (base + perCharacter * text.unicodeScalars.count) / max(speed, 0.000_001)
+  }
+}
+
+/// Error codes of input register 1.
+package enum EngraverError {
+  package static let interlock: UInt16 = 1
+  package static let emergencyStop: UInt16 = 2
+  package static let notReady: UInt16 = 3
+  package static let textRefused: UInt16 = 4
+  package static let laserSource: UInt16 = 5
+}
