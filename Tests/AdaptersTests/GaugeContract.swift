@@ -73,8 +73,8 @@ import Workshop
   @Test(arguments: families)
   func pulledWhileWaitingItThrowsAndLeavesNothingOpen(format: GaugeFormat) async throws {
     let gauge = try SimulatedGauge(format)
-    let path = gauge.path
-    let session = try await driver(format, path).open()
+    let port = OpenPort(gauge.path)
+    let session = try await driver(format, gauge.path).open()
     let waiting = Task { try await session.nextFrames() }
     await Task.yield()
     gauge.unplug()
@@ -82,7 +82,7 @@ import Workshop
     await session.close()
     await session.close()
     gauge.close()
-    #expect(!openFiles().contains(path))
+    #expect(port.othersOpen == 0)
   }
 
   @Test(arguments: families)

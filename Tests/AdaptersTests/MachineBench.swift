@@ -40,6 +40,11 @@ final class MachineBench: Sendable {
     }
   }
 
+  /// The path of its serial port, if it is on one.
+  var port: String? {
+    if case .modbusRTU(let path, _) = address { path } else { nil }
+  }
+
   func open() async throws -> any WorkSession {
     switch machine {
     case .engraverTCP, .engraverRTU:

@@ -1,5 +1,4 @@
 import Devices
-import Foundation
 import Simulators
 import Testing
 import Workshop
@@ -200,7 +199,7 @@ import Workshop
   @Test(arguments: Machine.allCases)
   func aMachinePulledMidJobIsAFaultAndNothingStaysOpen(machine: Machine) async throws {
     let bench = try MachineBench(machine)
-    let path = bench.address.text.split(separator: " ").first.map(String.init) ?? ""
+    let port = OpenPort(bench.port)
     let session = try await bench.open()
     let permit = session.permit()
     _ = try await session.prepare(bench.work, permit: permit)
@@ -212,7 +211,7 @@ import Workshop
     await session.close()
     await #expect(throws: DeviceFault.self) { _ = try await session.status() }
     bench.close()
-    if path.hasPrefix("/dev/pts") { #expect(!openFiles().contains(path)) }
+    #expect(port.othersOpen == 0)
   }
 
   @Test(arguments: Machine.allCases)
@@ -225,10 +224,4 @@ import Workshop
       #expect(try await session.status().readiness == .ready)
     }
   }
-}
-
-/// What the file descriptors of this process lead to.
-func openFiles() -> [String] {
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? []
-  return names.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)") }
 }
