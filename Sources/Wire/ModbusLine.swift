@@ -12,6 +12,8 @@ package final class ModbusLine {
   private let patience: ModbusPatience
   private let link: ModbusLink
   private let letUrgentPass: () -> Void
+  private let isSerial: Bool
+  private let silence: Duration
   /// RTU has no transaction number: a read that timed out may still be answered, and that answer must not be taken for
   /// the next one of the same shape from the same unit.
   private var unanswered: [UInt8: ModbusRequest] = [:]
@@ -21,6 +23,8 @@ package final class ModbusLine {
     self.patience = patience
     self.link = link
     self.letUrgentPass = letUrgentPass
+    if case .rtu = place { isSerial = true } else { isSerial = false }
+    silence = place.silence
   }
 
   // MARK: Reading
@@ -129,31 +133,31 @@ package final class ModbusLine {
     throw .denied(place: place.text, why: "\(count) \(what) at \(address) are not between 1 and \(limit)")
   }
 
-  /// Sends one request and returns the data of its answer (the register bytes; for a write its echo).
+  /// Sends one request and returns the data of its answer (for a write its echo), good until the next one.
   private func exchange(
     _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true }
-  ) throws(WireFault) -> [UInt8] {
+  ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     letUrgentPass()
     try link.connect(patience: patience.connect)
-    if case .rtu = place { try settle(request, unit) }
-    link.keepSilence(of: max(unit.gap, place.silence))
+    if isSerial, !unanswered.isEmpty { try settle(request, unit) }
+    link.keepSilence(of: max(unit.gap, silence))
     // Urgent things may have come while the line was kept silent.
     letUrgentPass()
     guard isStillWanted() else { throw .calledOff(place: place.text) }
     return try send(request)
   }
 
-  private func send(_ request: ModbusRequest) throws(WireFault) -> [UInt8] {
+  private func send(_ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     do throws(WireFault) {
       let data = try link.exchange(request, patience: patience.answer)
-      unanswered[request.unit] = nil
+      if !unanswered.isEmpty { unanswered[request.unit] = nil }
       return data
     } catch {
       switch error {
       // An exception is a whole answer: the unit has answered all that came before, too.
       case .exception: unanswered[request.unit] = nil
       case .timedOut, .badReply:
-        if case .rtu = place { unanswered[request.unit] = request }
+        if isSerial { unanswered[request.unit] = request }
       default: break
       }
       throw error
@@ -167,7 +171,7 @@ package final class ModbusLine {
     guard let owed = unanswered[request.unit], owed.function == request.function,
       owed.answerBytes == request.answerBytes, let probe = owed.probe
     else { return }
-    link.keepSilence(of: max(unit.gap, place.silence))
+    link.keepSilence(of: max(unit.gap, silence))
     do throws(WireFault) {
       _ = try send(probe)
     } catch {
@@ -182,7 +186,7 @@ package final class ModbusLine {
     }
   }
 
-  private static func words(_ data: [UInt8]) -> [UInt16] {
+  private static func words(_ data: UnsafeBufferPointer<UInt8>) -> [UInt16] {
     [UInt16](unsafeUninitializedCapacity: data.count / 2) { buffer, count in
       for index in 0..<(data.count / 2) {
         buffer[index] = UInt16(data[index * 2]) << 8 | UInt16(data[index * 2 + 1])
