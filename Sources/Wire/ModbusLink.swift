@@ -247,6 +247,20 @@ final class ModbusLink: @unchecked Sendable {
     }
   }
 
+  /// Waits a moment for bytes that nobody asks for any more, and throws them away; whether any came.
+  func discardLate() -> Bool {
+    guard let port else { return false }
+    var waiting = pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, 5) > 0 else { return false }
+    guard waiting.revents & Int16(POLLIN) != 0 else {
+      // An unplugged port is always "ready"; the next request finds out, and until then nobody spins.
+      usleep(5000)
+      return false
+    }
+    drain()
+    return true
+  }
+
   /// Throws away what is on the line until nothing came for twice the silence between frames, a second at most.
   private func drain() {
     guard let port else { return }

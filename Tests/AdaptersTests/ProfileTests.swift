@@ -30,8 +30,8 @@ import Workshop
     do {
       _ = try GaugeProfile.read(text: text, file: "mux.yaml")
       Issue.record("it was read")
-    } catch let mistakes as SettingsMistakes {
-      let all = mistakes.description
+    } catch {
+      let all = error.description
       for word in ["9600", "unit", "{signd}", "did you mean"] { #expect(all.contains(word), "\(word): \(all)") }
     }
   }
