@@ -95,7 +95,6 @@ let package = Package(
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
-    .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     .testTarget(
       name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators"],
       swiftSettings: house),

@@ -10,7 +10,7 @@ final class ModbusSeat: Sendable {
   let clock: any Clock<Duration>
   private let bus: ModbusBus
   private let rack: ModbusRack
-  private let halts = Atomic<Int>(0)
+  private let revocations = Atomic<Int>(0)
   private let isLeft = Atomic<Bool>(false)
 
   /// Takes the line of `address`, connected.
@@ -37,13 +37,13 @@ final class ModbusSeat: Sendable {
   // MARK: Permits
 
   /// A permit that the next halt makes worthless.
-  func permit() -> StartPermit { StartPermit(halts: halts.load(ordering: .acquiring)) }
+  func permit() -> StartPermit { StartPermit(revocations: revocations.load(ordering: .acquiring)) }
 
   /// Makes every permit given so far worthless.
-  func voidPermits() { halts.wrappingAdd(1, ordering: .acquiringAndReleasing) }
+  func revokePermits() { revocations.wrappingAdd(1, ordering: .acquiringAndReleasing) }
 
   /// Whether no halt came since the permit was given.
-  func isGood(_ permit: StartPermit) -> Bool { permit.halts == halts.load(ordering: .acquiring) }
+  func isGood(_ permit: StartPermit) -> Bool { permit.revocations == revocations.load(ordering: .acquiring) }
 
   /// Throws `cancelled` when a halt came since the permit was given.
   func check(_ permit: StartPermit) throws(DeviceFault) {
@@ -138,4 +138,9 @@ package struct ModbusLimits: Hashable, Sendable {
   func unit(_ number: UInt8) -> ModbusUnit {
     ModbusUnit(number, maxRead: maxRead, maxWrite: maxWrite, gap: gap)
   }
+}
+
+extension StartAnswer {
+  /// The permit was worthless before anything was sent.
+  static let revoked = StartAnswer.heldBack("It was stopped before it started; nothing was sent.")
 }

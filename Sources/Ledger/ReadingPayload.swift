@@ -17,7 +17,7 @@ enum ReadingPayload {
     json += String(taken.reading.diameter.count).utf8
     json += ",\"sent\":".utf8
     append(taken.reading.sent, to: &json)
-    json += ",\"takenAt\":".utf8
+    json += ",\"taken_at\":".utf8
     json += String(taken.reading.takenAt.milliseconds).utf8
     json += "}".utf8
     if let verdict = taken.verdict {

@@ -123,7 +123,7 @@ final class DemoShop {
     try DemoShop.settings(folder: folder.path, engraverPort: engraver)
       .write(to: settings, atomically: true, encoding: .utf8)
     let log = folder.appending(path: "benchpind.log")
-    FileManager.default.createFile(atPath: log.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: log.path, contents: nil)
     daemon.executableURL = programs.appending(path: "benchpind")
     daemon.arguments = ["--config", settings.path]
     daemon.standardError = try FileHandle(forWritingTo: log)

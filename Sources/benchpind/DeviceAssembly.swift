@@ -22,7 +22,18 @@ struct DeviceAssembly {
         let (text, file) = try profile(device, in: "gauges")
         let profile = try GaugeProfile.read(text: text, file: file)
         plan.gauges.append((device.name, SerialGaugeDriver(profile: profile, path: path)))
-      default: break
+      case (.engraver, let address):
+        let (text, file) = try profile(device, in: "engravers")
+        let profile = try EngraverProfile.read(text: text, file: file)
+        plan.machines.append(
+          (device.name, .engraver, ModbusEngraverDriver(profile: profile, address: address, rack: rack)))
+      case (.polisher, let address):
+        let (text, file) = try profile(device, in: "polishers")
+        var profile = try PolisherProfile.read(text: text, file: file)
+        if let motor = device.motor { profile.fit(motor) }
+        plan.machines.append(
+          (device.name, .polisher, ModbusPolisherDriver(profile: profile, address: address, rack: rack)))
+      case (.gauge, _): break
       }
     }
     return plan
@@ -31,5 +42,14 @@ struct DeviceAssembly {
   private func profile(_ device: BenchSettings.Device, in folder: String) throws(SettingsMistakes) -> (String, String) {
     let file = "\(settings.profiles)/\(folder)/\(device.profile).yaml"
     return (String(decoding: try SettingsFile.bytes(file), as: UTF8.self), file)
+  }
+}
+
+extension PolisherProfile {
+  /// Takes over what the shop knows of its motor; the shop may lower the profile's highest speed, never raise it.
+  fileprivate mutating func fit(_ motor: BenchSettings.Motor) {
+    thousandthsOfRPMPerHertz = motor.rpmPerHertz * 1000
+    let highest = min(speeds.upperBound, motor.maximum)
+    speeds = min(speeds.lowerBound, highest)...highest
   }
 }

@@ -88,7 +88,7 @@ import Workshop
       _ = try await session.prepare(work("Ada"), permit: permit)
       // The shutter keeps it from starting: it refuses the start, and that is all that comes of it.
       engraver.setShutter(open: false)
-      await #expect(throws: DeviceFault.self) { try await session.start(permit: permit) }
+      await #expect(throws: DeviceFault.self) { _ = try await session.start(permit: permit) }
       #expect(starts(engraver) == 1 && engraver.state.beamOns == 0)
     }
   }
@@ -172,7 +172,7 @@ import Workshop
   private func begin(_ text: String, _ session: any WorkSession) async throws {
     let permit = session.permit()
     _ = try await session.prepare(work(text), permit: permit)
-    try await session.start(permit: permit)
+    _ = try await session.start(permit: permit)
   }
 
   private func starts(_ engraver: SimulatedEngraver) -> Int {

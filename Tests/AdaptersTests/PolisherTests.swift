@@ -50,7 +50,7 @@ import Workshop
       let permit = session.permit()
       _ = try await session.prepare(bench.work, permit: permit)
       await #expect {
-        try await session.start(permit: permit)
+        _ = try await session.start(permit: permit)
       } throws: {
         if case .timedOut? = $0 as? DeviceFault { true } else { false }
       }
@@ -102,7 +102,7 @@ import Workshop
   private func begin(_ programme: PolishingProgramme, _ session: any WorkSession) async throws {
     let permit = session.permit()
     _ = try await session.prepare(.polishing(programme), permit: permit)
-    try await session.start(permit: permit)
+    _ = try await session.start(permit: permit)
   }
 
   private func withDrive(

@@ -15,19 +15,19 @@ extension ModbusEngraverSession {
   private enum Proof { case begun, faulted(Int), nothing }
 
   /// Arms, writes the start edge once, and returns when the machine shows that it began.
-  package func start(permit: StartPermit) async throws(DeviceFault) {
-    try seat.check(permit)
-    guard let job else { throw .cancelled("Nothing is prepared on the engraver; no start was sent.") }
+  package func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {
+    guard seat.isGood(permit) else { return .revoked }
+    guard let job else { return .heldBack("Nothing is prepared on the engraver; no start was sent.") }
     let fault: WireFault?
     switch try await sendStart(permit: permit) {
-    case .heldBack(let why): throw .cancelled("The start was not sent. \(why.sentence)")
+    case .heldBack(let why): return .heldBack("The start was not sent. \(why.sentence)")
     case .sent(let unclear): fault = unclear
     }
     note { $0?.mayHoldStart = true }
     let proof = await prove(job)
     await takeStartBack(proof, permit: permit)
     switch proof {
-    case .begun: return
+    case .begun: return .began
     case .faulted(let code):
       throw .alarmed(code: code, "The engraver reports a fault and did not begin: \(profile.words(for: code)).")
     case .nothing: break
@@ -128,7 +128,7 @@ extension ModbusEngraverSession {
 
   /// Aborts before everything that waits for the line, and returns when the machine's own status says it is still.
   package func halt() async throws(DeviceFault) {
-    seat.voidPermits()
+    seat.revokePermits()
     let (unit, profile) = (seat.unit, profile)
     let abort = profile.word(profile.command.abort)
     let watch = seat.stopwatch()

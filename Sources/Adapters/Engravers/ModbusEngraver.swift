@@ -4,7 +4,7 @@ import Wire
 import Workshop
 
 /// Opens the engraver of one profile at one address.
-package struct ModbusEngraverDriver: DeviceDriver {
+package struct ModbusEngraverDriver: WorkDriver {
   /// What the driver expects to find.
   package let identity: DeviceIdentity
   private let profile: EngraverProfile
@@ -67,7 +67,11 @@ package final class ModbusEngraverSession: WorkSession {
     return profile.baseTime + profile.characterTime * text.text.unicodeScalars.count
   }
 
+  package var endsByItself: Bool { true }
+
   package func permit() -> StartPermit { seat.permit() }
+
+  package func revokePermits() { seat.revokePermits() }
 
   package func status() async throws(DeviceFault) -> MachineStatus { try await state().status(profile) }
 

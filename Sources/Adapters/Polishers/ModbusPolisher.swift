@@ -4,7 +4,7 @@ import Wire
 import Workshop
 
 /// Opens the polishing motor of one profile at one address.
-package struct ModbusPolisherDriver: DeviceDriver {
+package struct ModbusPolisherDriver: WorkDriver {
   /// What the driver expects to find.
   package let identity: DeviceIdentity
   private let profile: PolisherProfile
@@ -70,7 +70,11 @@ package final class ModbusPolisherSession: WorkSession {
     return .seconds(programme.seconds) + profile.stillWithin
   }
 
+  package var endsByItself: Bool { false }
+
   package func permit() -> StartPermit { seat.permit() }
+
+  package func revokePermits() { seat.revokePermits() }
 
   package func status() async throws(DeviceFault) -> MachineStatus {
     let state = try await state()

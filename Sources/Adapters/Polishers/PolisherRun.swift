@@ -15,9 +15,9 @@ extension ModbusPolisherSession {
   }
 
   /// Sends the run command once and returns when the drive measures that the motor turns.
-  package func start(permit: StartPermit) async throws(DeviceFault) {
-    try seat.check(permit)
-    guard run != nil else { throw .cancelled("No programme is prepared on the motor; no start was sent.") }
+  package func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {
+    guard seat.isGood(permit) else { return .revoked }
+    guard run != nil else { return .heldBack("No programme is prepared on the motor; no start was sent.") }
     let (unit, tongue, seat) = (seat.unit, tongue, seat)
     let (isSent, fault): (Bool, WireFault?) = try await seat.transact { line throws(WireFault) in
       do throws(WireFault) {
@@ -34,11 +34,12 @@ extension ModbusPolisherSession {
       }
     }
     guard isSent else {
-      throw .cancelled("The start was not sent. \(fault?.sentence ?? "The drive is no longer ready.")")
+      return .heldBack("The start was not sent. \(fault?.sentence ?? "The drive is no longer ready.")")
     }
     let watch = seat.stopwatch()
     note { $0?.watch = watch }
     try await prove(watch, answeredWith: fault)
+    return .began
   }
 
   /// Reads how fast the motor turns, keeps the time of the programme, and stops the motor at its end.
@@ -70,7 +71,7 @@ extension ModbusPolisherSession {
 
   /// Stops by the ramp before everything that waits for the line; returns when the drive measures that it is still.
   package func halt() async throws(DeviceFault) {
-    seat.voidPermits()
+    seat.revokePermits()
     let (unit, tongue) = (seat.unit, tongue)
     let watch = seat.stopwatch()
     var last: DeviceFault?
