@@ -92,11 +92,12 @@ let package = Package(
     .testTarget(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
       swiftSettings: house),
+    .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     .testTarget(
-      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings"],
+      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators"],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(

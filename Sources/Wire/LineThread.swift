@@ -28,7 +28,7 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
 
   /// How often an idle thread looks for work before it sleeps: a caller that asks again at once (a poll of several
   /// blocks) is back within this, and waking a sleeping thread costs more than all of it.
-  private static let looksBeforeSleep = 400
+  private static let looksBeforeSleep = 2000
 
   private let name: String
   private let lanes = Mutex(Lanes())

@@ -12,15 +12,17 @@ package final class ModbusLine {
   private let patience: ModbusPatience
   private let link: ModbusLink
   private let letUrgentPass: () -> Void
-  /// RTU has no transaction number: a read that timed out may still be answered, and that answer must not be taken for
-  /// the next one of the same shape from the same unit.
-  private var unanswered: [UInt8: ModbusRequest] = [:]
+  private let isSerial: Bool
+  private let silence: Duration
+  private var owed = OwedAnswers()
 
   init(place: ModbusPlace, patience: ModbusPatience, link: ModbusLink, letUrgentPass: @escaping () -> Void) {
     self.place = place
     self.patience = patience
     self.link = link
     self.letUrgentPass = letUrgentPass
+    if case .rtu = place { isSerial = true } else { isSerial = false }
+    silence = place.silence
   }
 
   // MARK: Reading
@@ -129,31 +131,30 @@ package final class ModbusLine {
     throw .denied(place: place.text, why: "\(count) \(what) at \(address) are not between 1 and \(limit)")
   }
 
-  /// Sends one request and returns the data of its answer (the register bytes; for a write its echo).
+  /// Sends one request and returns the data of its answer (for a write its echo), good until the next one.
   private func exchange(
     _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true }
-  ) throws(WireFault) -> [UInt8] {
+  ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     letUrgentPass()
     try link.connect(patience: patience.connect)
-    if case .rtu = place { try settle(request, unit) }
-    link.keepSilence(of: max(unit.gap, place.silence))
+    if isSerial, !owed.isEmpty { try settle(request, unit) }
+    link.keepSilence(of: max(unit.gap, silence))
     // Urgent things may have come while the line was kept silent.
     letUrgentPass()
     guard isStillWanted() else { throw .calledOff(place: place.text) }
     return try send(request)
   }
 
-  private func send(_ request: ModbusRequest) throws(WireFault) -> [UInt8] {
+  private func send(_ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     do throws(WireFault) {
       let data = try link.exchange(request, patience: patience.answer)
-      unanswered[request.unit] = nil
+      if !owed.isEmpty { owed.answered(by: request.unit) }
       return data
     } catch {
       switch error {
-      // An exception is a whole answer: the unit has answered all that came before, too.
-      case .exception: unanswered[request.unit] = nil
+      case .exception: owed.answered(by: request.unit)
       case .timedOut, .badReply:
-        if case .rtu = place { unanswered[request.unit] = request }
+        if isSerial { owed.note(request, until: .now + patience.answer) }
       default: break
       }
       throw error
@@ -161,28 +162,35 @@ package final class ModbusLine {
   }
 
   /// Makes sure that an answer still owed by the unit cannot be taken for the answer to `request`.
-  ///
-  /// Answers come in the order of the requests, so one answer of another shape proves that nothing older is owed.
   private func settle(_ request: ModbusRequest, _ unit: ModbusUnit) throws(WireFault) {
-    guard let owed = unanswered[request.unit], owed.function == request.function,
-      owed.answerBytes == request.answerBytes, let probe = owed.probe
-    else { return }
-    link.keepSilence(of: max(unit.gap, place.silence))
+    while let older = owed.lookalike(of: request) {
+      // As long again as it was waited for: most late answers come soon, and then nothing needs to be asked.
+      while ContinuousClock.now < older.until {
+        if link.discardLate(), owed.settleTheOnlyOne() { return }
+        letUrgentPass()
+      }
+      if !older.isOvertaken { try probe(older.request, unit) }
+      owed.forget(older.request)
+    }
+  }
+
+  /// Asks something whose answer cannot be mistaken: once it is answered, nothing older is owed.
+  private func probe(_ lost: ModbusRequest, _ unit: ModbusUnit) throws(WireFault) {
+    guard let probe = lost.probe else { return }
+    link.keepSilence(of: max(unit.gap, silence))
     do throws(WireFault) {
-      _ = try send(probe)
+      _ = try link.exchange(probe, patience: patience.answer)
     } catch {
       switch error {
-      case .exception: return
-      // The owed answer came instead. What is owed now is the probe's, which `request` cannot be mistaken for.
-      case .badReply: return
-      default:
-        unanswered[request.unit] = owed
-        throw error
+      // A refusal is an answer. After a bad reply the lost answer has come instead of the probe's, which is owed now
+      // and tells itself from any other.
+      case .exception, .badReply: return
+      default: throw error
       }
     }
   }
 
-  private static func words(_ data: [UInt8]) -> [UInt16] {
+  private static func words(_ data: UnsafeBufferPointer<UInt8>) -> [UInt16] {
     [UInt16](unsafeUninitializedCapacity: data.count / 2) { buffer, count in
       for index in 0..<(data.count / 2) {
         buffer[index] = UInt16(data[index * 2]) << 8 | UInt16(data[index * 2 + 1])

@@ -16,21 +16,27 @@ final class ModbusLink: @unchecked Sendable {
   private static let frameLimit = 260
 
   private let place: ModbusPlace
+  private let isSerial: Bool
   private var context: OpaquePointer?
   private var port: SerialPort?
   /// Under a lock, so that `interrupt` never meets a number that was closed and given to somebody else.
   private let descriptor = Mutex<Int32>(-1)
   private let isInterrupted = Atomic<Bool>(false)
   private let frame = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
+  private let outgoing = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
   private var transaction: UInt16 = 0
   private var lastActivity = ContinuousClock.now
   private var patienceSet: Duration?
 
-  init(place: ModbusPlace) { self.place = place }
+  init(place: ModbusPlace) {
+    self.place = place
+    if case .rtu = place { isSerial = true } else { isSerial = false }
+  }
 
   deinit {
     disconnect()
     frame.deallocate()
+    outgoing.deallocate()
   }
 
   // MARK: Connection
@@ -122,8 +128,10 @@ final class ModbusLink: @unchecked Sendable {
     }
   }
 
-  /// Sends `request` and returns the data of its answer. The line is fit for the next request whatever is thrown.
-  func exchange(_ request: ModbusRequest, patience: Duration) throws(WireFault) -> [UInt8] {
+  /// Sends `request` and returns the data of its answer (for a write its echo), good until the next exchange.
+  ///
+  /// The line is fit for the next request whatever is thrown.
+  func exchange(_ request: ModbusRequest, patience: Duration) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     guard let context else { throw .closed(place: place.text) }
     do throws(WireFault) {
       guard modbus_set_slave(context, Int32(request.unit)) == 0 else {
@@ -133,7 +141,7 @@ final class ModbusLink: @unchecked Sendable {
       try send(request, over: context)
       let length = modbus_receive_confirmation(context, frame)
       let number = errno
-      lastActivity = .now
+      if isSerial { lastActivity = .now }
       guard length > 0 else { throw fault(length, number, request, patience) }
       return try check(Int(length), request)
     } catch {
@@ -151,41 +159,43 @@ final class ModbusLink: @unchecked Sendable {
 
   private func send(_ request: ModbusRequest, over context: OpaquePointer) throws(WireFault) {
     let sent: Int
-    var expected = request.body.count + 2
-    switch place {
-    case .rtu:
+    var expected = request.length
+    if isSerial {
       modbus_flush(context)
-      var bytes = [request.unit, request.function.rawValue] + request.body
+      request.write(to: outgoing)
+      sent = Int(modbus_send_raw_request(context, outgoing, Int32(expected)))
+      // The library adds the checksum.
       expected += 2
-      sent = Int(modbus_send_raw_request(context, &bytes, Int32(bytes.count)))
-    case .tcp:
+    } else {
       // libmodbus gives raw requests the transaction number 0; with our own, an answer to an older request tells itself.
       transaction &+= 1
-      let length = UInt16(expected)
-      let bytes =
-        [
-          UInt8(transaction >> 8), UInt8(transaction & 0xFF), 0, 0, UInt8(length >> 8), UInt8(length & 0xFF),
-          request.unit, request.function.rawValue,
-        ] + request.body
-      expected = bytes.count
-      sent = Glibc.send(modbus_get_socket(context), bytes, bytes.count, Int32(MSG_NOSIGNAL))
+      writeHeader(length: expected)
+      request.write(to: outgoing + 6)
+      expected += 6
+      sent = Glibc.send(modbus_get_socket(context), outgoing, expected, Int32(MSG_NOSIGNAL))
     }
     let number = errno
-    lastActivity = .now
+    if isSerial { lastActivity = .now }
     guard sent == expected else {
       throw sent < 0 ? systemFault(number, "sending") : systemFault(EIO, "sending")
     }
   }
 
+  /// The head of a TCP frame: transaction, protocol 0, length.
+  private func writeHeader(length: Int) {
+    outgoing[0] = UInt8(transaction >> 8)
+    outgoing[1] = UInt8(transaction & 0xFF)
+    outgoing[2] = 0
+    outgoing[3] = 0
+    outgoing[4] = UInt8(length >> 8)
+    outgoing[5] = UInt8(length & 0xFF)
+  }
+
   /// Checks the frame of `length` bytes and returns the data of the answer in it.
-  private func check(_ length: Int, _ request: ModbusRequest) throws(WireFault) -> [UInt8] {
+  private func check(_ length: Int, _ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     let bytes = UnsafeBufferPointer(start: frame, count: length)
-    let header: Int
-    let trailer: Int
-    switch place {
-    case .rtu: (header, trailer) = (1, 2)
-    case .tcp:
-      (header, trailer) = (7, 0)
+    let (header, trailer) = isSerial ? (1, 2) : (7, 0)
+    if !isSerial {
       guard length > header else { throw bad(request, "it is too short") }
       guard bytes[0] == UInt8(transaction >> 8), bytes[1] == UInt8(transaction & 0xFF), bytes[2] == 0, bytes[3] == 0
       else { throw bad(request, "it answers an older request") }
@@ -198,7 +208,7 @@ final class ModbusLink: @unchecked Sendable {
       throw .exception(place: place.text, doing: request.words, code: answer[1])
     }
     if let mismatch = request.mismatch(answer) { throw bad(request, mismatch) }
-    return Array(answer.dropFirst(request.answerBytes == nil ? 1 : 2))
+    return UnsafeBufferPointer(rebasing: answer[(request.answerBytes == nil ? 1 : 2)...])
   }
 
   // MARK: Faults
@@ -235,6 +245,20 @@ final class ModbusLink: @unchecked Sendable {
       if case .rtu = place { drain() } else { disconnect() }
     case .absent, .closed, .system: disconnect()
     }
+  }
+
+  /// Waits a moment for bytes that nobody asks for any more, and throws them away; whether any came.
+  func discardLate() -> Bool {
+    guard let port else { return false }
+    var waiting = pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0)
+    guard poll(&waiting, 1, 5) > 0 else { return false }
+    guard waiting.revents & Int16(POLLIN) != 0 else {
+      // An unplugged port is always "ready"; the next request finds out, and until then nobody spins.
+      usleep(5000)
+      return false
+    }
+    drain()
+    return true
   }
 
   /// Throws away what is on the line until nothing came for twice the silence between frames, a second at most.

@@ -50,8 +50,8 @@ package struct ModbusPatience: Hashable, Sendable {
   /// For a TCP connection to be accepted.
   package var connect: Duration
 
-  /// Half a second for an answer and two for a connection, unless told otherwise.
-  package init(answer: Duration = .milliseconds(500), connect: Duration = .seconds(2)) {
+  /// Half a second for an answer and one for a connection, unless told otherwise.
+  package init(answer: Duration = .milliseconds(500), connect: Duration = .seconds(1)) {
     self.answer = answer
     self.connect = connect
   }

@@ -18,45 +18,59 @@ struct ModbusRequest {
   let address: UInt16
   /// Registers or bits asked for or written.
   let count: Int
-  /// Everything after the function code.
-  private(set) var body: [UInt8]
+  /// The second word of the request: the count, or the value of a single write.
+  private let second: UInt16
+  /// What follows the two words, empty for reads and single writes, which therefore cost no memory.
+  private let rest: [UInt8]
 
   /// A read of `count` registers or bits.
   static func read(_ function: Function, unit: UInt8, address: UInt16, count: Int) -> ModbusRequest {
     ModbusRequest(
-      unit: unit, function: function, address: address, count: count, body: bytes(address) + bytes(UInt16(count)))
+      unit: unit, function: function, address: address, count: count, second: UInt16(count), rest: [])
   }
 
   /// A write of one register or coil.
   static func write(_ function: Function, unit: UInt8, address: UInt16, value: UInt16) -> ModbusRequest {
-    ModbusRequest(unit: unit, function: function, address: address, count: 1, body: bytes(address) + bytes(value))
+    ModbusRequest(unit: unit, function: function, address: address, count: 1, second: value, rest: [])
   }
 
   /// A write of several registers in one block.
   static func write(unit: UInt8, address: UInt16, values: [UInt16]) -> ModbusRequest {
-    var body = bytes(address) + bytes(UInt16(values.count))
-    body.append(UInt8(values.count * 2))
-    for value in values { body += bytes(value) }
-    return ModbusRequest(
-      unit: unit, function: .writeRegisters, address: address, count: values.count, body: body)
+    ModbusRequest(
+      unit: unit, function: .writeRegisters, address: address, count: values.count, second: UInt16(values.count),
+      rest: [UInt8(values.count * 2)] + values.flatMap(bytes))
   }
 
   /// A write of several coils in one block.
   static func write(unit: UInt8, address: UInt16, coils: [Bool]) -> ModbusRequest {
     var packed = [UInt8](repeating: 0, count: (coils.count + 7) / 8)
     for (index, isOn) in coils.enumerated() where isOn { packed[index / 8] |= 1 << UInt8(index % 8) }
-    let body = bytes(address) + bytes(UInt16(coils.count)) + [UInt8(packed.count)] + packed
-    return ModbusRequest(unit: unit, function: .writeCoils, address: address, count: coils.count, body: body)
+    return ModbusRequest(
+      unit: unit, function: .writeCoils, address: address, count: coils.count, second: UInt16(coils.count),
+      rest: [UInt8(packed.count)] + packed)
   }
 
   /// A write followed by a read, both in one request.
   static func readWrite(
     unit: UInt8, read address: UInt16, count: Int, write target: UInt16, values: [UInt16]
   ) -> ModbusRequest {
-    var body = bytes(address) + bytes(UInt16(count)) + bytes(target) + bytes(UInt16(values.count))
-    body.append(UInt8(values.count * 2))
-    for value in values { body += bytes(value) }
-    return ModbusRequest(unit: unit, function: .readWrite, address: address, count: count, body: body)
+    let written = bytes(target) + bytes(UInt16(values.count)) + [UInt8(values.count * 2)] + values.flatMap(bytes)
+    return ModbusRequest(
+      unit: unit, function: .readWrite, address: address, count: count, second: UInt16(count), rest: written)
+  }
+
+  /// How many bytes `write(to:)` writes.
+  var length: Int { 6 + rest.count }
+
+  /// Writes unit, function code and what follows to `buffer`, which has room for any frame.
+  func write(to buffer: UnsafeMutablePointer<UInt8>) {
+    buffer[0] = unit
+    buffer[1] = function.rawValue
+    buffer[2] = UInt8(address >> 8)
+    buffer[3] = UInt8(address & 0xFF)
+    buffer[4] = UInt8(second >> 8)
+    buffer[5] = UInt8(second & 0xFF)
+    for (index, byte) in rest.enumerated() { buffer[6 + index] = byte }
   }
 
   /// What is asked for, in words for a fault.
@@ -104,10 +118,14 @@ struct ModbusRequest {
       return nil
     }
     // libmodbus 3.1.6 compares neither address nor value of a write's echo: a late echo of "run" would confirm "stop".
-    guard answer.count == 5, (0..<4).allSatisfy({ answer[$0 + 1] == body[$0] }) else {
+    guard answer.count == 5, ModbusRequest.word(answer, 1) == address, ModbusRequest.word(answer, 3) == second else {
       return "it is the echo of another write"
     }
     return nil
+  }
+
+  private static func word(_ bytes: UnsafeBufferPointer<UInt8>, _ at: Int) -> UInt16 {
+    UInt16(bytes[at]) << 8 | UInt16(bytes[at + 1])
   }
 
   private static func bytes(_ value: UInt16) -> [UInt8] { [UInt8(value >> 8), UInt8(value & 0xFF)] }

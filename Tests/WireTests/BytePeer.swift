@@ -66,8 +66,8 @@ final class BytePeer: Sendable {
   /// How many connections were accepted.
   var accepted: Int { connections.withLock { $0 } }
 
-  /// Sends bytes that nobody asked for.
-  func blurt(_ bytes: [UInt8]) { pty?.send(bytes) }
+  /// How many descriptors the code under test has open on its pty.
+  var openings: Int { pty?.openings ?? 0 }
 
   /// Ends the peer and waits for it.
   func stop() async {

@@ -233,7 +233,7 @@ extension ModbusBus {
     pty.unplug()
     await #expect(throws: WireFault.closed(place: pty.path)) { try await bus.read(0x10) }
     await bus.close()
-    #expect(openFiles(to: pty.path) == 0)
+    #expect(pty.openings == 0)
   }
 
   @Test func unknownBaudsAreRefusedByName() async throws {
@@ -290,9 +290,9 @@ extension ModbusBus {
     let peer = try BytePeer.rtu { request, _ in .bytes(rightAnswer(to: request, tcp: false)) }
     try await withBus(to: peer) { (bus) async throws in
       _ = try await bus.read(1)
-      #expect(openFiles(to: peer.place.text) == 1)
+      #expect(peer.openings == 1)
       await bus.close()
-      #expect(openFiles(to: peer.place.text) == 0)
+      #expect(peer.openings == 0)
     }
   }
 

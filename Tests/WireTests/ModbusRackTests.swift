@@ -9,10 +9,10 @@ import Wire
     let second = try await rack.take(peer.place)
     #expect(first === second)
     await rack.giveBack(first)
-    #expect(openFiles(to: peer.place.text) == 1)
+    #expect(peer.openings == 1)
     _ = try await second.transact { line throws(WireFault) in try line.readHolding(ModbusUnit(2), at: 5, count: 1) }
     await rack.giveBack(second)
-    #expect(openFiles(to: peer.place.text) == 0)
+    #expect(peer.openings == 0)
     await peer.stop()
   }
 

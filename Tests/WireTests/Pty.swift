@@ -4,6 +4,8 @@ import Glibc
 final class Pty: Sendable {
   let master: Int32
   let path: String
+  /// Keeps the number of the pty from being given to another test while this one counts what is open on it.
+  private let keeper: Int32
 
   init() throws {
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
@@ -12,11 +14,18 @@ final class Pty: Sendable {
     // TIOCSPTLCK and TIOCGPTN of asm-generic/ioctls.h; Swift does not import the functions around them.
     try check(ioctl(master, 0x4004_5431, &unlocked) == 0 && ioctl(master, 0x8004_5430, &number) == 0)
     path = "/dev/pts/\(number)"
+    keeper = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
+    try check(keeper >= 0)
     var attributes = termios()
     tcgetattr(master, &attributes)
     cfmakeraw(&attributes)
     tcsetattr(master, TCSANOW, &attributes)
   }
+
+  deinit { close(keeper) }
+
+  /// How many descriptors the code under test has open on it.
+  var openings: Int { openFiles(to: path) - 1 }
 
   func send(_ bytes: [UInt8]) { _ = write(master, bytes, bytes.count) }
   func send(_ text: String) { send(Array(text.utf8)) }
@@ -29,8 +38,8 @@ struct SystemFailure: Error { var number: Int32 }
 
 func check(_ claim: Bool) throws { if !claim { throw SystemFailure(number: errno) } }
 
-/// How many file descriptors of this process lead to something whose name begins with `prefix`.
-func openFiles(to prefix: String) -> Int {
+/// How many file descriptors of this process lead to `path`, or did before it was unplugged.
+func openFiles(to path: String) -> Int {
   guard let folder = opendir("/proc/self/fd") else { return 0 }
   defer { closedir(folder) }
   var count = 0
@@ -41,7 +50,7 @@ func openFiles(to prefix: String) -> Int {
     var target = [CChar](repeating: 0, count: 256)
     guard readlink("/proc/self/fd/\(name)", &target, 255) > 0 else { continue }
     let text = String(decoding: target.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    if text.hasPrefix(prefix) { count += 1 }
+    if text == path || text == path + " (deleted)" { count += 1 }
   }
   return count
 }

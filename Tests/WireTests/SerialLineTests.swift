@@ -51,7 +51,7 @@ import Wire
     await #expect(throws: WireFault.closed(place: pty.path)) { _ = try await line.nextBytes() }
     await #expect(throws: WireFault.closed(place: pty.path)) { try await line.write([1]) }
     await line.close()
-    #expect(openFiles(to: pty.path) == 0)
+    #expect(pty.openings == 0)
   }
 
   @Test func whatCameBeforeTheEndIsDelivered() async throws {
@@ -66,13 +66,13 @@ import Wire
   @Test func closingTwiceEndsAReadAndLeavesNothingOpen() async throws {
     let pty = try Pty()
     let line = try SerialLine(path: pty.path, settings: settings)
-    #expect(openFiles(to: pty.path) == 1)
+    #expect(pty.openings == 1)
     let reading = Task { try await line.nextBytes() }
     await Task.yield()
     await line.close()
     await line.close()
     await #expect(throws: WireFault.closed(place: pty.path)) { _ = try await reading.value }
-    #expect(openFiles(to: pty.path) == 0)
+    #expect(pty.openings == 0)
     pty.unplug()
   }
 

@@ -1,5 +1,4 @@
 import Devices
-import Logging
 import Synchronization
 import Wire
 

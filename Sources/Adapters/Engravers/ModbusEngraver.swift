@@ -1,0 +1,81 @@
+import Devices
+import Synchronization
+import Wire
+import Workshop
+
+/// Opens the engraver of one profile at one address.
+package struct ModbusEngraverDriver: DeviceDriver {
+  /// What the driver expects to find.
+  package let identity: DeviceIdentity
+  private let profile: EngraverProfile
+  private let address: DeviceAddress
+  private let rack: ModbusRack
+  private let clock: any Clock<Duration>
+
+  /// A driver of the engraver that `profile` describes, at `address`, on a line of `rack`.
+  package init(
+    profile: EngraverProfile, address: DeviceAddress, rack: ModbusRack, clock: any Clock<Duration> = ContinuousClock()
+  ) {
+    self.profile = profile
+    self.address = address
+    self.rack = rack
+    self.clock = clock
+    identity = DeviceIdentity(model: profile.title, address: address.text)
+  }
+
+  /// Takes the line and reads the status once: it throws unless the engraver answers as its profile says.
+  package func open() async throws(DeviceFault) -> ModbusEngraverSession {
+    guard let place = ModbusAddress(address, line: profile.line, limits: profile.limits) else {
+      throw .denied("\(address.text) is no Modbus address.")
+    }
+    let seat = try await ModbusSeat.take(place, rack: rack, clock: clock)
+    let session = ModbusEngraverSession(identity: identity, profile: profile, seat: seat)
+    do throws(DeviceFault) {
+      _ = try await session.status()
+      return session
+    } catch {
+      await seat.leave()
+      throw error
+    }
+  }
+}
+
+/// An engraver that answered. One caller at a time, but for `halt` and `permit`, which anybody may call at any time.
+package final class ModbusEngraverSession: WorkSession {
+  /// What the profile says it is.
+  package let identity: DeviceIdentity
+  let profile: EngraverProfile
+  let seat: ModbusSeat
+  private let prepared = Mutex<EngravingJob?>(nil)
+
+  init(identity: DeviceIdentity, profile: EngraverProfile, seat: ModbusSeat) {
+    self.identity = identity
+    self.profile = profile
+    self.seat = seat
+  }
+
+  /// What was prepared last, if anything.
+  var job: EngravingJob? { prepared.withLock { $0 } }
+
+  /// Changes what is held of the job that was prepared last.
+  func note(_ change: @Sendable (inout EngravingJob?) -> Void) { prepared.withLock { change(&$0) } }
+
+  package func check(_ work: Work) throws(PlanRefusal) { try profile.check(work) }
+
+  package func expectedDuration(of work: Work) -> Duration {
+    guard case .engraving(let text) = work else { return .zero }
+    return profile.baseTime + profile.characterTime * text.text.unicodeScalars.count
+  }
+
+  package func permit() -> StartPermit { seat.permit() }
+
+  package func status() async throws(DeviceFault) -> MachineStatus { try await state().status(profile) }
+
+  package func close() async { await seat.leave() }
+
+  /// The machine's state, read now.
+  func state() async throws(DeviceFault) -> EngraverState {
+    let (unit, status) = (seat.unit, profile.status)
+    return try await seat.transact { line throws(WireFault) in try EngraverState.read(line, unit, status) }
+  }
+}

@@ -1,0 +1,66 @@
+import Devices
+import Workshop
+
+extension PolisherProfile {
+  /// Refuses what this motor must not do, by number.
+  func check(_ work: Work) throws(PlanRefusal) {
+    let programme = try programme(of: work)
+    if programme.steps.isEmpty { throw PlanRefusal("The programme \(programme.name) has no steps.") }
+    for step in programme.steps {
+      let speed = step.speed.count
+      if speed < 0 { throw PlanRefusal("\(step.title) asks for \(speed) rpm: the motor runs forwards only.") }
+      if step.speed > speeds.upperBound {
+        throw PlanRefusal(
+          "\(step.title) asks for \(speed) rpm; the motor must not run above \(speeds.upperBound.count) rpm.")
+      }
+      if step.speed < speeds.lowerBound {
+        throw PlanRefusal(
+          "\(step.title) asks for \(speed) rpm; the motor does not run below \(speeds.lowerBound.count) rpm.")
+      }
+      if tongue.setpoint.word(frequency(of: step.speed)) == nil {
+        throw PlanRefusal("\(step.title) asks for \(speed) rpm, which the drive cannot be told.")
+      }
+      if step.seconds < 1 { throw PlanRefusal("\(step.title) lasts \(step.seconds) s; a step lasts a second or more.") }
+    }
+  }
+
+  /// The programme of a work that is a polishing.
+  func programme(of work: Work) throws(PlanRefusal) -> PolishingProgramme {
+    switch work {
+    case .polishing(let programme): return programme
+    case .engraving(let text): throw PlanRefusal("The polishing motor cannot engrave “\(text.text)”.")
+    }
+  }
+}
+
+/// A programme on the motor: our word of how far it is in time, beside what the drive shows.
+struct PolishingRun: Sendable {
+  var programme: PolishingProgramme
+  /// The leave under which it was prepared.
+  var permit: StartPermit
+  /// Counts from the start; `nil` before it.
+  var watch: Stopwatch?
+  /// The step whose speed the drive was told, counted from 0.
+  var stepTold = 0
+  /// How it was seen to end, so that later reads say the same.
+  var end: WorkProgress?
+
+  /// The time since the start.
+  var elapsed: Duration { watch?.elapsed ?? .zero }
+
+  /// Whether the programme's time is over.
+  var isOver: Bool { elapsed >= .seconds(programme.seconds) }
+
+  /// The step that should be at work now, counted from 0.
+  var step: Int {
+    var begins = 0
+    for (index, step) in programme.steps.enumerated() {
+      begins += step.seconds
+      if elapsed < .seconds(begins) { return index }
+    }
+    return max(0, programme.steps.count - 1)
+  }
+
+  /// The part of the time that is over, in thousandths.
+  var permille: Int { min(1000, Int(elapsed / .milliseconds(1)) / max(1, programme.seconds)) }
+}

@@ -1,0 +1,261 @@
+import Foundation
+import Glibc
+import Testing
+
+/// The real programs in a folder of their own: simulated devices on ptys and sockets, a daemon, and the command line.
+final class ShopFloor {
+  /// What a program said and how it ended.
+  struct Ended {
+    var status: Int32
+    var output: String
+    var complaint: String
+  }
+
+  struct Failure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  let folder: URL
+  private var simulators: Process?
+  private(set) var daemon: Process?
+  private let simulatorsInput = Pipe()
+  private let polisher: String
+
+  /// Runs `body` on a shop floor with simulated devices and no daemon yet, and ends everything afterwards.
+  static func open(polisher: String = "atv12", _ body: (ShopFloor) throws -> Void) throws {
+    let floor = try ShopFloor(polisher: polisher)
+    defer { floor.close() }
+    try body(floor)
+  }
+
+  private init(polisher: String) throws {
+    self.polisher = polisher
+    folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-story-\(UUID().uuidString.prefix(8))")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  private func close() {
+    for process in [daemon, simulators] {
+      guard let process, process.isRunning else { continue }
+      process.terminate()
+      process.waitUntilExit()
+    }
+    // What remains in the system's temporary place is the system's to clean.
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  // MARK: Programs
+
+  /// Where SwiftPM puts the programs: beside the tests.
+  static let programs: URL = {
+    let build = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: ".build")
+    let bundle = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    return FileManager.default.isExecutableFile(atPath: bundle.appending(path: "benchpind").path)
+      ? bundle : build.appending(path: "debug")
+  }()
+
+  /// Starts a program and lets it run.
+  func start(_ program: String, _ arguments: [String], input: Any? = FileHandle.nullDevice, log: String) throws
+    -> Process
+  {
+    let process = Process()
+    process.executableURL = Self.programs.appending(path: program)
+    process.arguments = arguments
+    let file = folder.appending(path: log)
+    FileManager.default.createFile(atPath: file.path, contents: nil)
+    process.standardInput = input
+    process.standardOutput = try FileHandle(forWritingTo: file)
+    process.standardError = try FileHandle(forWritingTo: file)
+    try process.run()
+    return process
+  }
+
+  /// Runs a program to its end.
+  func run(_ program: String, _ arguments: [String]) throws -> Ended {
+    let process = Process()
+    process.executableURL = Self.programs.appending(path: program)
+    process.arguments = arguments
+    var environment = ProcessInfo.processInfo.environment
+    environment["BENCHPIN_SOCKET"] = folder.appending(path: "socket").path
+    process.environment = environment
+    let (output, complaint) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
+    for file in [output, complaint] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: complaint)
+    try process.run()
+    process.waitUntilExit()
+    return Ended(
+      status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      complaint: try String(contentsOf: complaint, encoding: .utf8))
+  }
+
+  /// Waits until something is so, at most 30 s.
+  func wait(for what: String, _ condition: () throws -> Bool) throws {
+    let end = Date.now + 30
+    while !(try condition()) {
+      guard Date.now < end else {
+        throw Failure(description: "\(what) did not come within 30 s; the daemon said:\n\(text("benchpind.log"))")
+      }
+      usleep(10_000)
+    }
+  }
+
+  /// A file of the folder; empty when it is not there.
+  func text(_ name: String) -> String {
+    (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+  }
+
+  // MARK: Devices
+
+  func startSimulators(speed: Double = 1) throws {
+    simulators = try start(
+      "benchpin-sim",
+      [
+        "--directory", folder.path, "--gauge", "sylvac", "--engraver", "tcp:0", "--polisher", polisher, "--speed",
+        String(speed), "--until-stdin-closes",
+      ], input: simulatorsInput, log: "simulators.log")
+    try wait(for: "the simulated devices") { text("simulators.log").contains("ready") }
+  }
+
+  /// Tells the simulated devices something, and what they answered.
+  @discardableResult
+  func tell(_ command: String) throws -> String {
+    let ended = try run("benchpin-sim", ["tell", folder.path] + command.split(separator: " ").map(String.init))
+    guard ended.status == 0 else { throw Failure(description: "\(command): \(ended.output) \(ended.complaint)") }
+    return ended.output
+  }
+
+  /// The state of a simulated machine.
+  func state(of machine: String) throws -> [String: Any] {
+    let answer = try tell("\(machine) state")
+    let json = answer.drop { $0 != "{" }
+    guard let state = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: Any] else {
+      throw Failure(description: "\(machine) state: \(answer)")
+    }
+    return state
+  }
+
+  // MARK: The daemon
+
+  /// The settings of this floor's bench.
+  func settings(port: Int = 0) -> String {
+    let profiles = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Config").path
+    let engraver = text("engraver.port").trimmingCharacters(in: .whitespacesAndNewlines)
+    return """
+      bench: bench-1
+      ledger: ledger.sqlite
+      socket: socket
+      http:
+        port: \(port)
+      profiles: \(profiles)
+      log: debug
+      devices:
+        - name: gauge
+          kind: gauge
+          profile: sylvac-opto-rs
+          port: \(folder.path)/gauge
+        - name: engraver
+          kind: engraver
+          profile: register-rich
+          tcp: 127.0.0.1:\(engraver.isEmpty ? "9" : engraver)
+          unit: 1
+        - name: polisher
+          kind: polisher
+          profile: \(polisher == "atv12" ? "schneider-atv12" : "delta-ms300")
+          port: \(folder.path)/polisher
+          unit: 1
+          rpm_per_hertz: 60
+          max_rpm: 3000
+      programmes:
+        - name: quick
+          steps:
+            - {title: cut, rpm: 1500, seconds: 3}
+            - {title: colour, rpm: 900, seconds: 2}
+        - name: long
+          steps:
+            - {title: cut, rpm: 1500, seconds: 60}
+      """
+  }
+
+  /// Starts the daemon and waits until it takes commands.
+  func startDaemon() throws {
+    try settings().write(to: folder.appending(path: "benchpin.yaml"), atomically: true, encoding: .utf8)
+    daemon = try start("benchpind", ["--config", folder.appending(path: "benchpin.yaml").path], log: "benchpind.log")
+    try wait(for: "the daemon") {
+      guard daemon?.isRunning == true else { throw Failure(description: text("benchpind.log")) }
+      return try run("benchpin", ["status", "--json"]).status == 0
+    }
+  }
+
+  /// Waits until every device answers.
+  func awaitDevices() throws {
+    try wait(for: "every device") {
+      let devices = try objects(["devices"], "devices")
+      return devices.count == 3 && devices.allSatisfy { $0["link"] as? String == "open" }
+        && devices.allSatisfy { $0["kind"] as? String == "gauge" || $0["state"] as? String == "ready" }
+    }
+  }
+
+  /// Kills the daemon without warning.
+  func killDaemon() {
+    guard let daemon else { return }
+    kill(daemon.processIdentifier, SIGKILL)
+    daemon.waitUntilExit()
+    self.daemon = nil
+  }
+
+  /// Ends the daemon orderly; its exit status.
+  func endDaemon() -> Int32 {
+    guard let daemon else { return -1 }
+    daemon.terminate()
+    daemon.waitUntilExit()
+    self.daemon = nil
+    return daemon.terminationStatus
+  }
+
+  // MARK: The command line
+
+  /// Runs a command that must succeed, and what it printed.
+  @discardableResult
+  func benchpin(_ arguments: String...) throws -> String {
+    let ended = try run("benchpin", arguments)
+    guard ended.status == 0 else {
+      throw Failure(description: "benchpin \(arguments) ended with \(ended.status): \(ended.output)\(ended.complaint)")
+    }
+    return ended.output
+  }
+
+  /// The list that a command prints as JSON, alone or under `key`.
+  func objects(_ arguments: [String], _ key: String) throws -> [[String: Any]] {
+    let ended = try run("benchpin", arguments + ["--json"])
+    guard ended.status == 0 else { throw Failure(description: "\(arguments): \(ended.complaint)") }
+    let json = try JSONSerialization.jsonObject(with: Data(ended.output.utf8))
+    if let list = json as? [[String: Any]] { return list }
+    return (json as? [String: Any])?[key] as? [[String: Any]] ?? []
+  }
+
+  /// The jobs of the bench, newest first.
+  func jobs() throws -> [[String: Any]] { try objects(["jobs"], "jobs") }
+
+  /// Waits until the newest job is in one of `phases`, and which.
+  @discardableResult
+  func awaitJob(_ phases: String...) throws -> String {
+    var phase = ""
+    try wait(for: "a job that is \(phases)") {
+      phase = try jobs().first?["phase"] as? String ?? ""
+      return phases.contains(phase)
+    }
+    return phase
+  }
+
+  /// Adds an order at the finishing stage and lays it on the bench.
+  func layOrder(_ number: String = "R-2041", text: String = "Always", polishing: String = "quick") throws {
+    try benchpin(
+      "orders", "add", "--number", number, "--customer", "Léa", "--metal", "au750y", "--size", "US 6 1/2",
+      "--band-width", "4.0", "--text", text, "--place", "inside", "--polishing", polishing, "--stage", "finishing")
+    try benchpin("bench", "put", number)
+  }
+}

@@ -1,0 +1,199 @@
+import Foundation
+import Testing
+
+/// The real daemon, the real command line and the simulated devices over ptys and sockets.
+@Suite(.serialized) struct StoryTests {
+  @Test(arguments: ["atv12", "ms300"])
+  func oneRingGoesFromTheJobBagToEngravedAndPolished(polisher: String) throws {
+    try ShopFloor.open(polisher: polisher) { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder()
+      try floor.tell("gauge measure 16.95")
+      try floor.wait(for: "the reading") { try !floor.objects(["readings", "--order", "R-2041"], "readings").isEmpty }
+      let reading = try #require(try floor.objects(["readings", "--order", "R-2041"], "readings").first)
+      #expect(reading["micrometres"] as? Int == 16_950)
+      #expect(reading["verdict"] as? String == "in tolerance")
+
+      try floor.benchpin("engrave", "--yes")
+      let engraver = try floor.state(of: "engraver")
+      #expect(engraver["beamOns"] as? Int == 1)
+      #expect(engraver["text"] as? String == "Always")
+
+      let again = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(again.status != 0)
+      #expect(again.complaint.contains("not engraved a second time"))
+
+      try floor.benchpin("polish", "--yes")
+      #expect(try floor.jobs().map { $0["phase"] as? String } == ["done", "done"])
+      #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 1)
+
+      let record = try floor.benchpin("orders", "show", "R-2041")
+      for word in ["R-2041", "Léa", "Always", "16.950", "quick"] { #expect(record.contains(word), "\(word)") }
+      #expect(floor.endDaemon() == 0)
+    }
+  }
+
+  @Test func aDaemonKilledMidEngravingSaysUnknownAndRefusesASecondEngraving() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder(text: "A long inscription that takes its time")
+      let engraving = try floor.start(
+        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "engrave", "--yes"], log: "engrave.log")
+      try floor.awaitJob("running")
+      floor.killDaemon()
+      engraving.waitUntilExit()
+      try floor.startDaemon()
+      #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
+      try floor.wait(for: "the engraver") {
+        try floor.objects(["devices"], "devices").contains {
+          $0["name"] as? String == "engraver" && $0["link"] as? String == "open"
+        }
+      }
+      let again = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(again.status != 0)
+      #expect(again.complaint.contains("may be engraved already"))
+      #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 1)
+    }
+  }
+
+  @Test func aMotorLeftTurningByAKilledDaemonIsStoppedByTheNext() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder(polishing: "long")
+      let polishing = try floor.start(
+        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "polish", "--yes"], log: "polish.log")
+      try floor.awaitJob("running")
+      floor.killDaemon()
+      polishing.waitUntilExit()
+      try floor.startDaemon()
+      #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
+      try floor.awaitDevices()
+      try floor.wait(for: "a motor that is still") { try floor.state(of: "polisher")["isStill"] as? Bool == true }
+    }
+  }
+
+  @Test func aStopEndsAnEngravingAndSaysWhatEachMachineShowed() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder(text: "A long inscription that takes its time")
+      let engraving = try floor.start(
+        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "engrave", "--yes"], log: "engrave.log")
+      try floor.awaitJob("running")
+      let stop = try floor.run("benchpin", ["stop"])
+      #expect(stop.status == 0)
+      #expect(stop.output.contains("engraver is still") && stop.output.contains("polisher is still"))
+      #expect(try floor.awaitJob("stopped", "unknown", "done") == "stopped")
+      #expect(try floor.state(of: "engraver")["busy"] as? Bool == false)
+      engraving.waitUntilExit()
+      #expect(engraving.terminationStatus != 0)
+    }
+  }
+
+  @Test func anOrderlyEndStopsTheMachinesFirst() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder(polishing: "long")
+      let polishing = try floor.start(
+        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "polish", "--yes"], log: "polish.log")
+      try floor.awaitJob("running")
+      #expect(floor.endDaemon() == 0)
+      #expect(try floor.state(of: "polisher")["isStill"] as? Bool == true)
+      polishing.waitUntilExit()
+      try floor.startDaemon()
+      #expect(try floor.awaitJob("stopped", "unknown") == "stopped")
+    }
+  }
+
+  @Test func whatIsNoReadingIsNamedAndNeverStored() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      func trouble() throws -> String {
+        try floor.objects(["devices"], "devices").first { $0["name"] as? String == "gauge" }?["trouble"] as? String ?? ""
+      }
+      let lines: [(hex: String, word: String)] = [
+        ("2bb1b22e33b4358d", "parity"), ("6e616e0d", "nan"), ("4552 5233 0d", "ERR3"), ("2b302e3638350d", "0.685"),
+        ("2b31372c33350d", "17,35"), ("2b31372e3335206d6d0d", "mm"),
+      ]
+      for (hex, word) in lines {
+        try floor.tell("gauge raw \(hex.replacing(" ", with: ""))")
+        try floor.wait(for: "the word \(word)") { try trouble().contains(word) }
+      }
+      #expect(try floor.objects(["readings", "--inbox"], "readings").isEmpty)
+      try floor.tell("gauge measure 17.35")
+      try floor.wait(for: "a reading") { try floor.objects(["readings", "--inbox"], "readings").count == 1 }
+    }
+  }
+
+  @Test func aBenchWithoutAnyDeviceStartsAndEnds() throws {
+    try ShopFloor.open { floor in
+      try floor.startDaemon()
+      try floor.wait(for: "a word on every device") {
+        let devices = try floor.objects(["devices"], "devices")
+        return devices.count == 3 && devices.allSatisfy { $0["trouble"] != nil }
+      }
+      try floor.layOrder()
+      let refused = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(refused.status != 0)
+      #expect(refused.complaint.contains("engraver is not there"))
+      let stop = try floor.run("benchpin", ["stop"])
+      #expect(stop.status != 0)
+      #expect(stop.output.contains("use the machine's own stop"))
+      #expect(floor.endDaemon() == 0)
+    }
+  }
+
+  @Test func aSecondDaemonOnTheSameLedgerIsRefused() throws {
+    try ShopFloor.open { floor in
+      try floor.startDaemon()
+      let settings = floor.settings().replacing("socket: socket", with: "socket: other")
+      let file = floor.folder.appending(path: "second.yaml")
+      try settings.write(to: file, atomically: true, encoding: .utf8)
+      let second = try floor.run("benchpind", ["--config", file.path])
+      #expect(second.status == 75)
+      #expect(second.complaint.contains("ledger.sqlite"))
+      #expect(try floor.run("benchpin", ["status"]).status == 0)
+    }
+  }
+
+  @Test func aTakenPortIsNamed() throws {
+    try ShopFloor.open { floor in
+      try floor.startDaemon()
+      let address = try #require(floor.text("benchpind.log").firstMatch(of: #/http=127\.0\.0\.1:(\d+)/#))
+      let settings = floor.settings(port: try #require(Int(address.1)))
+        .replacing("socket: socket", with: "socket: other").replacing("ledger.sqlite", with: "other.sqlite")
+      let file = floor.folder.appending(path: "second.yaml")
+      try settings.write(to: file, atomically: true, encoding: .utf8)
+      let second = try floor.run("benchpind", ["--config", file.path])
+      #expect(second.status == 69)
+      #expect(second.complaint.contains(String(address.1)))
+    }
+  }
+
+  @Test func mistakesInTheSettingsAreNamedWithTheirPlace() throws {
+    try ShopFloor.open { floor in
+      let file = floor.folder.appending(path: "benchpin.yaml")
+      let settings = floor.settings().replacing("kind: engraver", with: "kind: laser")
+        .replacing("max_rpm: 3000", with: "max_rpm: fast").replacing("log: debug", with: "logs: debug")
+      try settings.write(to: file, atomically: true, encoding: .utf8)
+      let checked = try floor.run("benchpind", ["--config", file.path, "--check-config"])
+      #expect(checked.status == 78)
+      for word in ["benchpin.yaml:8:", "unknown key `logs`; did you mean `log`?", "devices[1].kind", "laser", "max_rpm", "fast"] {
+        #expect(checked.complaint.contains(word), "\(word) in \(checked.complaint)")
+      }
+      try floor.settings().write(to: file, atomically: true, encoding: .utf8)
+      #expect(try floor.run("benchpind", ["--config", file.path, "--check-config"]).status == 0)
+    }
+  }
+}
