@@ -100,6 +100,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
+      name: "CommandLineTests", dependencies: ["BenchAPI", "benchpin", argumentParser], swiftSettings: house),
+    .testTarget(
       name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", logging, nioCore],
       swiftSettings: house),
   ]

@@ -16,8 +16,8 @@ import Testing
     "BenchAPI": ["Foundation"],
     "Web": [
       "BenchAPI", "Workshop", "Devices", "Station", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix",
-      "NIOExtras", "NIOHTTPTypes", "HTTPTypes", "Logging", "ServiceLifecycle", "Foundation", "Glibc",
-      "Synchronization",
+      "NIOHTTP1", "NIOHTTPTypes", "HTTPTypes", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
+      "Glibc", "Synchronization",
     ],
     "Simulators": ["Workshop", "Wire", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
@@ -25,7 +25,8 @@ import Testing
       "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
     ],
     "benchpin": [
-      "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "Foundation", "Glibc", "Synchronization",
+      "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials", "Glibc",
+      "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc"],

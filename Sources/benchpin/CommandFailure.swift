@@ -1,0 +1,40 @@
+import BenchAPI
+
+/// Why a command ends without having done what it was asked, with the exit code that says so to scripts.
+struct CommandFailure: Error, Hashable {
+  /// The exit codes in use, from sysexits.h.
+  enum Code: Int32 {
+    case usage = 64
+    case data = 65
+    case noInput = 66
+    case unavailable = 69
+    case software = 70
+    case cannotCreate = 73
+    case temporary = 75
+    case notPermitted = 77
+  }
+
+  let code: Code
+  /// What was wrong and what to do, in plain sentences.
+  let text: String
+
+  init(_ code: Code, _ text: String) {
+    self.code = code
+    self.text = text
+  }
+
+  /// The refusal of the daemon.
+  init(_ problem: ProblemBody) {
+    text = problem.remedy.isEmpty ? problem.detail : "\(problem.detail)\n\(problem.remedy)"
+    code =
+      switch problem.type.split(separator: ":").last {
+      case "not-found": .noInput
+      case "busy", "changed", "too-many-streams": .temporary
+      case "device-absent", "ending": .unavailable
+      case "disk-full": .cannotCreate
+      case "foreign": .notPermitted
+      case "ledger-broken", "unexpected": .software
+      default: problem.status < 500 ? .data : .software
+      }
+  }
+}

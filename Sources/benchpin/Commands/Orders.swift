@@ -1,0 +1,122 @@
+import ArgumentParser
+import BenchAPI
+import Glibc
+
+struct Orders: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List, show, add and import orders.", subcommands: [List.self, Show.self, Add.self, Import.self],
+    defaultSubcommand: List.self)
+
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List orders by number.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(help: "Only those whose number or customer begins so.") var prefix = ""
+
+    func run() async throws {
+      var orders: [OrderBody] = []
+      var after: String?
+      repeat {
+        let cursor = after.map { "&after=\($0.percentEncoded)" } ?? ""
+        let answer = try await connection.client.get("/v1/orders?limit=1000&prefix=\(prefix.percentEncoded)\(cursor)")
+        let page = try answer.read(OrderPage.self)
+        if connection.json { Output.raw(answer.bytes) }
+        orders += page.orders
+        after = page.next
+      } while after != nil
+      guard !connection.json else { return }
+      guard !orders.isEmpty else { return Output.line("There are no such orders.") }
+      for line in Table.lines(OrderBody.heading, orders.map(\.row)) { Output.line(line) }
+    }
+  }
+
+  struct Show: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show everything the bench knows of one order.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The number on the job bag.") var number: String
+
+    func run() async throws {
+      let answer = try await connection.client.get("/v1/orders/\(number.percentEncoded)/record")
+      try connection.show(answer, OrderRecordBody.self) { $0.lines }
+    }
+  }
+
+  struct Add: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Add an order, or revise the one with this number.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var asker: AskerOptions
+    @Option(help: "The number on the job bag.") var number: String
+    @Option(help: "The customer's first name.") var customer: String
+    @Option(help: "The alloy, for instance au750y.") var metal: String
+    @Option(help: "The size with its system, for instance \"US 6 1/2\".") var size: String
+    @Option(help: "The words to engrave.") var text: String?
+    @Option(help: "Where to engrave: inside or outside.") var place: String?
+    @Option(help: "The polishing programme.") var polishing: String?
+    @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
+    var stage = "concept"
+    @Option(help: "The width of the band in millimetres, for instance 4.0.") var bandWidth: String?
+    @Option(help: "The shape of the inside: flat or comfort.") var insideProfile: String?
+
+    func validate() throws {
+      if place != nil, text == nil { throw ValidationError("--place needs --text: what shall be engraved there?") }
+    }
+
+    func run() async throws {
+      let order = OrderBody(
+        number: number, customer: customer,
+        ring: OrderBody.Ring(metal: metal, size: size, inside_profile: insideProfile, band_width_mm: bandWidth),
+        engraving: text.map { OrderBody.Engraving(text: $0, place: place) }, polishing: polishing, stage: stage,
+        revision: nil)
+      let answer = try await connection.client.post("/v1/orders?by=\(asker.name.percentEncoded)", order)
+      try connection.show(answer, OrderBody.self) { $0.lines }
+    }
+  }
+
+  struct Import: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Import a JSON file of orders: all of them or none.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @OptionGroup var asker: AskerOptions
+    @Argument(help: "The file, or - for standard input.") var file: String
+
+    func run() async throws {
+      let bytes = try InputFile.read(file)
+      let answer = try await connection.client.post("/v1/orders?by=\(asker.name.percentEncoded)", bytes: bytes)
+      guard !connection.json else { return Output.raw(answer.bytes) }
+      if let page = try? answer.read(OrderPage.self) {  // One order alone comes back alone.
+        Output.line("Recorded \(page.orders.count) orders.")
+      } else {
+        for line in try answer.read(OrderBody.self).lines { Output.line(line) }
+      }
+    }
+  }
+}
+
+/// A file named on the command line.
+enum InputFile {
+  /// Everything in the file at `path`, or on standard input for `-`.
+  static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = Glibc.read(descriptor, &chunk, chunk.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure(path) }
+      guard count > 0 else { return bytes }
+      bytes += chunk[..<count]
+      guard bytes.count <= 4 << 20 else {
+        throw CommandFailure(.data, "\(path) is larger than 4 MB. Split it into several files.")
+      }
+    }
+  }
+
+  private static func failure(_ path: String) -> CommandFailure {
+    let code: CommandFailure.Code = errno == EACCES ? .notPermitted : .noInput
+    return CommandFailure(code, "\(path) cannot be read: \(String(cString: strerror(errno))).")
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import BenchAPI
+
+struct Engrave: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Engrave the order on the bench, and wait for the end.",
+    discussion: """
+      Shows what will be engraved on which ring and asks before it starts. What starts is what was shown: if the order \
+      changes in between, nothing starts. Leaving with Ctrl-C leaves the machine at work; benchpin stop stops it.
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var asker: AskerOptions
+  @OptionGroup var start: StartOptions
+
+  func run() async throws {
+    let order = try await connection.client.order(start.number)
+    guard let engraving = order.engraving else {
+      throw CommandFailure(.data, "Order \(order.number) has nothing to engrave. Write its text into the order first.")
+    }
+    let what =
+      "Engrave “\(engraving.text)” \(engraving.place ?? "inside") on ring \(start.piece) of order \(order.number)."
+    let request = JobRequestBody(
+      kind: "engraving", order: order.number, piece: start.piece, revision: order.revision, device: start.device,
+      by: asker.name)
+    try await JobStart(connection: connection, options: start, order: order, what: what).run(request)
+  }
+}
+
+struct Polish: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Polish the order on the bench, and wait for the end.",
+    discussion: "Asks before it starts. Leaving with Ctrl-C leaves the motor running; benchpin stop stops it.")
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var asker: AskerOptions
+  @OptionGroup var start: StartOptions
+  @Option(help: "The polishing programme; the order's own when left out.") var programme: String?
+
+  func run() async throws {
+    let order = try await connection.client.order(start.number)
+    guard let name = programme ?? order.polishing else {
+      throw CommandFailure(.data, "Order \(order.number) names no polishing programme. Name one with --programme.")
+    }
+    let request = JobRequestBody(
+      kind: "polishing", order: order.number, piece: start.piece, revision: order.revision, programme: programme,
+      device: start.device, by: asker.name)
+    let what = "Polish ring \(start.piece) of order \(order.number) with the programme \(name)."
+    try await JobStart(connection: connection, options: start, order: order, what: what).run(request)
+  }
+}
+
+/// What engraving and polishing take alike.
+struct StartOptions: ParsableArguments {
+  @Argument(help: "The order; the one on the bench when left out.") var number: String?
+  @Option(help: "Which ring of the order.") var piece = 1
+  @Option(help: "The machine, where the bench has several of a kind.") var device: String?
+  @Flag(help: "Start without asking: a person has decided already.") var yes = false
+  @Flag(inversion: .prefixedNo, help: "Wait for the end of the job.") var wait = true
+}
+
+extension BenchClient {
+  /// The order with this number, or the one on the bench.
+  fileprivate func order(_ number: String?) async throws(CommandFailure) -> OrderBody {
+    if let number { return try await get("/v1/orders/\(number.percentEncoded)").read() }
+    let bench = try await get("/v1/bench/order").read(BenchOrderBody.self)
+    guard let number = bench.order else {
+      throw CommandFailure(.data, "\(bench.sentence) Lay exactly one on it, or name the order.")
+    }
+    return try await get("/v1/orders/\(number.percentEncoded)").read()
+  }
+}

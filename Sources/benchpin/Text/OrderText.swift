@@ -1,0 +1,33 @@
+import BenchAPI
+
+extension OrderBody {
+  static let heading = ["ORDER", "CUSTOMER", "SIZE", "METAL", "STAGE", "ENGRAVING"]
+
+  /// The order as a row of a table.
+  var row: [String] { [number, customer, ring.size, ring.metal, stage, engraving?.text ?? "-"] }
+
+  /// The order in a few lines.
+  var lines: [String] {
+    let size = ring.diameter_mm.map { "\(ring.size) (\($0) mm)" } ?? ring.size
+    let width = ring.band_width_mm.map { ", \($0) mm wide" } ?? ""
+    var lines = [
+      "Order \(number) for \(customer), revision \(revision ?? 1), stage \(stage)",
+      "  Ring       \(ring.metal), \(size), \(ring.inside_profile ?? "flat") inside\(width)",
+    ]
+    if let engraving { lines.append("  Engraving  \(engraving.place ?? "inside"): “\(engraving.text)”") }
+    if let polishing { lines.append("  Polishing  \(polishing)") }
+    return lines
+  }
+}
+
+extension OrderRecordBody {
+  /// The whole record in lines.
+  var lines: [String] {
+    var lines = order.lines
+    lines += ["", readings.isEmpty ? "No readings." : "Readings"]
+    if !readings.isEmpty { lines += Table.lines(ReadingBody.heading, readings.map(\.row)).map { "  " + $0 } }
+    lines += ["", jobs.isEmpty ? "No jobs." : "Jobs"]
+    if !jobs.isEmpty { lines += Table.lines(JobBody.heading, jobs.map(\.row)).map { "  " + $0 } }
+    return lines
+  }
+}

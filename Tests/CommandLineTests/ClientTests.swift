@@ -1,0 +1,80 @@
+import BenchAPI
+import Testing
+
+@testable import benchpin
+
+@Suite struct ClientTests {
+  @Test func anAnswerIsReadAndTheRequestIsOneADaemonUnderstands() async throws {
+    let daemon = try CannedDaemon([CannedDaemon.answer("200 OK", #"{"orders":["A-1"],"order":"A-1"}"#)])
+    let body = BenchOrderBody(orders: ["A-1"], by: "Zoë")
+    let answer = try await BenchClient(path: daemon.path).put("/v1/bench/order", body)
+    #expect(try answer.read(BenchOrderBody.self).order == "A-1")
+    let request = try #require(daemon.requests.first)
+    #expect(request.hasPrefix("PUT /v1/bench/order HTTP/1.1\r\n"))
+    #expect(request.contains("Content-Type: application/json\r\n"))
+    #expect(request.contains("Zoë"))
+  }
+
+  @Test func aRefusalIsTheDaemonsOwnWords() async throws {
+    let problem =
+      #"{"type":"urn:benchpin:problem:busy","title":"Busy","status":409,"detail":"It is busy.","remedy":"Wait."}"#
+    let daemon = try CannedDaemon([CannedDaemon.answer("409 Conflict", problem, type: "application/problem+json")])
+    await #expect(throws: CommandFailure(.temporary, "It is busy.\nWait.")) {
+      try await BenchClient(path: daemon.path).get("/v1/state")
+    }
+  }
+
+  @Test func noDaemonAndABrokenAnswerAreToldApart() async throws {
+    await #expect {
+      try await BenchClient(path: "/tmp/benchpin-nobody.sock").get("/v1/state")
+    } throws: { ($0 as? CommandFailure)?.code == .unavailable && "\($0)".contains("No daemon answers") }
+    let daemon = try CannedDaemon([
+      "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "", "nonsense\r\n\r\n", CannedDaemon.answer("500 Oops", "x"),
+    ])
+    for code: CommandFailure.Code in [.unavailable, .unavailable, .unavailable, .software] {
+      await #expect {
+        try await BenchClient(path: daemon.path).get("/v1/state")
+      } throws: { ($0 as? CommandFailure)?.code == code }
+    }
+  }
+
+  @Test func aBrokenStreamIsTakenUpAfterTheLastEvent() async throws {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+    let first = "id: 7-1\nevent: a\ndata: 1\n\nid: 7-2\nevent: a\ndata: 2\n\nid: 7-3\nev"
+    let second = "id: 7-3\nevent: a\ndata: 3\n\n"
+    let daemon = try CannedDaemon([first, second].map { "\(head)\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n" })
+    var follower = EventFollower(BenchClient(path: daemon.path), after: "7-0")
+    var seen: [String] = []
+    try await follower.follow { event in
+      seen.append(event.data)
+      return event.data == "3" ? .end : .goOn
+    }
+    #expect(seen == ["1", "2", "3"])
+    let positions = daemon.requests.map { request in
+      request.split(separator: "\r\n").first { $0.lowercased().hasPrefix("last-event-id") }.map(String.init)
+    }
+    #expect(positions == ["Last-Event-ID: 7-0", "Last-Event-ID: 7-2"])
+  }
+}
+
+@Suite struct ArgumentTests {
+  @Test(arguments: [
+    ["status"], ["orders"], ["orders", "--prefix", "R"], ["orders", "show", "R-1"], ["bench"],
+    ["bench", "put", "A", "B"],
+    ["bench", "clear"], ["readings", "--inbox", "--json"], ["readings", "attach", "id", "A-1"],
+    ["readings", "set-aside", "id"], ["engrave", "--yes"], ["engrave", "A-1", "--piece", "2", "--no-wait"],
+    ["polish", "--programme", "bright"], ["stop"], ["jobs", "--order", "A-1"], ["jobs", "halt", "id"], ["devices"],
+    ["events", "--follow", "--after", "7-1"], ["orders", "import", "-"], ["status", "--socket", "/x", "--json"],
+  ])
+  func everyCommandOfTheManualIsUnderstood(arguments: [String]) throws {
+    _ = try Benchpin.parseAsRoot(arguments)
+  }
+
+  @Test func aPlaceWithoutWordsIsRefused() {
+    #expect(throws: (any Error).self) {
+      try Benchpin.parseAsRoot([
+        "orders", "add", "--number", "R-1", "--customer", "x", "--metal", "m", "--size", "s", "--place", "inside",
+      ])
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import BenchAPI
+import Testing
+
+@testable import benchpin
+
+@Suite struct TextTests {
+  @Test func columnsAlignInAnyScript() {
+    let lines = Table.lines(["NAME", "X"], [["Zoë", "1"], ["はな", "2"], ["Zoe\u{308}", "3"], ["", "4"]])
+    #expect(lines == ["NAME  X", "Zoë   1", "はな  2", "Zoe\u{308}   3", "      4"])
+  }
+
+  @Test(arguments: [(0, "0 s"), (1, "1 s"), (59_001, "1 min 00 s"), (65_000, "1 min 05 s"), (-5, "0 s")])
+  func timeLeftIsNeverUnderstated(milliseconds: Int, text: String) {
+    #expect(ProgressText.time(milliseconds) == text)
+  }
+
+  @Test func aBarShowsPercentAndTimeLeft() {
+    #expect(ProgressText.bar(450, 12_000, width: 10) == "[####......] 45 %, 12 s left")
+    #expect(ProgressText.bar(nil, nil, width: 4) == "[....] at work")
+    #expect(ProgressText.bar(1500, nil, width: 4) == "[####] 150 %")
+  }
+
+  @Test func plainProgressIsALineForEveryTenth() {
+    var display = ProgressDisplay(isTerminal: false, isSilent: false)
+    let lines = [0, 10, 99, 100, 350, 360, 1000].map { permille in
+      display.plainLine(
+        ProgressBody(job: "", order: "", permille: permille, left_ms: nil, rpm: nil, rpm_set: nil, step: nil))
+    }
+    #expect(lines == ["0 %", nil, nil, "10 %", "35 %", nil, "100 %"])
+  }
+
+  @Test(arguments: [
+    ("done", nil), ("notStarted", 75), ("stopped", 75), ("failed", 70), ("unknown", 70), ("of-tomorrow", 70),
+  ])
+  func onlyADoneJobIsASuccess(phase: String, code: Int32?) {
+    let job = JobBody(
+      id: "x", kind: "engraving", order: "A-1", piece: 1, revision: 1, device: "engraver", what: "w", phase: phase,
+      reason: nil, by: "mara", requested_at: "2026-11-22T18:00:00.000Z", expected_ms: 1)
+    #expect(job.failure?.code.rawValue == code)
+    #expect(job.isOver)
+  }
+
+  @Test func aStopIsASuccessOnlyWhenEveryMachineIsStill() {
+    let still = StopAnswerBody.Device(device: "engraver", answer: "still", sentence: "It is still.")
+    let open = StopAnswerBody.Device(device: "polisher", answer: "notConfirmed", sentence: "No answer.")
+    #expect(StopAnswerBody(devices: [still]).failure == nil)
+    #expect(StopAnswerBody(devices: []).failure == nil)
+    #expect(StopAnswerBody(devices: [still, open]).failure?.code == .temporary)
+    #expect(StopAnswerBody(devices: [still, open]).failure?.text.hasPrefix("polisher did not confirm") == true)
+    #expect(StopAnswerBody(devices: [open]).lines == ["polisher: NOT CONFIRMED. No answer."])
+  }
+
+  @Test(arguments: [
+    ("not-found", 404, 66), ("invalid", 422, 65), ("busy", 409, 75), ("changed", 409, 75), ("wrong-stage", 409, 65),
+    ("device-absent", 503, 69), ("disk-full", 507, 73), ("foreign", 403, 77), ("ledger-broken", 503, 70),
+    ("of-tomorrow", 418, 65), ("of-tomorrow", 599, 70),
+  ])
+  func aRefusalHasItsExitCode(word: String, status: Int, code: Int32) {
+    let problem = ProblemBody(
+      type: "urn:benchpin:problem:\(word)", title: "", status: status, detail: "So it is.", remedy: "Do this.")
+    let failure = CommandFailure(problem)
+    #expect(failure.code.rawValue == code)
+    #expect(failure.text == "So it is.\nDo this.")
+  }
+
+  @Test func anyNumberFitsIntoAPath() {
+    #expect("R-2041".percentEncoded == "R-2041")
+    #expect("a/b #é%".percentEncoded == "a%2Fb%20%23%C3%A9%25")
+  }
+
+  @Test func aFactIsOneLineForPeopleAndOneForPrograms() {
+    let event = StreamEvent(
+      id: "7-3", name: "bench.set",
+      data: #"{"bench":"b","at":"2026-11-22T18:00:00.123Z","order":null,"fact":{"by":"x"}}"#)
+    #expect(event.line == #"2026-11-22 18:00:00  7-3  -  bench.set  {"by":"x"}"#)
+    #expect(event.json.hasPrefix(#"{"id":"7-3","event":"bench.set","data":{"bench""#))
+    #expect(StreamEvent(id: nil, name: "heartbeat", data: "{}").line == nil)
+    #expect(event.sequence == 3)
+  }
+}
+
+@Suite struct EventParserTests {
+  let text = "id: 7-1\nevent: hello\ndata: {\"a\":1}\n\n: a comment\r\nevent: x\r\ndata: a\r\ndata:b\r\n\r\nid: 9\n\n"
+  let expected = [
+    StreamEvent(id: "7-1", name: "hello", data: "{\"a\":1}"), StreamEvent(id: nil, name: "x", data: "a\nb"),
+  ]
+
+  @Test func eventsComeOutHoweverTheBytesAreCut() {
+    for size in 1...text.utf8.count {
+      var parser = EventParser()
+      var events: [StreamEvent] = []
+      var rest = Array(text.utf8)[...]
+      while !rest.isEmpty {
+        events += parser.take(rest.prefix(size))
+        rest = rest.dropFirst(size)
+      }
+      #expect(events == expected)
+    }
+  }
+}
