@@ -88,6 +88,10 @@ let package = Package(
     .executableTarget(
       name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
 
+    .testTarget(name: "HouseTests", swiftSettings: house),
+    .testTarget(
+      name: "StoryTests", dependencies: ["benchpind", "benchpin", "benchpin-sim", "benchpin-demo"],
+      swiftSettings: house),
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
     .testTarget(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],

@@ -71,7 +71,11 @@ package final class WebServer: Service {
     await withTaskCancellationHandler {
       await withGracefulShutdownHandler {
         await withDiscardingTaskGroup { group in
-          for socket in sockets { group.addTask { await listener.accept(socket) } }
+          for socket in sockets {
+            // A task of its own, since a cancelled loop would drop connections that were accepted and not yet taken up,
+            // which NIO takes for a mistake and ends the program. Closing the sockets is what ends it.
+            group.addTask { await Task { await listener.accept(socket) }.value }
+          }
         }
       } onGracefulShutdown: {
         end()

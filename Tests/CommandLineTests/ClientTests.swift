@@ -1,3 +1,4 @@
+import ArgumentParser
 import BenchAPI
 import Testing
 

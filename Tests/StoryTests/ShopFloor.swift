@@ -16,9 +16,8 @@ final class ShopFloor {
   }
 
   let folder: URL
-  private var simulators: Process?
-  private(set) var daemon: Process?
-  private let simulatorsInput = Pipe()
+  private var simulators: Child?
+  private(set) var daemon: Child?
   private let polisher: String
 
   /// Runs `body` on a shop floor with simulated devices and no daemon yet, and ends everything afterwards.
@@ -36,9 +35,8 @@ final class ShopFloor {
 
   private func close() {
     for process in [daemon, simulators] {
-      guard let process, process.isRunning else { continue }
-      process.terminate()
-      process.waitUntilExit()
+      process?.send(SIGTERM)
+      _ = process?.waitForEnd()
     }
     // What remains in the system's temporary place is the system's to clean.
     try? FileManager.default.removeItem(at: folder)
@@ -56,39 +54,26 @@ final class ShopFloor {
   }()
 
   /// Starts a program and lets it run.
-  func start(_ program: String, _ arguments: [String], input: Any? = FileHandle.nullDevice, log: String) throws
-    -> Process
-  {
-    let process = Process()
-    process.executableURL = Self.programs.appending(path: program)
-    process.arguments = arguments
+  func start(_ program: String, _ arguments: [String], log: String) throws -> Child {
     let file = folder.appending(path: log)
-    FileManager.default.createFile(atPath: file.path, contents: nil)
-    process.standardInput = input
-    process.standardOutput = try FileHandle(forWritingTo: file)
-    process.standardError = try FileHandle(forWritingTo: file)
-    try process.run()
-    return process
+    return try Child(
+      Self.programs.appending(path: program), arguments, output: file, complaint: file, environment: environment)
   }
 
   /// Runs a program to its end.
   func run(_ program: String, _ arguments: [String]) throws -> Ended {
-    let process = Process()
-    process.executableURL = Self.programs.appending(path: program)
-    process.arguments = arguments
+    let (output, complaint) = (UUID().uuidString, UUID().uuidString)
+    let child = try Child(
+      Self.programs.appending(path: program), arguments, output: folder.appending(path: output),
+      complaint: folder.appending(path: complaint), environment: environment)
+    let status = child.waitForEnd()
+    return Ended(status: status, output: text(output), complaint: text(complaint))
+  }
+
+  private var environment: [String: String] {
     var environment = ProcessInfo.processInfo.environment
     environment["BENCHPIN_SOCKET"] = folder.appending(path: "socket").path
-    process.environment = environment
-    let (output, complaint) = (folder.appending(path: UUID().uuidString), folder.appending(path: UUID().uuidString))
-    for file in [output, complaint] { FileManager.default.createFile(atPath: file.path, contents: nil) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: complaint)
-    try process.run()
-    process.waitUntilExit()
-    return Ended(
-      status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
-      complaint: try String(contentsOf: complaint, encoding: .utf8))
+    return environment
   }
 
   /// Waits until something is so, at most 30 s.
@@ -114,8 +99,8 @@ final class ShopFloor {
       "benchpin-sim",
       [
         "--directory", folder.path, "--gauge", "sylvac", "--engraver", "tcp:0", "--polisher", polisher, "--speed",
-        String(speed), "--until-stdin-closes",
-      ], input: simulatorsInput, log: "simulators.log")
+        String(speed),
+      ], log: "simulators.log")
     try wait(for: "the simulated devices") { text("simulators.log").contains("ready") }
   }
 
@@ -201,19 +186,16 @@ final class ShopFloor {
 
   /// Kills the daemon without warning.
   func killDaemon() {
-    guard let daemon else { return }
-    kill(daemon.processIdentifier, SIGKILL)
-    daemon.waitUntilExit()
-    self.daemon = nil
+    daemon?.send(SIGKILL)
+    _ = daemon?.waitForEnd()
+    daemon = nil
   }
 
   /// Ends the daemon orderly; its exit status.
   func endDaemon() -> Int32 {
-    guard let daemon else { return -1 }
-    daemon.terminate()
-    daemon.waitUntilExit()
-    self.daemon = nil
-    return daemon.terminationStatus
+    defer { daemon = nil }
+    daemon?.send(SIGTERM)
+    return daemon?.waitForEnd() ?? -1
   }
 
   // MARK: The command line

@@ -45,7 +45,7 @@ import Testing
         "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "engrave", "--yes"], log: "engrave.log")
       try floor.awaitJob("running")
       floor.killDaemon()
-      engraving.waitUntilExit()
+      _ = engraving.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
       try floor.wait(for: "the engraver") {
@@ -70,7 +70,7 @@ import Testing
         "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
       floor.killDaemon()
-      polishing.waitUntilExit()
+      _ = polishing.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
       try floor.awaitDevices()
@@ -92,8 +92,7 @@ import Testing
       #expect(stop.output.contains("engraver is still") && stop.output.contains("polisher is still"))
       #expect(try floor.awaitJob("stopped", "unknown", "done") == "stopped")
       #expect(try floor.state(of: "engraver")["busy"] as? Bool == false)
-      engraving.waitUntilExit()
-      #expect(engraving.terminationStatus != 0)
+      #expect(engraving.waitForEnd() != 0)
     }
   }
 
@@ -108,7 +107,7 @@ import Testing
       try floor.awaitJob("running")
       #expect(floor.endDaemon() == 0)
       #expect(try floor.state(of: "polisher")["isStill"] as? Bool == true)
-      polishing.waitUntilExit()
+      _ = polishing.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("stopped", "unknown") == "stopped")
     }
@@ -120,7 +119,8 @@ import Testing
       try floor.startDaemon()
       try floor.awaitDevices()
       func trouble() throws -> String {
-        try floor.objects(["devices"], "devices").first { $0["name"] as? String == "gauge" }?["trouble"] as? String ?? ""
+        try floor.objects(["devices"], "devices").first { $0["name"] as? String == "gauge" }?["trouble"] as? String
+          ?? ""
       }
       let lines: [(hex: String, word: String)] = [
         ("2bb1b22e33b4358d", "parity"), ("6e616e0d", "nan"), ("4552 5233 0d", "ERR3"), ("2b302e3638350d", "0.685"),
@@ -189,7 +189,9 @@ import Testing
       try settings.write(to: file, atomically: true, encoding: .utf8)
       let checked = try floor.run("benchpind", ["--config", file.path, "--check-config"])
       #expect(checked.status == 78)
-      for word in ["benchpin.yaml:8:", "unknown key `logs`; did you mean `log`?", "devices[1].kind", "laser", "max_rpm", "fast"] {
+      for word in [
+        "benchpin.yaml:8:", "unknown key `logs`; did you mean `log`?", "devices[1].kind", "laser", "max_rpm", "fast",
+      ] {
         #expect(checked.complaint.contains(word), "\(word) in \(checked.complaint)")
       }
       try floor.settings().write(to: file, atomically: true, encoding: .utf8)
