@@ -12,7 +12,14 @@ enum StopSignal {
     guard pipe(&ends) == 0 else { throw ValidationError("Cannot open a pipe.") }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     writeEnd.store(ends[1], ordering: .releasing)
-    for number in [SIGTERM, SIGINT] { signal(number, onSignal) }
+    // Whoever started this may have held them back, and a held-back signal would never arrive.
+    var ours = sigset_t()
+    sigemptyset(&ours)
+    for number in [SIGTERM, SIGINT] {
+      sigaddset(&ours, number)
+      signal(number, onSignal)
+    }
+    pthread_sigmask(SIG_UNBLOCK, &ours, nil)
     return ends[0]
   }
 

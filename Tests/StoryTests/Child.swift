@@ -15,11 +15,19 @@ final class Child {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_addopen(&actions, 1, output.path, flags, 0o600)
     posix_spawn_file_actions_addopen(&actions, 2, complaint.path, flags, 0o600)
+    // A test's thread may hold signals back, and a child would inherit that.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let words = ([program.path] + arguments).map { strdup($0) } + [nil]
     let settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
     defer { for text in words + settings { free(text) } }
     var child: pid_t = 0
-    guard posix_spawn(&child, program.path, &actions, nil, words, settings) == 0 else {
+    guard posix_spawn(&child, program.path, &actions, &attributes, words, settings) == 0 else {
       throw ShopFloor.Failure(description: "cannot start \(program.path)")
     }
     pid = child

@@ -67,6 +67,9 @@ final class ShopFloor {
       Self.programs.appending(path: program), arguments, output: folder.appending(path: output),
       complaint: folder.appending(path: complaint), environment: environment)
     let status = child.waitForEnd()
+    defer {
+      for file in [output, complaint] { try? FileManager.default.removeItem(at: folder.appending(path: file)) }
+    }
     return Ended(status: status, output: text(output), complaint: text(complaint))
   }
 

@@ -42,7 +42,7 @@ import Testing
       try floor.awaitDevices()
       try floor.layOrder(text: "A long inscription that takes its time")
       let engraving = try floor.start(
-        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "engrave", "--yes"], log: "engrave.log")
+        "benchpin", ["engrave", "--yes"], log: "engrave.log")
       try floor.awaitJob("running")
       floor.killDaemon()
       _ = engraving.waitForEnd()
@@ -67,7 +67,7 @@ import Testing
       try floor.awaitDevices()
       try floor.layOrder(polishing: "long")
       let polishing = try floor.start(
-        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "polish", "--yes"], log: "polish.log")
+        "benchpin", ["polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
       floor.killDaemon()
       _ = polishing.waitForEnd()
@@ -85,7 +85,7 @@ import Testing
       try floor.awaitDevices()
       try floor.layOrder(text: "A long inscription that takes its time")
       let engraving = try floor.start(
-        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "engrave", "--yes"], log: "engrave.log")
+        "benchpin", ["engrave", "--yes"], log: "engrave.log")
       try floor.awaitJob("running")
       let stop = try floor.run("benchpin", ["stop"])
       #expect(stop.status == 0)
@@ -103,7 +103,7 @@ import Testing
       try floor.awaitDevices()
       try floor.layOrder(polishing: "long")
       let polishing = try floor.start(
-        "benchpin", ["--socket", floor.folder.appending(path: "socket").path, "polish", "--yes"], log: "polish.log")
+        "benchpin", ["polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
       #expect(floor.endDaemon() == 0)
       #expect(try floor.state(of: "polisher")["isStill"] as? Bool == true)
@@ -190,7 +190,7 @@ import Testing
       let checked = try floor.run("benchpind", ["--config", file.path, "--check-config"])
       #expect(checked.status == 78)
       for word in [
-        "benchpin.yaml:8:", "unknown key `logs`; did you mean `log`?", "devices[1].kind", "laser", "max_rpm", "fast",
+        "benchpin.yaml:7:", "unknown key `logs`; did you mean `log`?", "devices[1].kind", "laser", "max_rpm", "fast",
       ] {
         #expect(checked.complaint.contains(word), "\(word) in \(checked.complaint)")
       }

@@ -1,3 +1,4 @@
+import Glibc
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -20,10 +21,15 @@ struct Listener: Sendable {
 
   /// Listens on a TCP address.
   func bind(host: String, port: Int) async throws -> NIOAsyncChannel<Connection, Never> {
-    try await bootstrap()
-      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-      .bind(host: host, port: port) { setUp($0) }
+    do {
+      return try await bootstrap()
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .bind(host: host, port: port) { setUp($0) }
+    } catch let error as IOError {
+      let why = error.errnoCode == EADDRINUSE ? "another program holds it" : String(cString: strerror(error.errnoCode))
+      throw UnixSocketFile.Refusal(description: "HTTP cannot be served on \(host):\(port): \(why).")
+    }
   }
 
   /// Listens on a bound Unix socket.
