@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 
 /// The real daemon, the real command line and the simulated devices over ptys and sockets.
@@ -45,6 +46,7 @@ import Testing
         "benchpin", ["engrave", "--yes"], log: "engrave.log")
       try floor.awaitJob("running")
       floor.killDaemon()
+      engraving.send(SIGTERM)
       _ = engraving.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
@@ -70,11 +72,12 @@ import Testing
         "benchpin", ["polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
       floor.killDaemon()
+      polishing.send(SIGTERM)
       _ = polishing.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
       try floor.awaitDevices()
-      try floor.wait(for: "a motor that is still") { try floor.state(of: "polisher")["isStill"] as? Bool == true }
+      try floor.wait(for: "a motor that is still") { try floor.state(of: "polisher")["turning"] as? Bool == false }
     }
   }
 
@@ -106,7 +109,8 @@ import Testing
         "benchpin", ["polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
       #expect(floor.endDaemon() == 0)
-      #expect(try floor.state(of: "polisher")["isStill"] as? Bool == true)
+      #expect(try floor.state(of: "polisher")["turning"] as? Bool == false)
+      polishing.send(SIGTERM)
       _ = polishing.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("stopped", "unknown") == "stopped")
