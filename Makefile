@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus is.
-PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config
+PACKAGES := libmodbus-dev libsqlite3-dev pkg-config
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release test lint demo bench packages clean help
