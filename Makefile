@@ -40,12 +40,13 @@ release: packages
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-# The tests compare the imports with what the package itself says its targets may use.
+# The tests compare the imports with what the package itself says its targets may use. They run one after the other, since
+# terminals and their numbers belong to the whole machine, and a test that opens a closed one may get another test's.
 test: packages lint
 	mkdir -p .build
 	swift package describe --type json > .build/package.json
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 demo: packages
 	swift build --product benchpind

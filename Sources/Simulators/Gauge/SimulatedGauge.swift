@@ -26,7 +26,7 @@ package final class SimulatedGauge: Sendable {
     loop = try WireLoop()
     let relay = Relay()
     terminal = try PseudoTerminal(on: loop, link: link) { bytes in
-      for answer in core.answers(to: bytes) { relay.send(answer) }
+      for answer in core.answers(to: bytes) { relay.answer(answer) }
     }
     relay.attach(terminal)
   }
@@ -129,6 +129,6 @@ package final class SimulatedGauge: Sendable {
     private let target = Mutex(Weak())
 
     func attach(_ terminal: PseudoTerminal) { target.withLock { $0.terminal = terminal } }
-    func send(_ bytes: [UInt8]) { target.withLock { $0.terminal }?.send(bytes) }
+    func answer(_ bytes: [UInt8]) { target.withLock { $0.terminal }?.answer(bytes) }
   }
 }

@@ -35,16 +35,20 @@ package final class PseudoTerminal: Sendable {
   /// Whether some program has the port open.
   package var isOpen: Bool { ends.withLock { $0.port >= 0 && ($0.openings?.isOpen(resetting: $0.port) ?? true) } }
 
-  /// Sends bytes to whoever has the port open, and says whether anybody seems to have.
-  ///
-  /// They go out in any case: the kernel's notices of openings may come merged, and whoever opens a port clears it first.
+  /// Sends bytes to whoever has the port open, and says whether anybody had; they are lost when nobody had.
   @discardableResult
   package func send(_ bytes: [UInt8]) -> Bool {
+    guard isOpen else { return false }
+    return answer(bytes)
+  }
+
+  /// Answers what came through the port, which proves that somebody has it open: the kernel's notices of openings may
+  /// come merged and say otherwise.
+  @discardableResult
+  func answer(_ bytes: [UInt8]) -> Bool {
     ends.withLock { ends in
-      guard ends.device >= 0 else { return false }
-      let isOpen = ends.openings?.isOpen(resetting: ends.port) ?? true
       // Non-blocking: a full buffer loses bytes as an overrun does.
-      return write(ends.device, bytes, bytes.count) == bytes.count && isOpen
+      ends.device >= 0 && write(ends.device, bytes, bytes.count) == bytes.count
     }
   }
 

@@ -98,7 +98,7 @@ package final class ModbusLine: Sendable {
   }
 
   private func send(_ reply: [UInt8], from id: UInt8) {
-    terminal.send(reply)
+    terminal.answer(reply)
     state.withLock { $0.lastReply[id] = .now }
   }
 
