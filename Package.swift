@@ -50,7 +50,7 @@ let package = Package(
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: house),
     .target(name: "Wire", dependencies: ["CModbus"], swiftSettings: house),
     .target(
-      name: "Adapters", dependencies: ["Workshop", "Devices", "Wire", "Settings", logging], swiftSettings: house),
+      name: "Adapters", dependencies: ["Workshop", "Devices", "Wire", "Settings"], swiftSettings: house),
     .target(
       name: "Station", dependencies: ["Workshop", "Devices", logging, lifecycle], swiftSettings: house),
     .target(name: "Ledger", dependencies: ["Workshop", "Station", grdb], swiftSettings: house),
@@ -62,7 +62,7 @@ let package = Package(
         httpTypes, logging, lifecycle,
       ],
       swiftSettings: house),
-    .target(name: "Simulators", dependencies: ["Workshop", "Wire"], swiftSettings: house),
+    .target(name: "Simulators", dependencies: ["Workshop"], swiftSettings: house),
 
     .executableTarget(
       name: "benchpind",

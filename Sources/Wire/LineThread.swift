@@ -83,9 +83,15 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
     return true
   }
 
-  /// Runs the urgent things that wait; called on the thread between two transactions of a longer block.
-  func letUrgentPass() {
-    while urgentWaiting.load(ordering: .acquiring) > 0, let body = takeUrgent() { body() }
+  /// Runs the urgent things that wait, and says whether there were any; called on the thread between two transactions of a
+  /// longer block.
+  func letUrgentPass() -> Bool {
+    var passed = false
+    while urgentWaiting.load(ordering: .acquiring) > 0, let body = takeUrgent() {
+      body()
+      passed = true
+    }
+    return passed
   }
 
   /// Ends the thread once everything that waits has run.

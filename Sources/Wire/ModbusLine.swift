@@ -11,12 +11,12 @@ package final class ModbusLine {
   package let place: ModbusPlace
   private let patience: ModbusPatience
   private let link: ModbusLink
-  private let letUrgentPass: () -> Void
+  private let letUrgentPass: () -> Bool
   private let isSerial: Bool
   private let silence: Duration
   private var owed = OwedAnswers()
 
-  init(place: ModbusPlace, patience: ModbusPatience, link: ModbusLink, letUrgentPass: @escaping () -> Void) {
+  init(place: ModbusPlace, patience: ModbusPatience, link: ModbusLink, letUrgentPass: @escaping () -> Bool) {
     self.place = place
     self.patience = patience
     self.link = link
@@ -135,12 +135,13 @@ package final class ModbusLine {
   private func exchange(
     _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true }
   ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
-    letUrgentPass()
-    try link.connect(patience: patience.connect)
-    if isSerial, !owed.isEmpty { try settle(request, unit) }
-    link.keepSilence(of: max(unit.gap, silence))
-    // Urgent things may have come while the line was kept silent.
-    letUrgentPass()
+    _ = letUrgentPass()
+    repeat {
+      try link.connect(patience: patience.connect)
+      if isSerial, !owed.isEmpty { try settle(request, unit) }
+      link.keepSilence(of: max(unit.gap, silence))
+      // Urgent things that came meanwhile go first, and leave a line that must be made ready anew.
+    } while letUrgentPass()
     guard isStillWanted() else { throw .calledOff(place: place.text) }
     return try send(request)
   }
@@ -167,7 +168,7 @@ package final class ModbusLine {
       // As long again as it was waited for: most late answers come soon, and then nothing needs to be asked.
       while ContinuousClock.now < older.until {
         if link.discardLate(), owed.settleTheOnlyOne() { return }
-        letUrgentPass()
+        _ = letUrgentPass()
       }
       if !older.isOvertaken { try probe(older.request, unit) }
       owed.forget(older.request)

@@ -85,9 +85,10 @@ extension BenchSettings {
     let unit = UInt8(reader.integer("unit", in: 1...255, default: reader.has("tcp") ? 255 : 1))
     if reader.has("tcp") {
       if reader.has("port") { reader.refuse("port", "a device has either `tcp` or `port`; remove one") }
-      return reader.value("tcp", "host:port, for instance 192.168.7.20:502") { text in
+      // Numbers only: looking a name up may take as long as it likes, and a stop would wait for it.
+      return reader.value("tcp", "an address and a port in numbers, for instance 192.168.7.20:502") { text in
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
-          (1...65_535).contains(port), colon != text.startIndex
+          (1...65_535).contains(port), isNumeric(String(text[..<colon]))
         else { return nil }
         return .modbusTCP(host: String(text[..<colon]), port: port, unit: unit)
       }
@@ -96,6 +97,11 @@ extension BenchSettings {
     return reader.value("port", "the path of a serial port, or use `tcp`") { text in
       text.hasPrefix("/") ? .modbusRTU(path: text, unit: unit) : nil
     }
+  }
+
+  private static func isNumeric(_ host: String) -> Bool {
+    var address = in6_addr()
+    return inet_pton(AF_INET, host, &address) == 1 || inet_pton(AF_INET6, host, &address) == 1
   }
 
   private static func motor(_ reader: SettingsReader) -> Motor {

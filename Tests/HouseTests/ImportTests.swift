@@ -10,7 +10,7 @@ import Testing
     "Devices": ["Workshop"],
     "Settings": ["Yams"],
     "Wire": ["CModbus", "Dispatch", "Glibc", "Synchronization"],
-    "Adapters": ["Workshop", "Devices", "Wire", "Settings", "Logging", "Glibc", "Synchronization"],
+    "Adapters": ["Workshop", "Devices", "Wire", "Settings", "Glibc", "Synchronization"],
     "Station": ["Workshop", "Devices", "Logging", "ServiceLifecycle", "Dispatch", "Glibc", "Synchronization"],
     "Ledger": ["Workshop", "Station", "GRDB", "Foundation", "Glibc", "Synchronization"],
     "BenchAPI": ["Foundation"],
@@ -19,7 +19,7 @@ import Testing
       "NIOHTTP1", "NIOHTTPTypes", "HTTPTypes", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
       "Glibc", "Synchronization",
     ],
-    "Simulators": ["Workshop", "Wire", "Glibc", "Dispatch", "Synchronization"],
+    "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
       "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web", "ArgumentParser",
       "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",

@@ -19,8 +19,18 @@ extension ModbusEngraverSession {
     guard seat.isGood(permit) else { return .revoked }
     guard let job else { return .heldBack("Nothing is prepared on the engraver; no start was sent.") }
     let fault: WireFault?
-    switch try await sendStart(permit: permit) {
-    case .heldBack(let why): return .heldBack("The start was not sent. \(why.sentence)")
+    let watch = seat.stopwatch()
+    note { $0?.sent = watch }
+    let sending: Sending
+    do throws(DeviceFault) { sending = try await sendStart(permit: permit) } catch {
+      // The line never took the turn up: nothing of it went out.
+      note { $0?.sent = nil }
+      return .heldBack("The start was not sent. \(error.sentence)")
+    }
+    switch sending {
+    case .heldBack(let why):
+      note { $0?.sent = nil }
+      return .heldBack("The start was not sent. \(why.sentence)")
     case .sent(let unclear): fault = unclear
     }
     note { $0?.mayHoldStart = true }
@@ -142,7 +152,7 @@ extension ModbusEngraverSession {
           if state.isBusy { try line.write(unit, 0, at: profile.command.at) }
           return state
         }
-        guard state.isBusy else {
+        guard state.isBusy || mayStillBegin(state) else {
           await clearCommand()
           return
         }
@@ -154,6 +164,12 @@ extension ModbusEngraverSession {
     } while watch.elapsed < profile.stillWithin
     let why = last.map { " \($0.sentence)" } ?? ""
     throw .timedOut("The engraver did not show that it is still; it may still be marking.\(why)")
+  }
+
+  /// Whether a start that went out a moment ago may still be on its way inside the machine: not busy is not still then.
+  private func mayStillBegin(_ state: EngraverState) -> Bool {
+    guard let job, let sent = job.sent, sent.elapsed < profile.startWithin else { return false }
+    return !job.hasBegun(state)
   }
 
   private func clearCommand() async {

@@ -2,7 +2,7 @@ import Devices
 import Workshop
 
 /// What the session holds of the job it prepared: our word, never the machine's.
-struct EngravingJob: Hashable, Sendable {
+struct EngravingJob: Sendable {
   /// Our number for the job: the machine repeats that of the job it started last.
   var token: UInt64
   /// The token the machine repeated before the start.
@@ -15,6 +15,8 @@ struct EngravingJob: Hashable, Sendable {
   var permit: StartPermit
   /// Whether the start bit may still stand in the command word; left there, some machines start again at the end.
   var mayHoldStart = false
+  /// Runs from just before the start was sent; `nil` before.
+  var sent: Stopwatch?
   /// How the job was seen to end, so that later reads of a machine that went on say the same.
   var end: WorkProgress?
 

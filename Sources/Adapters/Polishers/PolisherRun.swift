@@ -19,7 +19,7 @@ extension ModbusPolisherSession {
     guard seat.isGood(permit) else { return .revoked }
     guard run != nil else { return .heldBack("No programme is prepared on the motor; no start was sent.") }
     let (unit, tongue, seat) = (seat.unit, tongue, seat)
-    let (isSent, fault): (Bool, WireFault?) = try await seat.transact { line throws(WireFault) in
+    let turn: @Sendable (ModbusLine) throws(WireFault) -> (Bool, WireFault?) = { line throws(WireFault) in
       do throws(WireFault) {
         guard case .ready = try tongue.read(line, unit).phase else { return (false, nil) }
       } catch {
@@ -32,6 +32,11 @@ extension ModbusPolisherSession {
         if case .calledOff = error { return (false, error) }
         return (true, error)
       }
+    }
+    let (isSent, fault): (Bool, WireFault?)
+    do throws(DeviceFault) { (isSent, fault) = try await seat.transact(turn) } catch {
+      // The line never took the turn up: nothing of it went out.
+      return .heldBack("The start was not sent. \(error.sentence)")
     }
     guard isSent else {
       return .heldBack("The start was not sent. \(fault?.sentence ?? "The drive is no longer ready.")")
@@ -59,6 +64,7 @@ extension ModbusPolisherSession {
     }
     if run.isOver {
       try await stopAtEnd()
+      note { $0?.isStopTold = true }
       progress.speedSet = RevolutionsPerMinute(0)
     } else if run.step != run.stepTold {
       let step = run.step
@@ -162,7 +168,7 @@ extension ModbusPolisherSession {
     case .running, .stopping: return nil
     case .ready, .oneWordAway, .unable:
       guard state.isStill else { return nil }
-      if run.isOver { return .finished }
+      if run.isOver, run.isStopTold { return .finished }
       if !seat.isGood(run.permit) { return .stoppedItself("The motor was stopped.") }
       return .stoppedItself("The motor stopped before its time and the drive shows no fault: was it stopped by hand?")
     }

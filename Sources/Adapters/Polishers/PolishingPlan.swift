@@ -42,6 +42,8 @@ struct PolishingRun: Sendable {
   var watch: Stopwatch?
   /// The step whose speed the drive was told, counted from 0.
   var stepTold = 0
+  /// Whether the drive was told to stop at the programme's end: a motor that is still before that stopped otherwise.
+  var isStopTold = false
   /// How it was seen to end, so that later reads say the same.
   var end: WorkProgress?
 

@@ -137,6 +137,11 @@ package final class Bench: Service {
     let machine = try machine(for: request)
     if isEnding.withLock({ $0 }) { throw .ending }
     guard let visit = machine.visit else { throw absent(machine) }
+    if machine.isToBeStopped {
+      throw BenchRefusal(
+        .busy, "\(machine.name.text) was to stop and has not shown yet that it is still.",
+        remedy: "Use the machine's own stop, look at it, then ask again.")
+    }
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)

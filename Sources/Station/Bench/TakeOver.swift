@@ -26,6 +26,11 @@ extension Bench {
         }
         return try ledger.ordersOnBench().compactMap { try ledger.order($0) }
       }
+      // A machine whose newest job nobody saw the end of may still be at work, however long ago that was.
+      var seen: Set<DeviceName> = []
+      for job in try journal.jobs(of: nil, limit: 200) where seen.insert(job.device).inserted {
+        if case .ended(let outcome) = job.phase, outcome.ending == .unknown { leftAtWork.insert(job.device) }
+      }
       let state = BenchState(orders: orders, since: time.instant(), sequence: try journal.lastSequence())
       return (state, leftAtWork)
     } catch {

@@ -19,6 +19,10 @@ struct JobRunner: Sendable {
   let board: ProgressBoard
   let time: BenchTime
   let log: Logger
+  /// Told when the machine was to stop and did not show that it is still: somebody must try again.
+  let oweHalt: @Sendable () -> Void
+  /// Told whenever the machine answered.
+  let heard: @Sendable (MachineStatus?) -> Void
   var pace = Pace()
 
   private var job: Job { assignment.job }
@@ -88,7 +92,7 @@ struct JobRunner: Sendable {
   /// A halt that no person asked for. The machine's own record decides whether the end came first.
   private func ownHalt(because reason: String) async -> JobState.Input {
     if let sentence = await halted() { return .haltUnconfirmed("\(reason) \(sentence)") }
-    if let progress = try? await session.attend(), progress.showing == .finished { return .observed(progress) }
+    if let progress = await lastLook(), progress.showing == .finished { return .observed(progress) }
     return .observed(WorkProgress(.stoppedItself("\(reason) The bench stopped it.")))
   }
 
@@ -98,6 +102,7 @@ struct JobRunner: Sendable {
       try await session.halt()
       return nil
     } catch {
+      oweHalt()
       return error.sentence
     }
   }
@@ -116,6 +121,7 @@ struct JobRunner: Sendable {
     do throws(DeviceFault) {
       let progress = try await session.attend()
       watch.silentSince = nil
+      heard(progress.showing == .working ? MachineStatus(.working, speed: progress.speed) : nil)
       seen = .observed(progress)
     } catch {
       seen = watch.takes(error, at: time.instant(), allowing: pace.silence)
@@ -123,7 +129,8 @@ struct JobRunner: Sendable {
       if watch.loss != nil, !session.endsByItself { _ = await halted() }
     }
     if let halt = await assignment.halt() { return await settled(halt, seen) }
-    let limit = Duration.milliseconds(job.expectedMilliseconds) * 1.5 + .seconds(5)
+    // A marker's own time is an estimate; a motor's programme is the bench's own clock.
+    let limit = Duration.milliseconds(job.expectedMilliseconds) * (session.endsByItself ? 1.5 : 1) + .seconds(5)
     if watch.began.duration(to: time.instant()) > limit, case .observed(let progress) = seen,
       progress.showing == .working || progress.showing == .notBegun
     {
@@ -135,10 +142,16 @@ struct JobRunner: Sendable {
   /// A halt and the end may cross: the machine's own record decides which came first.
   private func settled(_ halt: JobAssignment.Halt, _ seen: JobState.Input) async -> JobState.Input {
     if case .observed(let progress) = seen, progress.showing == .finished { return .observed(progress) }
-    if case .confirmed = halt, let progress = try? await session.attend(), progress.showing == .finished {
+    if case .confirmed = halt, let progress = await lastLook(), progress.showing == .finished {
       return .observed(progress)
     }
     return input(for: halt)
+  }
+
+  /// What the stopped machine's record says; `nil` when it cannot be read, and then the halt's own answer stands.
+  private func lastLook() async -> WorkProgress? {
+    // In a task of its own, awaited right here: a cancelled one would not be let on the line any more.
+    await Task { [session] in try? await session.attend() }.value
   }
 
   private func input(for halt: JobAssignment.Halt) -> JobState.Input {
@@ -187,11 +200,12 @@ private struct Watch {
     _ fault: DeviceFault, at now: ContinuousClock.Instant, allowing silence: Duration
   ) -> JobState.Input {
     switch fault {
-    case .timedOut, .garbled, .refused, .cancelled, .alarmed:
+    // A broken connection is one lost answer, too: the line connects anew, and the machine's record may settle the job.
+    case .timedOut, .garbled, .refused, .cancelled, .alarmed, .absent, .system:
       let since = silentSince ?? now
       silentSince = since
       if since.duration(to: now) < silence { return .unanswered }
-    case .absent, .denied, .system: break
+    case .denied: break
     }
     loss = fault
     return .deviceLost("\(fault.sentence) Nobody saw how it ended.")

@@ -59,6 +59,9 @@ final class Machine: Sendable {
   /// The job under way.
   var current: Job? { attended.withLock { $0?.current?.job } }
 
+  /// Whether it was to stop and has not shown yet that it is still.
+  var isToBeStopped: Bool { owesHalt.withLock { $0 } }
+
   /// Whether it may be moving because of the bench.
   var mayMove: Bool { current != nil || owesHalt.withLock { $0 } }
 
@@ -200,7 +203,9 @@ final class Machine: Sendable {
         continue
       }
       let runner = JobRunner(
-        session: session, assignment: assignment, records: records, board: progress, time: time, log: log)
+        session: session, assignment: assignment, records: records, board: progress, time: time, log: log,
+        oweHalt: { [self] in owesHalt.withLock { $0 = true } },
+        heard: { [board, name] status in board.heard(name, status: status) })
       let loss = await runner.run()
       attended.withLock { attended in
         if attended?.current === assignment { attended?.current = nil }
@@ -217,12 +222,11 @@ final class Machine: Sendable {
   private func keepInSight(_ session: any WorkSession) async -> DeviceFault? {
     var failures = 0
     while true {
-      do { try await time.sleep(.seconds(2)) } catch { return nil }
-      guard current == nil else {
-        board.heard(name, status: MachineStatus(.working))
-        continue
-      }
+      do { try await time.sleep(owesHalt.withLock { $0 } ? .milliseconds(200) : .seconds(2)) } catch { return nil }
+      // The runner of a job looks more often than this, and judges what it sees.
+      guard current == nil else { continue }
       do throws(DeviceFault) {
+        try await payHalt(session)
         board.heard(name, status: try await status(of: session))
         failures = 0
       } catch {
