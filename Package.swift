@@ -82,7 +82,8 @@ let package = Package(
     // What `make bench` measures with: the load, and the plain C programs it compares with.
     .target(name: "CLoad", path: "Tests/Benchmarks/CLoad"),
     .executableTarget(
-      name: "benchpin-bench", dependencies: ["CLoad"], path: "Tests/Benchmarks/benchpin-bench", swiftSettings: house),
+      name: "benchpin-bench", dependencies: ["CLoad", "Wire", "Simulators"], path: "Tests/Benchmarks/benchpin-bench",
+      swiftSettings: house),
     .executableTarget(
       name: "line-floor", path: "Tests/Benchmarks/line-floor"),
     .executableTarget(

@@ -5,7 +5,7 @@ import Glibc
 /// Prints the bench's figures as ratios against plain C programs measured in the same run. Run it by `make bench`.
 @main
 struct BenchpinBench {
-  static func main() throws {
+  static func main() async throws {
     load_line_buffer()
     let arguments = CommandLine.arguments.dropFirst()
     let only = Set(arguments.filter { !$0.hasPrefix("-") })
@@ -15,5 +15,7 @@ struct BenchpinBench {
     print("\(sysconf(Int32(_SC_NPROCESSORS_ONLN))) cores, load \(load) before the run")
     func wanted(_ name: String) -> Bool { only.isEmpty || only.contains(name) }
     if wanted("lines") { try LineBenchmark(programs: programs, rounds: rounds).run() }
+    if wanted("modbus") { try await ModbusBenchmark(programs: programs, rounds: rounds).run() }
+    if wanted("stop") { try StopBenchmark(programs: programs, stops: rounds * 100).run() }
   }
 }

@@ -98,12 +98,12 @@ struct LineBenchmark {
     FileManager.default.isExecutableFile(atPath: $0)
   }
 
-  /// An NMEA sentence of gpsd's own trade, passed on as it is.
+  /// A ship's report, which gpsd decodes and publishes as JSON, as we do with a reading.
   private func measureGpsd(_ clients: Int, _ samples: inout Samples) throws {
     guard let gpsd = Self.gpsd else { return }
-    let body = "GPGGA,120000.00,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,"
+    let body = "AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0"
     let sum = body.utf8.reduce(UInt8(0), ^)
-    let load = try LineLoad(line: "$\(body)*\(String(sum, radix: 16, uppercase: true))\r\n")
+    let load = try LineLoad(line: "!\(body)*\(String(sum, radix: 16, uppercase: true))\r\n")
     let port = Loopback.freePort()
     let subject = try Subject(URL(filePath: gpsd), ["-N", "-n", "-S", String(port), load.path])
     defer { subject.end() }
@@ -112,8 +112,8 @@ struct LineBenchmark {
       close(socket)
       return true
     }
-    let watch = "?WATCH={\"enable\":true,\"nmea\":true};\n"
-    try load.connect(clients, port: port, ear: LineLoad.Ear(greeting: watch, mark: Array("$GPGGA".utf8)))
+    let watch = "?WATCH={\"enable\":true,\"json\":true};\n"
+    try load.connect(clients, port: port, ear: LineLoad.Ear(greeting: watch, mark: Array("\"class\":\"AIS\"".utf8)))
     measure(load, &samples)
   }
 }
