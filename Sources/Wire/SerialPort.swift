@@ -67,10 +67,9 @@ struct SerialPort {
 
   /// A pty has bytes and no bits: it keeps 8N1, and glibc reports EINVAL when asked for anything else twice.
   private var isPseudoTerminal: Bool {
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { return false }
-    // Linux gives the majors 136 to 143 to Unix98 pty slaves (Documentation/admin-guide/devices.txt).
-    return (136...143).contains(status.st_rdev >> 8 & 0xFFF)
+    // It has no modem lines either, which every serial port has.
+    var bits: Int32 = 0
+    return ioctl(descriptor, UInt(TIOCMGET), &bits) != 0 && (errno == ENOTTY || errno == EINVAL)
   }
 
   /// Raises or drops RTS or DTR; a pty has neither and is left alone.

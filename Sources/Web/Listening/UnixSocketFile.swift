@@ -37,9 +37,11 @@ final class UnixSocketFile: Sendable {
   }
 
   private static func clear(_ path: String, _ address: sockaddr_un) throws(Refusal) {
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFSOCK else {
+    // Opening a socket's file fails with ENXIO (open(2)); anything that opens, or may not be opened, is something else.
+    let file = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+    if file < 0, errno == ENOENT { return }
+    guard file < 0, errno == ENXIO else {
+      if file >= 0 { close(file) }
       throw Refusal(description: "\(path) exists and is not a socket; remove it or set another path.")
     }
     let probe = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
