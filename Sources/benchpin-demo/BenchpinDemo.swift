@@ -9,10 +9,11 @@ struct BenchpinDemo {
     // Ended below, whatever comes: first the daemon, which stops its machines, then the simulated devices.
     let shop = try DemoShop()
     defer { shop.close() }
-    signal(SIGINT, SIG_IGN)
+    let signals = EndingSignals { shop.close() }
+    defer { signals.cancel() }
     try play(shop)
     guard isOnTerminal else { return }
-    print("\nThe bench stays up: \(shop.url)  (Enter ends it)")
+    print("\nThe bench stays up: \(shop.url)  (Enter or Ctrl-C ends it)")
     _ = readLine()
   }
 

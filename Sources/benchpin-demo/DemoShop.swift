@@ -1,8 +1,9 @@
 import Foundation
 import Glibc
 
+// Unchecked, since its programs are made in `init` and only ended afterwards; ending them twice does no harm.
 /// The shop of the demo: simulated devices, a daemon, and a folder of its own for both.
-final class DemoShop {
+final class DemoShop: @unchecked Sendable {
   /// Why the demo could not go on.
   struct Failure: Error, CustomStringConvertible {
     var description: String
@@ -15,6 +16,8 @@ final class DemoShop {
   private let simulators = Process()
   private let daemon = Process()
   private let simulatorsInput = Pipe()
+  /// The command under way.
+  private var command: Process?
 
   init() throws {
     programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -41,6 +44,8 @@ final class DemoShop {
     process.executableURL = programs.appending(path: "benchpin")
     process.arguments = arguments
     process.environment = environment
+    command = process
+    defer { command = nil }
     try process.run()
     process.waitUntilExit()
     guard mayFail || process.terminationStatus == 0 else {
@@ -84,6 +89,8 @@ final class DemoShop {
 
   /// Ends the daemon, then the devices, and removes the folder.
   func close() {
+    // It only watches; the daemon, ended next, stops what it started.
+    if let command, command.isRunning { kill(command.processIdentifier, SIGKILL) }
     for process in [daemon, simulators] where process.isRunning {
       process.terminate()
       process.waitUntilExit()

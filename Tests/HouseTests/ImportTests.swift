@@ -29,7 +29,7 @@ import Testing
       "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
-    "benchpin-demo": ["Foundation", "Glibc"],
+    "benchpin-demo": ["Foundation", "Glibc", "Dispatch"],
   ]
 
   private static let sources = URL(filePath: #filePath)

@@ -140,6 +140,39 @@ import Testing
     }
   }
 
+  @Test func theDemoPlaysOneRingAndEnds() throws {
+    try ShopFloor.open { floor in
+      let demo = try floor.run("benchpin-demo", [])
+      #expect(demo.status == 0, "\(demo.output) \(demo.complaint)")
+      for word in ["benchpin engrave", "benchpin polish", "R-2041", "http://127.0.0.1:"] {
+        #expect(demo.output.contains(word), "\(word)")
+      }
+      #expect(demo.complaint.contains("not engraved a second time"))
+    }
+  }
+
+  @Test func aDemoThatIsCutShortLeavesNothingRunning() throws {
+    try ShopFloor.open { floor in
+      let demo = try floor.start("benchpin-demo", [], log: "demo.log")
+      try floor.wait(for: "an engraving") { floor.text("demo.log").contains("benchpin engrave") }
+      demo.send(SIGTERM)
+      #expect(demo.waitForEnd() == 128 + SIGTERM)
+      let folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-demo-\(demo.pid)").path
+      #expect(!FileManager.default.fileExists(atPath: folder))
+      #expect(try programs(naming: folder).isEmpty)
+    }
+  }
+
+  /// The programs on this machine whose command line names `text`.
+  private func programs(naming text: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
+      .filter { pid in
+        // A program that ended meanwhile has no command line any more.
+        let line = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline") ?? Data()
+        return String(decoding: line, as: UTF8.self).contains(text)
+      }
+  }
+
   @Test func aBenchWithoutAnyDeviceStartsAndEnds() throws {
     try ShopFloor.open { floor in
       try floor.startDaemon()

@@ -179,7 +179,10 @@ package final class Bench: Service {
       for machine in machines { group.addTask(priority: .high) { await machine.stop() } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
-    log.notice("everything stopped", metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
+    let areStill = answers.allSatisfy { $0.answer == .still }
+    log.log(
+      level: areStill ? .notice : .warning, "stop asked",
+      metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
     records.happened(.benchStopped(BenchStopped(by: by, answers: answers)))
     return answers
   }

@@ -57,7 +57,7 @@ final class DeviceBoard: Sendable {
     change(name) { report in
       report.lastHeard = now
       report.status = status ?? report.status
-      report.trouble = trouble
+      report.trouble = trouble ?? status?.trouble
     }
   }
 
@@ -77,5 +77,15 @@ final class DeviceBoard: Sendable {
     }
     if let changed { feed.publish(.device(changed)) }
     return changed != nil
+  }
+}
+
+extension MachineStatus {
+  /// Why no job could be given to the machine, in its own words; `nil` when one could, or when it is at work.
+  fileprivate var trouble: String? {
+    switch readiness {
+    case .ready, .working: nil
+    case .notReady(let sentence), .faulted(_, let sentence): sentence
+    }
   }
 }

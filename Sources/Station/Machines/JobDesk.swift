@@ -18,7 +18,7 @@ enum JobDesk {
       throw BenchRefusal(
         .wrongStage,
         "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(request.kind.rawValue).",
-        remedy: "Move the order to \(Stage.finishing.title) first.")
+        remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
     }
     guard (1...order.pieces).contains(request.piece.number) else {
       throw BenchRefusal(

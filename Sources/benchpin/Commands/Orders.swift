@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAPI
+import FoundationEssentials
 import Glibc
 
 struct Orders: AsyncParsableCommand {
@@ -43,7 +44,8 @@ struct Orders: AsyncParsableCommand {
   }
 
   struct Add: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Add an order, or revise the one with this number.")
+    static let configuration = CommandConfiguration(
+      abstract: "Add an order, or revise the one with this number: what is not named stays as it is.")
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var asker: AskerOptions
@@ -55,7 +57,7 @@ struct Orders: AsyncParsableCommand {
     @Option(help: "Where to engrave: inside or outside.") var place: String?
     @Option(help: "The polishing programme.") var polishing: String?
     @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
-    var stage = "concept"
+    var stage: String?
     @Option(help: "The width of the band in millimetres, for instance 4.0.") var bandWidth: String?
     @Option(help: "The shape of the inside: flat or comfort.") var insideProfile: String?
 
@@ -64,10 +66,15 @@ struct Orders: AsyncParsableCommand {
     }
 
     func run() async throws {
+      // An order that cannot be read is taken for a new one; if the reason is another, the next request says so.
+      let known = try? await connection.client.get("/v1/orders/\(number.percentEncoded)").read(OrderBody.self)
       let order = OrderBody(
         number: number, customer: customer,
-        ring: OrderBody.Ring(metal: metal, size: size, inside_profile: insideProfile, band_width_mm: bandWidth),
-        engraving: text.map { OrderBody.Engraving(text: $0, place: place) }, polishing: polishing, stage: stage,
+        ring: OrderBody.Ring(
+          metal: metal, size: size, inside_profile: insideProfile ?? known?.ring.inside_profile,
+          band_width_mm: bandWidth ?? known?.ring.band_width_mm),
+        engraving: text.map { OrderBody.Engraving(text: $0, place: place) } ?? known?.engraving,
+        polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept", pieces: known?.pieces,
         revision: nil)
       let answer = try await connection.client.post("/v1/orders?by=\(asker.name.percentEncoded)", order)
       try connection.show(answer, OrderBody.self) { $0.lines }
@@ -83,13 +90,34 @@ struct Orders: AsyncParsableCommand {
 
     func run() async throws {
       let bytes = try InputFile.read(file)
-      let answer = try await connection.client.post("/v1/orders?by=\(asker.name.percentEncoded)", bytes: bytes)
+      let path = "/v1/orders?by=\(asker.name.percentEncoded)"
+      // What `orders show` and `orders list` print holds its orders under a name.
+      let answer =
+        if let orders = try? JSONDecoder().decode(Printed.self, from: Data(bytes)).all {
+          try await connection.client.post(path, orders)
+        } else {
+          try await connection.client.post(path, bytes: bytes)
+        }
       guard !connection.json else { return Output.raw(answer.bytes) }
       if let page = try? answer.read(OrderPage.self) {  // One order alone comes back alone.
         Output.line("Recorded \(page.orders.count) orders.")
       } else {
         for line in try answer.read(OrderBody.self).lines { Output.line(line) }
       }
+    }
+  }
+}
+
+/// Orders as the command line itself prints them.
+private struct Printed: Decodable {
+  var order: OrderBody?
+  var orders: [OrderBody]?
+
+  /// The orders, if it is one of the two; throws otherwise.
+  var all: [OrderBody] {
+    get throws {
+      guard let all = orders ?? order.map({ [$0] }) else { throw CommandFailure(.data, "There is no order in it.") }
+      return all
     }
   }
 }
