@@ -88,7 +88,7 @@ import Workshop
       _ = try await session.prepare(work("Ada"), permit: permit)
       // The shutter keeps it from starting: it refuses the start, and that is all that comes of it.
       engraver.setShutter(open: false)
-      await #expect(throws: DeviceFault.self) { _ = try await session.start(permit: permit) }
+      #expect(try await session.start(permit: permit).isHeldBack)
       #expect(starts(engraver) == 1 && engraver.state.beamOns == 0)
     }
   }

@@ -81,6 +81,41 @@ import Testing
     }
   }
 
+  @Test func aStopThatAMotorDidNotHearIsSaidAgainWhenItAnswers() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder(polishing: "long")
+      let polishing = try floor.start("benchpin", ["polish", "--yes"], log: "polish.log")
+      try floor.awaitJob("running")
+      try floor.tell("polisher silent 2500")
+      let stop = try floor.run("benchpin", ["stop"])
+      #expect(stop.status != 0)
+      #expect(stop.output.contains("use the machine's own stop"))
+      try floor.wait(for: "a motor that is still") { try floor.state(of: "polisher")["turning"] as? Bool == false }
+      _ = polishing.waitForEnd()
+    }
+  }
+
+  @Test func aStopThatAMotorDidNotHearIsSaidByTheNextDaemon() throws {
+    try ShopFloor.open { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try floor.layOrder(polishing: "long")
+      let polishing = try floor.start("benchpin", ["polish", "--yes"], log: "polish.log")
+      try floor.awaitJob("running")
+      try floor.tell("polisher silent on")
+      #expect(floor.endDaemon() == 0)
+      polishing.send(SIGTERM)
+      _ = polishing.waitForEnd()
+      try floor.tell("polisher silent off")
+      try floor.startDaemon()
+      try floor.wait(for: "a motor that is still") { try floor.state(of: "polisher")["turning"] as? Bool == false }
+    }
+  }
+
   @Test func aStopEndsAnEngravingAndSaysWhatEachMachineShowed() throws {
     try ShopFloor.open { floor in
       try floor.startSimulators()

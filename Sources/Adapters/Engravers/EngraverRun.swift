@@ -44,8 +44,15 @@ extension ModbusEngraverSession {
     }
     // Never sent again, for whatever reason: a second pass ruins the ring.
     if case .exception(_, _, let code)? = fault {
-      let words = profile.words(for: await errorCode() ?? Int(code))
-      throw .refused(code: Int(code), "The engraver refused the start and did not begin: \(words).")
+      let state = try? await state()
+      let words = profile.words(for: state?.error ?? Int(code))
+      // It said no, and its own record (token, counter, not busy) stands where it stood for as long as a start may take.
+      if let state, !state.isBusy, !job.hasBegun(state) {
+        note { $0?.sent = nil }
+        return .heldBack("The engraver refused the start and did not begin: \(words).")
+      }
+      throw .refused(
+        code: Int(code), "The engraver refused the start: \(words). Whether it began all the same is not to be seen.")
     }
     let lost = fault.map { " \($0.sentence)" } ?? ""
     throw .timedOut("The engraver did not show that it began.\(lost)")
@@ -103,11 +110,6 @@ extension ModbusEngraverSession {
       guard case .cancelled = error else { return }
     }
     note { $0?.mayHoldStart = false }
-  }
-
-  private func errorCode() async -> Int? {
-    // Only for the words of a refusal that is certain already.
-    try? await state().error
   }
 
   /// Reads how far the machine is; at the end it takes the arming back and acknowledges done.

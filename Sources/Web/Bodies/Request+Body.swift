@@ -1,6 +1,9 @@
+import Dispatch
 import HTTPTypes
 import Hummingbird
 import NIOCore
+
+private let bodies = DispatchQueue(label: "web.bodies", qos: .utility)
 
 extension Request {
   /// The JSON body, at most `limit` bytes of it.
@@ -17,9 +20,17 @@ extension Request {
       throw Problem.tooLarge(limit: limit)
     }
     do {
-      return try JSONValue.parse(Array(buffer.readableBytesView))
+      return try await Self.parsed(Array(buffer.readableBytesView))
     } catch {
       throw Problem.malformed(buffer.readableBytes == 0 ? "The body is empty." : "The body is not a JSON text.")
+    }
+  }
+
+  /// Parses off Swift's own threads, one body at a time: the largest take seconds, and a stop must not wait for them.
+  private static func parsed(_ bytes: [UInt8]) async throws -> JSONValue {
+    guard bytes.count > 4096 else { return try JSONValue.parse(bytes) }
+    return try await withCheckedThrowingContinuation { continuation in
+      bodies.async { continuation.resume(with: Result { try JSONValue.parse(bytes) }) }
     }
   }
 
