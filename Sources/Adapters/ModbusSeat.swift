@@ -13,8 +13,23 @@ final class ModbusSeat: Sendable {
   private let revocations = Atomic<Int>(0)
   private let isLeft = Atomic<Bool>(false)
 
+  /// Takes the line of `address`, makes a session on it and reads its status once; the line is given back if that fails.
+  static func open<Session: WorkSession>(
+    _ address: ModbusAddress, rack: ModbusRack, clock: any Clock<Duration>, session: (ModbusSeat) -> Session
+  ) async throws(DeviceFault) -> Session {
+    let seat = try await take(address, rack: rack, clock: clock)
+    let session = session(seat)
+    do throws(DeviceFault) {
+      _ = try await session.status()
+      return session
+    } catch {
+      await seat.leave()
+      throw error
+    }
+  }
+
   /// Takes the line of `address`, connected.
-  static func take(
+  private static func take(
     _ address: ModbusAddress, rack: ModbusRack, clock: any Clock<Duration>
   ) async throws(DeviceFault) -> ModbusSeat {
     let bus = try await onWire { () throws(WireFault) in try await rack.take(address.place) }

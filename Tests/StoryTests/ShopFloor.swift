@@ -27,6 +27,16 @@ final class ShopFloor {
     try body(floor)
   }
 
+  /// The same with the daemon at work and every device open.
+  static func openAtWork(polisher: String = "atv12", _ body: (ShopFloor) throws -> Void) throws {
+    try open(polisher: polisher) { floor in
+      try floor.startSimulators()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      try body(floor)
+    }
+  }
+
   private init(polisher: String) throws {
     self.polisher = polisher
     folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-story-\(UUID().uuidString.prefix(8))")

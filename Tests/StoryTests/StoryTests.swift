@@ -6,10 +6,7 @@ import Testing
 @Suite(.serialized) struct StoryTests {
   @Test(arguments: ["atv12", "ms300"])
   func oneRingGoesFromTheJobBagToEngravedAndPolished(polisher: String) throws {
-    try ShopFloor.open(polisher: polisher) { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork(polisher: polisher) { floor in
       try floor.layOrder()
       try floor.tell("gauge measure 16.95")
       try floor.wait(for: "the reading") { try !floor.objects(["readings", "--order", "R-2041"], "readings").isEmpty }
@@ -37,10 +34,7 @@ import Testing
   }
 
   @Test func aDaemonKilledMidEngravingSaysUnknownAndRefusesASecondEngraving() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       try floor.layOrder(text: "A long inscription that takes its time")
       let engraving = try floor.start(
         "benchpin", ["engrave", "--yes"], log: "engrave.log")
@@ -63,10 +57,7 @@ import Testing
   }
 
   @Test func aMotorLeftTurningByAKilledDaemonIsStoppedByTheNext() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       try floor.layOrder(polishing: "long")
       let polishing = try floor.start(
         "benchpin", ["polish", "--yes"], log: "polish.log")
@@ -82,10 +73,7 @@ import Testing
   }
 
   @Test func aStopThatAMotorDidNotHearIsSaidAgainWhenItAnswers() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       try floor.layOrder(polishing: "long")
       let polishing = try floor.start("benchpin", ["polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
@@ -99,10 +87,7 @@ import Testing
   }
 
   @Test func aStopThatAMotorDidNotHearIsSaidByTheNextDaemon() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       try floor.layOrder(polishing: "long")
       let polishing = try floor.start("benchpin", ["polish", "--yes"], log: "polish.log")
       try floor.awaitJob("running")
@@ -117,10 +102,7 @@ import Testing
   }
 
   @Test func aStopEndsAnEngravingAndSaysWhatEachMachineShowed() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       try floor.layOrder(text: "A long inscription that takes its time")
       let engraving = try floor.start(
         "benchpin", ["engrave", "--yes"], log: "engrave.log")
@@ -135,10 +117,7 @@ import Testing
   }
 
   @Test func anOrderlyEndStopsTheMachinesFirst() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       try floor.layOrder(polishing: "long")
       let polishing = try floor.start(
         "benchpin", ["polish", "--yes"], log: "polish.log")
@@ -153,10 +132,7 @@ import Testing
   }
 
   @Test func whatIsNoReadingIsNamedAndNeverStored() throws {
-    try ShopFloor.open { floor in
-      try floor.startSimulators()
-      try floor.startDaemon()
-      try floor.awaitDevices()
+    try ShopFloor.openAtWork { floor in
       func trouble() throws -> String {
         try floor.objects(["devices"], "devices").first { $0["name"] as? String == "gauge" }?["trouble"] as? String
           ?? ""

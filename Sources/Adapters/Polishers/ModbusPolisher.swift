@@ -28,14 +28,8 @@ package struct ModbusPolisherDriver: WorkDriver {
     guard let place = ModbusAddress(address, line: profile.line, limits: profile.limits) else {
       throw .denied("\(address.text) is no Modbus address.")
     }
-    let seat = try await ModbusSeat.take(place, rack: rack, clock: clock)
-    let session = ModbusPolisherSession(identity: identity, profile: profile, seat: seat)
-    do throws(DeviceFault) {
-      _ = try await session.status()
-      return session
-    } catch {
-      await seat.leave()
-      throw error
+    return try await ModbusSeat.open(place, rack: rack, clock: clock) { seat in
+      ModbusPolisherSession(identity: identity, profile: profile, seat: seat)
     }
   }
 }
