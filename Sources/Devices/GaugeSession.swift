@@ -31,6 +31,10 @@ package protocol GaugeDriver: DeviceDriver where Session: GaugeSession {}
 
 /// A gauge that is open: everything it sends, in order.
 package protocol GaugeSession: DeviceSession {
+  /// The thread the frames come from, where taking them costs no hand-over and blocking is allowed; `nil` where there is
+  /// none of the gauge's own.
+  var executor: (any TaskExecutor)? { get }
+
   /// Everything that arrived since the last call: at least one frame, waiting for it as long as it takes.
   ///
   /// Many frames come together when the gauge sends faster than they are taken, so that they can be stored together.

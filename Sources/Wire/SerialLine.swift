@@ -1,4 +1,3 @@
-@preconcurrency import Dispatch
 import Glibc
 import Synchronization
 
@@ -6,9 +5,7 @@ import Synchronization
 ///
 /// One reader at a time. While nothing arrives nothing runs. Bytes are kept until they are taken, at most
 /// `bufferLimit`; then the port is left unread, and the system's own buffer takes the rest.
-package final class SerialLine: @unchecked Sendable {
-  // Unchecked: `source` is only resumed, suspended and cancelled under `state`'s lock, and Dispatch is thread safe.
-
+package final class SerialLine: Sendable {
   /// Bytes and the instant they were read from the port.
   package typealias Arrival = (bytes: [UInt8], arrived: ContinuousClock.Instant)
 
@@ -20,14 +17,12 @@ package final class SerialLine: @unchecked Sendable {
   /// The path of the port.
   package let path: String
   private let port: SerialPort
-  private let queue: DispatchQueue
-  private let source: any DispatchSourceRead
+  private let thread: SerialThread
   private let state = Mutex(State())
 
   private struct State: Sendable {
     var bytes: [UInt8] = []
     var arrived: ContinuousClock.Instant?
-    var isSuspended = false
     /// Why nothing more will come.
     var end: WireFault?
     var isClosing = false
@@ -40,23 +35,34 @@ package final class SerialLine: @unchecked Sendable {
   package init(path: String, settings: SerialSettings) throws(WireFault) {
     self.path = path
     port = try SerialPort.open(path: path, settings: settings)
-    queue = DispatchQueue(label: "benchpin.serial", qos: .userInitiated)
-    source = DispatchSource.makeReadSource(fileDescriptor: port.descriptor, queue: queue)
-    source.setEventHandler { @Sendable [weak self] in self?.readAll() }
-    let port = port
-    source.setCancelHandler { @Sendable [weak self] in
+    do throws(WireFault) {
+      thread = try SerialThread(name: "serial", port: port.descriptor)
+    } catch {
       port.close()
-      self?.closed()
+      throw error
     }
-    source.resume()
+    let port = port
+    do throws(WireFault) {
+      try thread.start(
+        onBytes: { [weak self] in self?.readAll() },
+        onEnd: { [weak self] in
+          port.close()
+          self?.closed()
+        })
+    } catch {
+      port.close()
+      throw error
+    }
   }
 
   deinit {
-    // A line that was not closed still lets go of its port; a suspended source must run to be cancelled.
-    let isSuspended = state.withLock { $0.isSuspended && !$0.isClosing }
-    if isSuspended { source.resume() }
-    source.cancel()
+    // A line that was not closed still lets go of its port.
+    thread.listen(false)
+    thread.end()
   }
+
+  /// The line's own thread: what handles its bytes runs there without a hand-over, and may block.
+  package var executor: any TaskExecutor { thread }
 
   /// Everything that arrived since the last call, at least one byte, and when the newest of it was read.
   ///
@@ -85,10 +91,7 @@ package final class SerialLine: @unchecked Sendable {
       let bytes = state.bytes
       state.bytes = []
       state.arrived = nil
-      if state.isSuspended {
-        state.isSuspended = false
-        source.resume()
-      }
+      if !state.isClosing { thread.listen(true) }
       return .success((bytes, arrived))
     }
     if let end = state.end { return .failure(end) }
@@ -101,19 +104,20 @@ package final class SerialLine: @unchecked Sendable {
   /// Writes all of `bytes`; gives up after a second.
   package func write(_ bytes: [UInt8]) async throws(WireFault) {
     let result: Result<Void, WireFault> = await withCheckedContinuation { continuation in
-      queue.async { @Sendable [self] in
+      let isPosted = thread.post { [self] in
         continuation.resume(returning: Result { () throws(WireFault) in try writeNow(bytes) })
       }
+      if !isPosted { continuation.resume(returning: .failure(.closed(place: path))) }
     }
     try result.get()
   }
 
   /// Drops DTR or RTS for `time` and raises it again: how simplex cables are asked for a reading.
   package func pulse(dtr time: Duration) async throws(WireFault) {
-    try await onQueue { line throws(WireFault) in try line.port.setControlLine(TIOCM_DTR, to: false) }
+    try await onThread { line throws(WireFault) in try line.port.setControlLine(TIOCM_DTR, to: false) }
     // A cancelled sleep only shortens the pulse; the line must be raised in any case.
     try? await Task.sleep(for: time)
-    try await onQueue { line throws(WireFault) in try line.port.setControlLine(TIOCM_DTR, to: true) }
+    try await onThread { line throws(WireFault) in try line.port.setControlLine(TIOCM_DTR, to: true) }
   }
 
   /// Lets go of the port and returns when the descriptor is closed; a waiting read ends with `closed`.
@@ -124,9 +128,8 @@ package final class SerialLine: @unchecked Sendable {
         state.closers.append(continuation)
         if !state.isClosing {
           state.isClosing = true
-          if state.isSuspended { source.resume() }
-          state.isSuspended = false
-          source.cancel()
+          thread.listen(false)
+          thread.end()
         }
         return false
       }
@@ -134,15 +137,16 @@ package final class SerialLine: @unchecked Sendable {
     }
   }
 
-  private func onQueue(_ body: @escaping @Sendable (SerialLine) throws(WireFault) -> Void) async throws(WireFault) {
+  private func onThread(_ body: @escaping @Sendable (SerialLine) throws(WireFault) -> Void) async throws(WireFault) {
     let result: Result<Void, WireFault> = await withCheckedContinuation { continuation in
-      queue.async { @Sendable [self] in
+      let isPosted = thread.post { [self] in
         continuation.resume(
           returning: Result { () throws(WireFault) in
             guard !isClosing else { throw .closed(place: path) }
             try body(self)
           })
       }
+      if !isPosted { continuation.resume(returning: .failure(.closed(place: path))) }
     }
     try result.get()
   }
@@ -170,7 +174,7 @@ package final class SerialLine: @unchecked Sendable {
     }
   }
 
-  /// Reads what is there; runs on the queue when the port is readable or gone.
+  /// Reads what is there; runs on the thread when the port is readable or gone.
   private func readAll() {
     let room = state.withLock { SerialLine.bufferLimit - $0.bytes.count }
     var failure: Int32 = 0
@@ -197,8 +201,7 @@ package final class SerialLine: @unchecked Sendable {
       state.bytes += bytes
       state.arrived = now
       if state.bytes.count >= SerialLine.bufferLimit, !state.isClosing {
-        state.isSuspended = true
-        source.suspend()
+        thread.listen(false)
       }
       return nil
     }
@@ -209,10 +212,11 @@ package final class SerialLine: @unchecked Sendable {
     let reader = state.withLock { state in
       state.end = fault
       defer { state.reader = nil }
-      // The port stays readable for ever once the other end is gone; without this the queue would spin.
+      // The port stays readable for ever once the other end is gone; without this the thread would spin.
       if !state.isClosing {
         state.isClosing = true
-        source.cancel()
+        thread.listen(false)
+        thread.end()
       }
       return state.reader
     }

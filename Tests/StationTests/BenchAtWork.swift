@@ -72,6 +72,7 @@ func eventually(
 
 /// A gauge that sends what the test hands it.
 final class ScriptedGauge: GaugeDriver, GaugeSession {
+  let executor: (any TaskExecutor)? = nil
   let identity = DeviceIdentity(model: "scripted gauge", address: "nowhere")
   private let frames: AsyncStream<[GaugeFrame]>
   private let feeder: AsyncStream<[GaugeFrame]>.Continuation

@@ -42,6 +42,8 @@ package final class SerialGaugeSession: GaugeSession {
     decoder = Mutex(FrameDecoder(profile))
   }
 
+  package var executor: (any TaskExecutor)? { line.executor }
+
   package func nextFrames() async throws(DeviceFault) -> [GaugeFrame] {
     do throws(WireFault) {
       while true {

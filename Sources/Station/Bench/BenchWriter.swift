@@ -8,7 +8,7 @@ import Workshop
 /// Publishing and answering come after the commit, so what anybody has seen survives a crash. The queue blocks while the
 /// disk works; nothing of it runs on Swift's cooperative pool.
 final class BenchWriter: Sendable {
-  private struct Command: Sendable {
+  fileprivate struct Command: Sendable {
     /// Decides; returns whether the command's facts count.
     var attempt: @Sendable (inout BenchDraft) -> Bool
     /// Answers, after the commit or with why it failed.
@@ -42,35 +42,31 @@ final class BenchWriter: Sendable {
   ) async throws(BenchRefusal) -> Answer {
     let result = await withCheckedContinuation { (caller: CheckedContinuation<Result<Answer, BenchRefusal>, Never>) in
       let decided = Decided<Answer>()
-      enter(
-        Command(
-          attempt: { draft in
-            do throws(BenchRefusal) {
-              decided.result = .success(try command(&draft))
-              return true
-            } catch {
-              decided.result = .failure(error)
-              return false
-            }
-          },
-          answer: { failure in
-            if let failure, case .success = decided.result {
-              caller.resume(returning: .failure(failure))
-            } else {
-              caller.resume(returning: decided.result)
-            }
-          }))
+      let entry = decided.entry(for: command) { caller.resume(returning: decided.result) }
+      if enter(entry) { queue.async { @Sendable [self] in drain() } }
     }
     return try result.get()
   }
 
-  private func enter(_ command: Command) {
-    let mustDrain = mailbox.withLock { mailbox in
+  /// As `run`, on the calling thread, which must be one that may block: it waits for the disk without a hand-over.
+  func runHere<Answer: Sendable>(
+    _ command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer
+  ) throws(BenchRefusal) -> Answer {
+    let decided = Decided<Answer>()
+    let entry = decided.entry(for: command) {}
+    let mustDrain = enter(entry)
+    // Whoever drains already takes this command along before it leaves the queue.
+    queue.sync { if mustDrain { drain() } }
+    return try decided.result.get()
+  }
+
+  /// Leaves the command in the mailbox; whether the caller has to see to it that the mailbox is emptied.
+  private func enter(_ command: Command) -> Bool {
+    mailbox.withLock { mailbox in
       mailbox.waiting.append(command)
       defer { mailbox.isDraining = true }
       return !mailbox.isDraining
     }
-    if mustDrain { queue.async { @Sendable [self] in drain() } }
   }
 
   private func drain() {
@@ -118,5 +114,26 @@ private final class Decided<Answer: Sendable>: Sendable {
   var result: Result<Answer, BenchRefusal> {
     get { stored.withLock { $0 } }
     set { stored.withLock { $0 = newValue } }
+  }
+
+  /// The command as the writer takes it; `answer` is called once, when the result is final.
+  func entry(
+    for command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer,
+    answer: @escaping @Sendable () -> Void
+  ) -> BenchWriter.Command {
+    BenchWriter.Command(
+      attempt: { draft in
+        do throws(BenchRefusal) {
+          self.result = .success(try command(&draft))
+          return true
+        } catch {
+          self.result = .failure(error)
+          return false
+        }
+      },
+      answer: { failure in
+        if let failure, case .success = self.result { self.result = .failure(failure) }
+        answer()
+      })
   }
 }

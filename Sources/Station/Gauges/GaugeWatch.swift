@@ -19,7 +19,10 @@ struct GaugeWatch: Sendable {
         let session: any GaugeSession = try await driver.open()
         board.opened(name, session.identity)
         let fault = await withTaskCancellationHandler {
-          await listen(to: session, onFirstFrames: { pause.reset() })
+          // Taken where they come from: a hand-over to another thread costs more than a reading.
+          await withTaskExecutorPreference(session.executor) {
+            await listen(to: session, onFirstFrames: { pause.reset() })
+          }
         } onCancel: {
           // Ends the read the session waits in; nobody needs to wait for it, since `listen` returns after it.
           Task { await session.close() }
@@ -37,7 +40,7 @@ struct GaugeWatch: Sendable {
   private func listen(to session: any GaugeSession, onFirstFrames: () -> Void) async -> DeviceFault {
     while true {
       do throws(DeviceFault) {
-        await take(try await session.nextFrames())
+        await take(try await session.nextFrames(), mayBlock: session.executor != nil)
         onFirstFrames()
       } catch {
         return error
@@ -45,7 +48,7 @@ struct GaugeWatch: Sendable {
     }
   }
 
-  private func take(_ frames: [GaugeFrame]) async {
+  private func take(_ frames: [GaugeFrame], mayBlock: Bool) async {
     var arrivals: [ReadingDesk.Arrival] = []
     var trouble: String?
     for frame in frames {
@@ -60,17 +63,18 @@ struct GaugeWatch: Sendable {
     }
     board.heard(name, trouble: trouble)
     if let trouble { log.debug("no reading", metadata: ["device": "\(name.text)", "fault": "\(trouble)"]) }
-    if !arrivals.isEmpty { await store(arrivals) }
+    if !arrivals.isEmpty { await store(arrivals, mayBlock: mayBlock) }
   }
 
   /// Stores readings, trying again every second while the disk refuses: the gauge waits meanwhile, nothing is dropped.
-  private func store(_ arrivals: [ReadingDesk.Arrival]) async {
+  private func store(_ arrivals: [ReadingDesk.Arrival], mayBlock: Bool) async {
     var complaint: String?
     while true {
       do throws(BenchRefusal) {
-        try await writer.run { [name, time] draft throws(BenchRefusal) in
+        let taking: @Sendable (inout BenchDraft) throws(BenchRefusal) -> Void = { [name, time] draft in
           ReadingDesk.take(arrivals, from: name, time: time, in: &draft)
         }
+        if mayBlock { try writer.runHere(taking) } else { try await writer.run(taking) }
         if complaint != nil { board.heard(name) }
         return
       } catch {
