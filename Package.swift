@@ -89,13 +89,15 @@ let package = Package(
     .executableTarget(
       name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
 
+    .target(
+      name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
     .testTarget(
       name: "StoryTests", dependencies: ["benchpind", "benchpin", "benchpin-sim", "benchpin-demo"],
       swiftSettings: house),
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
     .testTarget(
-      name: "StationTests", dependencies: ["Workshop", "Devices", "Station", logging, lifecycle],
+      name: "StationTests", dependencies: ["Workshop", "Devices", "Station", "TestJournal", logging, lifecycle],
       swiftSettings: house),
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
@@ -107,7 +109,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "benchpin", argumentParser], swiftSettings: house),
     .testTarget(
-      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", logging, nioCore],
+      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", "TestJournal", logging, nioCore],
       swiftSettings: house),
   ]
 )

@@ -34,12 +34,19 @@ package struct JobBody: Codable, Hashable, Sendable {
   package var rpm_set: Int?
   /// The step at work, from 1; only for a running programme.
   package var step: Int?
+  /// The proof it was asked for with; absent for polishing.
+  package var proof: String?
+  /// What was found on the piece afterwards; absent until somebody, or the machine's record, said so.
+  package var settled: SettlementBody?
+  /// Whether somebody has to look at the piece and say what is on it.
+  package var asks_for_a_look: Bool
 
   /// A job with all its parts; the live ones are absent unless it runs.
   package init(
     id: String, kind: String, order: String, piece: Int, revision: Int, device: String, what: String, phase: String,
     reason: String?, by: String, requested_at: String, expected_ms: Int, permille: Int? = nil, left_ms: Int? = nil,
-    rpm: Int? = nil, rpm_set: Int? = nil, step: Int? = nil
+    rpm: Int? = nil, rpm_set: Int? = nil, step: Int? = nil, proof: String? = nil, settled: SettlementBody? = nil,
+    asks_for_a_look: Bool = false
   ) {
     self.id = id
     self.kind = kind
@@ -58,6 +65,89 @@ package struct JobBody: Codable, Hashable, Sendable {
     self.rpm = rpm
     self.rpm_set = rpm_set
     self.step = step
+    self.proof = proof
+    self.settled = settled
+    self.asks_for_a_look = asks_for_a_look
+  }
+}
+
+/// What was found on a piece after a job that ended in doubt.
+package struct SettlementBody: Codable, Hashable, Sendable {
+  /// `engraved`, `notEngraved` or `spoiled`.
+  package var finding: String
+  /// Who looked; the machine's name when its own record settled it.
+  package var by: String
+  /// What they saw, in their words.
+  package var note: String
+  /// When, ISO 8601 in UTC.
+  package var at: String
+  /// Whether the machine's own record settled it and nobody looked at the piece.
+  package var is_from_record: Bool
+
+  /// A settlement with all its parts.
+  package init(finding: String, by: String, note: String, at: String, is_from_record: Bool) {
+    self.finding = finding
+    self.by = by
+    self.note = note
+    self.at = at
+    self.is_from_record = is_from_record
+  }
+}
+
+/// What somebody saw on the piece.
+package struct SettleBody: Codable, Hashable, Sendable {
+  /// `engraved`, `notEngraved` or `spoiled`.
+  package var finding: String
+  /// Who looked.
+  package var by: String
+  /// What they saw, in their words.
+  package var note: String?
+
+  /// A finding with all its parts.
+  package init(finding: String, by: String, note: String?) {
+    self.finding = finding
+    self.by = by
+    self.note = note
+  }
+}
+
+/// Somebody signs for engraving a marked piece once more.
+package struct ReengraveBody: Codable, Hashable, Sendable {
+  /// Who signs.
+  package var by: String
+  /// Why.
+  package var why: String
+  /// That the piece was inspected; anything but `true` is refused.
+  package var inspected: Bool
+
+  /// A decision with all its parts.
+  package init(by: String, why: String, inspected: Bool) {
+    self.by = by
+    self.why = why
+    self.inspected = inspected
+  }
+}
+
+/// The decision as it was recorded.
+package struct ReengravingBody: Codable, Hashable, Sendable {
+  /// The order.
+  package var order: String
+  /// Which ring of it, from 1.
+  package var piece: Int
+  /// The job that marked it last.
+  package var after: String
+  /// Who signed.
+  package var by: String
+  /// Why.
+  package var why: String
+
+  /// A decision with all its parts.
+  package init(order: String, piece: Int, after: String, by: String, why: String) {
+    self.order = order
+    self.piece = piece
+    self.after = after
+    self.by = by
+    self.why = why
   }
 }
 
@@ -77,11 +167,13 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
   package var device: String?
   /// Who asks; for the record, not for access.
   package var by: String?
+  /// The proof that was seen; refused if it is another by now. The newest when left out.
+  package var proof: String?
 
   /// A request with all its parts.
   package init(
     kind: String, order: String, piece: Int? = nil, revision: Int? = nil, programme: String? = nil,
-    device: String? = nil, by: String? = nil
+    device: String? = nil, by: String? = nil, proof: String? = nil
   ) {
     self.kind = kind
     self.order = order
@@ -90,6 +182,7 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
     self.programme = programme
     self.device = device
     self.by = by
+    self.proof = proof
   }
 }
 

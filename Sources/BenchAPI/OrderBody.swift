@@ -57,11 +57,13 @@ package struct OrderBody: Codable, Hashable, Sendable {
   package var pieces: Int?
   /// The version; given by the bench, ignored when sent to it.
   package var revision: Int?
+  /// Names what was approved for the beam; given by the bench, ignored when sent to it. Absent without an engraving.
+  package var proof: String?
 
   /// An order with all its parts.
   package init(
     number: String, customer: String, ring: Ring, engraving: Engraving?, polishing: String?, stage: String,
-    pieces: Int? = nil, revision: Int?
+    pieces: Int? = nil, revision: Int?, proof: String? = nil
   ) {
     self.number = number
     self.customer = customer
@@ -71,6 +73,7 @@ package struct OrderBody: Codable, Hashable, Sendable {
     self.stage = stage
     self.pieces = pieces
     self.revision = revision
+    self.proof = proof
   }
 }
 
@@ -96,11 +99,20 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var readings: [ReadingBody]
   /// Its jobs, oldest first.
   package var jobs: [JobBody]
+  /// Signatures for engraving a piece once more, oldest first.
+  package var reengravings: [ReengravingBody]
+  /// How long a motor polished it in all, in milliseconds, as far as it was watched.
+  package var polished_ms: Int
 
   /// A record with all its parts.
-  package init(order: OrderBody, readings: [ReadingBody], jobs: [JobBody]) {
+  package init(
+    order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
+    polished_ms: Int = 0
+  ) {
     self.order = order
     self.readings = readings
     self.jobs = jobs
+    self.reengravings = reengravings
+    self.polished_ms = polished_ms
   }
 }

@@ -43,6 +43,11 @@ package protocol WorkSession: DeviceSession {
   /// Reads the machine's state while no job of ours runs; keeps the link warm and the health honest.
   func status() async throws(DeviceFault) -> MachineStatus
 
+  /// Asks the machine's own record what became of a job that nobody watched: `mark` is what it stood at before the start.
+  ///
+  /// Disarms the machine first, so that a start that was still on its way cannot begin any more; moves nothing.
+  func recall(_ mark: MachineMark) async throws(DeviceFault) -> Recollection
+
   /// Stops the machine and returns once its own status says that it is still.
   ///
   /// Legal in every phase and harmless when nothing runs; overtakes everything else that waits for the line. If it

@@ -65,6 +65,10 @@ extension SQLiteLedger {
     }
   }
 
+  package func answer(to key: String) throws -> KeptAnswer? {
+    try read { try LedgerAnswers(database: $0).answer(to: key) }
+  }
+
   private func facts(_ clause: String, _ arguments: StatementArguments) throws -> [RecordedFact] {
     try read { database in
       let statement = try database.cachedStatement(sql: "SELECT \(RecordedFact.columns) FROM fact \(clause)")

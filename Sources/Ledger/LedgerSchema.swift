@@ -5,11 +5,12 @@ import GRDB
 /// `fact` is the record. All other tables are views of it, kept in the transaction that appends.
 enum LedgerSchema {
   /// Counts the migrations; stored as SQLite's `user_version`.
-  static let version: Int32 = 1
+  static let version: Int32 = 2
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
     migrator.registerMigration("0001-facts") { try $0.execute(sql: facts + views + "PRAGMA user_version = 1;") }
+    migrator.registerMigration("0002-decisions") { try $0.execute(sql: decisions + "PRAGMA user_version = 2;") }
     return migrator
   }()
 
@@ -81,6 +82,32 @@ enum LedgerSchema {
       place INTEGER PRIMARY KEY,
       order_number TEXT NOT NULL
     ) STRICT;
+
+    """
+
+  private static let decisions = """
+    ALTER TABLE job ADD COLUMN request_key TEXT;
+    CREATE UNIQUE INDEX job_of_request ON job (request_key) WHERE request_key IS NOT NULL;
+
+    CREATE INDEX job_of_device ON job (device, sequence);
+
+    CREATE TABLE reengraving (
+      sequence INTEGER PRIMARY KEY,
+      order_number TEXT NOT NULL,
+      piece_number INTEGER NOT NULL,
+      decision TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX reengraving_of_piece ON reengraving (order_number, piece_number, sequence);
+
+    CREATE TABLE answer (
+      request_key TEXT PRIMARY KEY,
+      request TEXT NOT NULL,
+      status INTEGER NOT NULL,
+      location TEXT NOT NULL,
+      body BLOB NOT NULL,
+      at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX answer_by_age ON answer (at);
 
     """
 }

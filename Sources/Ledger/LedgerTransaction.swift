@@ -52,6 +52,28 @@ final class LedgerTransaction: JournalWriter {
       [piece.order.text, piece.number, WorkKind.engraving.rawValue])
   }
 
+  func decisions(about piece: Piece) throws -> [ReengravingAllowed] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT decision FROM reengraving WHERE order_number = ? AND piece_number = ? ORDER BY sequence")
+    return try String.fetchAll(statement, arguments: [piece.order.text, piece.number])
+      .map { try LedgerCodec.value(ReengravingAllowed.self, from: $0) }
+  }
+
+  func job(requestKey: String) throws -> Job? { try lookup.jobs("WHERE request_key = ?", [requestKey]).first }
+
+  func newestBegunJob(on device: DeviceName) throws -> Job? {
+    // Those after it that never got as far as a start are few.
+    try lookup.jobs("WHERE device = ? ORDER BY sequence DESC LIMIT 50", [device.text]).first { $0.mark != nil }
+  }
+
+  func newestReading(of order: OrderNumber) throws -> StoredReading? {
+    let statement = try database.cachedStatement(
+      sql: StoredReading.query("WHERE reading.order_number = ? ORDER BY reading.sequence DESC LIMIT 1"))
+    return try Row.fetchOne(statement, arguments: [order.text]).map { try StoredReading(row: $0) }
+  }
+
+  func keep(_ answer: KeptAnswer) throws { try LedgerAnswers(database: database).keep(answer) }
+
   func openJobs() throws -> [Job] { try lookup.jobs("WHERE is_open = 1 ORDER BY sequence", []) }
 
   func ordersOnBench() throws -> [OrderNumber] { try lookup.ordersOnBench() }

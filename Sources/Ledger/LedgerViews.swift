@@ -24,9 +24,15 @@ struct LedgerViews {
     case .readingTaken(let payload): try insert(payload, sequence: sequence)
     case .readingAssigned(let payload): try assign(payload)
     case .jobRequested(let job): try insert(job, sequence: sequence)
-    case .jobStarting(let payload): try setPhase(of: payload.job, to: .starting)
-    case .jobRunning(let payload): try setPhase(of: payload.job, to: .running)
-    case .jobEnded(let payload): try setPhase(of: payload.job, to: .ended(payload.outcome))
+    case .jobStarting(let payload):
+      try change(payload.job) { job in
+        job.phase = .starting
+        job.mark = payload.mark
+      }
+    case .jobRunning(let payload): try change(payload.job) { $0.phase = .running }
+    case .jobEnded(let payload): try change(payload.job) { $0.phase = .ended(payload.outcome) }
+    case .jobSettled(let payload): try change(payload.job) { $0.settlement = payload.settlement }
+    case .reengravingAllowed(let decision): try insert(decision, sequence: sequence)
     case .benchStopped: break
     }
   }
@@ -74,23 +80,29 @@ struct LedgerViews {
   private func insert(_ job: Job, sequence: Int64) throws {
     try run(
       """
-      INSERT INTO job (sequence, id, order_number, piece_number, kind, device, phase, is_open, job)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO job (sequence, id, order_number, piece_number, kind, device, phase, is_open, job, request_key)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         sequence, job.id.blob, job.piece.order.text, job.piece.number, job.work.kind.rawValue, job.device.text,
-        job.phase.word, !job.phase.isOver, try codec.text(of: job),
+        job.phase.word, !job.phase.isOver, try codec.text(of: job), job.requestKey,
       ])
   }
 
-  private func setPhase(of id: EventID, to phase: JobPhase) throws {
+  private func change(_ id: EventID, _ change: (inout Job) -> Void) throws {
     guard var job = try LedgerLookup(database: database).job(id) else {
       throw JournalFault.broken("The job \(id.text) is not in the ledger.")
     }
-    job.phase = phase
+    change(&job)
     try run(
       "UPDATE job SET phase = ?, is_open = ?, job = ? WHERE id = ?",
-      [phase.word, !phase.isOver, try codec.text(of: job), id.blob])
+      [job.phase.word, !job.phase.isOver, try codec.text(of: job), id.blob])
+  }
+
+  private func insert(_ decision: ReengravingAllowed, sequence: Int64) throws {
+    try run(
+      "INSERT INTO reengraving (sequence, order_number, piece_number, decision) VALUES (?, ?, ?, ?)",
+      [sequence, decision.piece.order.text, decision.piece.number, try codec.text(of: decision)])
   }
 
   private func run(_ sql: String, _ arguments: StatementArguments) throws {

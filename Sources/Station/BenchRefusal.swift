@@ -14,6 +14,12 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     case wrongStage = "wrong-stage"
     /// This piece is engraved, or may be.
     case pieceEngraved = "piece-engraved"
+    /// Nobody knows what is on this piece: somebody has to look at it and say so.
+    case pieceInDoubt = "piece-in-doubt"
+    /// The ring on the bench was not measured, or does not measure as ordered: it may be another ring.
+    case sizeNotConfirmed = "size-not-confirmed"
+    /// The question was answered before.
+    case alreadySettled = "already-settled"
     /// The machine or the piece is busy with another job.
     case busy = "busy"
     /// The machine is not there.

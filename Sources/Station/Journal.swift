@@ -38,6 +38,9 @@ package protocol Journal: Sendable {
 
   /// Jobs of one order, or of all when `order` is `nil`, newest first, at most `limit`.
   func jobs(of order: OrderNumber?, limit: Int) throws -> [Job]
+
+  /// The answer that was given to the request with `key`, if it is still kept.
+  func answer(to key: String) throws -> KeptAnswer?
 }
 
 /// The inside of one transaction of the journal. Never kept beyond it.
@@ -56,6 +59,21 @@ package protocol JournalWriter {
 
   /// Every engraving job of one piece, oldest first, this transaction included.
   func engravings(of piece: Piece) throws -> [Job]
+
+  /// Every decision to engrave one piece again, oldest first, this transaction included.
+  func decisions(about piece: Piece) throws -> [ReengravingAllowed]
+
+  /// The job whose request came with `requestKey`, this transaction included.
+  func job(requestKey: String) throws -> Job?
+
+  /// The job on one machine whose start was recorded last, this transaction included.
+  func newestBegunJob(on device: DeviceName) throws -> Job?
+
+  /// The reading of one order that was taken last, this transaction included.
+  func newestReading(of order: OrderNumber) throws -> StoredReading?
+
+  /// Keeps the answer to a request; an answer kept before under the same key stays.
+  func keep(_ answer: KeptAnswer) throws
 
   /// Every job that is not over, oldest first, this transaction included.
   func openJobs() throws -> [Job]
@@ -89,6 +107,32 @@ package struct StoredReading: Hashable, Sendable {
     self.order = order
     self.isSetAside = isSetAside
     self.verdict = verdict
+  }
+}
+
+/// An answer that was given to a request with a key, kept so that the same request asked again gets it again.
+package struct KeptAnswer: Hashable, Sendable {
+  /// The key the request came with.
+  package var key: String
+  /// What was asked: another request with the same key is a mistake.
+  package var request: String
+  /// The HTTP status.
+  package var status: Int
+  /// Where the thing that was made is to be found, if one was.
+  package var location: String?
+  /// The body, a JSON text.
+  package var body: [UInt8]
+  /// When it was given.
+  package var at: Moment
+
+  /// An answer with all its parts.
+  package init(key: String, request: String, status: Int, location: String?, body: [UInt8], at: Moment) {
+    self.key = key
+    self.request = request
+    self.status = status
+    self.location = location
+    self.body = body
+    self.at = at
   }
 }
 

@@ -8,17 +8,21 @@ package struct WebConfiguration: Hashable, Sendable {
   package var socketPath: String?
   /// Further names the bench goes by, with or without a port, for instance `bench-2.local`.
   package var names: [String]
+  /// Where a start may come from.
+  package var starts: StartPlaces
   /// The daemon's version.
   package var version: String
 
   /// A configuration with all its parts.
   package init(
-    host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil, names: [String] = [], version: String
+    host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil, names: [String] = [],
+    starts: StartPlaces = StartPlaces(), version: String
   ) {
     self.host = host
     self.port = port
     self.socketPath = socketPath
     self.names = names
+    self.starts = starts
     self.version = version
   }
 }

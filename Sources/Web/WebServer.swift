@@ -86,13 +86,13 @@ package final class WebServer: Service {
   }
 
   private func reception(_ hub: EventStreamHub) -> Reception {
-    let routes = RouteTable()
     let ledger = LedgerReads(bench.journal, label: "web.reads")
+    let routes = RouteTable(repeated: RepeatedRequests(bench: bench, ledger: ledger))
     HealthRoutes(ledger: ledger, version: configuration.version).add(to: routes)
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
-    JobRoutes(bench: bench, ledger: ledger).add(to: routes)
+    JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     StopRoutes(bench: bench).add(to: routes)
     StreamRoutes(hub: hub, ledger: ledger).add(to: routes)
     return Reception(

@@ -1,4 +1,6 @@
 import Devices
+import Station
+import Web
 import Workshop
 
 /// The settings of one bench as written in its file, checked and typed; nothing is opened yet.
@@ -39,5 +41,9 @@ struct BenchSettings: Sendable {
   /// The least severe level that is logged.
   var logLevel: String
   var devices: [Device]
+  /// Where starts may come from.
+  var starts: StartPlaces
+  /// What has to be measured before an engraving; `nil` asks for nothing.
+  var sizeCheck: SizeCheck?
   var programmes: [PolishingProgramme]
 }

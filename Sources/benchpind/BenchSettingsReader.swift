@@ -1,6 +1,8 @@
 import Devices
 import Glibc
 import Settings
+import Station
+import Web
 import Workshop
 
 extension BenchSettings {
@@ -22,10 +24,29 @@ extension BenchSettings {
         names: http?.optionalTexts("names") ?? []),
       profiles: path(reader.text("profiles", default: ".")),
       logLevel: reader.text("log", oneOf: ["debug", "info", "notice", "warning", "error"], default: "info"),
-      devices: devices(reader), programmes: programmes(reader))
+      devices: devices(reader), starts: starts(reader), sizeCheck: sizeCheck(reader), programmes: programmes(reader))
     checkLoopback(http, settings.http.address)
     try reader.finish()
     return settings
+  }
+
+  /// Without a word about it, the socket and the bench's own screen count as the bench.
+  private static func starts(_ reader: SettingsReader) -> StartPlaces {
+    guard let places = reader.optionalTexts("starts_from") else { return StartPlaces() }
+    for place in places where place != "socket" && place != "http" {
+      reader.refuse("starts_from", "expected socket or http, found \"\(place)\"")
+    }
+    if places.isEmpty { reader.refuse("starts_from", "expected at least one of socket and http") }
+    return StartPlaces(socket: places.contains("socket"), http: places.contains("http"))
+  }
+
+  /// Without a word about it, a ring is measured before it goes under the beam.
+  private static func sizeCheck(_ reader: SettingsReader) -> SizeCheck? {
+    let check = reader.optionalMap("size_check")
+    let minutes = check?.integer("within_minutes", in: 1...10_080, default: 240) ?? 240
+    let tenths = check?.decimal("tolerance_quarters", decimals: 1, in: 1...40, default: 10) ?? 10
+    guard check?.boolean("required", default: true) ?? true else { return nil }
+    return SizeCheck(within: .seconds(minutes * 60), toleranceQuarters: Double(tenths) / 10)
   }
 
   private static func benchName(_ reader: SettingsReader) -> String {

@@ -61,7 +61,7 @@ struct Benchpind: AsyncParsableCommand {
     let web = WebServer(
       WebConfiguration(
         host: settings.http.address, port: settings.http.port, socketPath: settings.socket,
-        names: settings.http.names, version: BenchpinVersion.text),
+        names: settings.http.names, starts: settings.starts, version: BenchpinVersion.text),
       bench: bench, logger: log
     ) { [log] port in
       log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])

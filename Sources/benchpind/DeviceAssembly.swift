@@ -16,6 +16,7 @@ struct DeviceAssembly {
   func plan() throws(SettingsMistakes) -> Bench.Plan {
     var plan = Bench.Plan()
     plan.programmes = settings.programmes
+    plan.sizeCheck = settings.sizeCheck
     for device in settings.devices {
       switch (device.kind, device.address) {
       case (.gauge, .serial(let path)):

@@ -19,6 +19,12 @@ import Workshop
       .jobStarting(JobStarting(job: job.id, order: order.number, mark: MachineMark(counter: 41))),
       .jobRunning(JobRunning(job: job.id, order: order.number)),
       ended(job, .stopped),
+      .jobSettled(
+        JobSettled(
+          job: job.id, order: order.number,
+          settlement: JobSettlement(finding: .spoiled, by: "anna", note: "half an A", at: moment))),
+      .reengravingAllowed(
+        ReengravingAllowed(piece: job.piece, after: job.id, by: "anna", why: "the customer agreed")),
       .benchStopped(BenchStopped(by: "anna", answers: [stop])),
     ]
   }
@@ -40,7 +46,7 @@ import Workshop
     #expect(try read.map { try $0.fact() } == facts)
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
-    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 9])
+    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 11])
     try ledger.close()
   }
 

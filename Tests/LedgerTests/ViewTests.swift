@@ -50,7 +50,7 @@ import Workshop
     let ledger = try bench.open()
     let order = try ringOrder("R-1")
     let job = try engraving(Piece(order: order.number))
-    try ledger.write { writer in
+    try ledger.write { writer throws in
       for fact in [recorded(order), .benchSet(BenchSet(orders: [order.number], by: "scan")), .jobRequested(job)] {
         _ = try writer.append(fact, id: EventID(at: moment), at: moment)
       }
@@ -151,5 +151,50 @@ import Workshop
       try ledger.orders(prefix: prefix, after: try number("R-2"), limit: 1).map(\.number.text)
         == found.filter { $0 > "R-2" }.prefix(1).map { $0 })
     try ledger.close()
+  }
+}
+
+/// What is kept beside the facts: decisions about pieces, requests and their answers.
+@Suite struct DecisionTests {
+  @Test func aSettlementAndASignatureStandOnTheirJobAndPiece() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let order = try ringOrder("R-1")
+    var job = try engraving(Piece(order: order.number))
+    job.requestKey = "k-1"
+    let mark = MachineMark(counter: 41, token: "beef", earlierToken: "cafe")
+    try ledger.record(recorded(order))
+    try ledger.record(.jobRequested(job))
+    try ledger.record(.jobStarting(JobStarting(job: job.id, order: order.number, mark: mark)))
+    try ledger.record(ended(job, .unknown))
+    let settlement = JobSettlement(finding: .spoiled, by: "anna", note: "half an A", at: moment)
+    try ledger.record(.jobSettled(JobSettled(job: job.id, order: order.number, settlement: settlement)))
+    let decision = ReengravingAllowed(piece: job.piece, after: job.id, by: "anna", why: "again")
+    try ledger.record(.reengravingAllowed(decision))
+    let held = try #require(try ledger.job(job.id))
+    #expect(held.mark == mark)
+    #expect(held.settlement == settlement)
+    try ledger.write { writer throws in
+      #expect(try writer.decisions(about: job.piece) == [decision])
+      #expect(try writer.decisions(about: Piece(order: order.number, number: 2)).isEmpty)
+      #expect(try writer.job(requestKey: "k-1")?.id == job.id)
+      #expect(try writer.job(requestKey: "k-2") == nil)
+      #expect(try writer.newestBegunJob(on: job.device)?.id == job.id)
+    }
+  }
+
+  @Test func anAnswerIsKeptForADayAndNeverReplaced() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    func answer(_ key: String, _ status: Int, at: Moment) -> KeptAnswer {
+      KeptAnswer(key: key, request: "PUT /", status: status, location: nil, body: [1, 2], at: at)
+    }
+    try ledger.write { try $0.keep(answer("a", 200, at: moment)) }
+    try ledger.write { try $0.keep(answer("a", 404, at: moment)) }
+    #expect(try ledger.answer(to: "a")?.status == 200)
+    let nextDay = Moment(milliseconds: moment.milliseconds + 25 * 3_600_000)
+    try ledger.write { try $0.keep(answer("b", 200, at: nextDay)) }
+    #expect(try ledger.answer(to: "a") == nil)
+    #expect(try ledger.answer(to: "b")?.body == [1, 2])
   }
 }

@@ -2,6 +2,7 @@ import Devices
 import Logging
 import ServiceLifecycle
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 
@@ -16,12 +17,13 @@ struct BenchAtWork {
 
   static func run(
     journal: MemoryJournal = MemoryJournal(), engraver: ScriptedMachine = ScriptedMachine(),
-    _ body: (BenchAtWork) async throws -> Void
+    sizeCheck: SizeCheck? = nil, _ body: (BenchAtWork) async throws -> Void
   ) async throws {
     let gauge = ScriptedGauge()
     var plan = Bench.Plan()
     plan.gauges = [(try #require(DeviceName("gauge")), gauge)]
     plan.machines = [(try #require(DeviceName("engraver")), .engraver, engraver)]
+    plan.sizeCheck = sizeCheck
     var log = Logger(label: "test")
     log.logLevel = .critical
     let bench = try Bench(plan, journal: journal, log: log)
@@ -106,6 +108,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     var status = MachineStatus(.ready)
     var isReachable = true
     var holdPrepare = false
+    /// What the machine's record says of a job nobody watched.
+    var recollection = Recollection.nothing("it keeps none")
     /// The machine is still once it was halted.
     var showsStillAfterHalt = true
   }
@@ -131,7 +135,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark {
     while script.withLock({ $0.holdPrepare }) { await Task.yield() }
     if let fault = script.withLock({ $0.prepareFault }) { throw fault }
-    return MachineMark(counter: 7)
+    return MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
   }
 
   func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {
@@ -144,6 +148,10 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func attend() async throws(DeviceFault) -> WorkProgress {
     if let fault = script.withLock({ $0.attendFault }) { throw fault }
     return script.withLock { $0.showing }
+  }
+
+  func recall(_ mark: MachineMark) async throws(DeviceFault) -> Recollection {
+    script.withLock { $0.recollection }
   }
 
   func status() async throws(DeviceFault) -> MachineStatus { script.withLock { $0.status } }

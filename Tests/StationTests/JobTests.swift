@@ -1,5 +1,6 @@
 import Devices
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 
@@ -19,8 +20,8 @@ import Workshop
   }
 
   private func ended(_ world: BenchAtWork, _ job: Job) async throws -> JobOutcome {
-    try await eventually("the job is over") { world.journal.job(job.id)?.phase.isOver == true }
-    guard case .ended(let outcome) = world.journal.job(job.id)?.phase else { throw CancellationError() }
+    try await eventually("the job is over") { world.journal.heldJob(job.id)?.phase.isOver == true }
+    guard case .ended(let outcome) = world.journal.heldJob(job.id)?.phase else { throw CancellationError() }
     return outcome
   }
 
@@ -58,7 +59,7 @@ import Workshop
       #expect(world.engraver.starts.withLock { $0 } == 1)
       #expect(world.engraver.halts.withLock { $0 } >= 1)
       let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
-      #expect(refusal?.kind == .pieceEngraved)
+      #expect(refusal?.kind == .pieceInDoubt)
     }
   }
 
@@ -81,7 +82,7 @@ import Workshop
       try await world.layOrder()
       try await engraverIsOpen(world)
       let job = try await engrave(world)
-      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
       let answer = try await world.bench.halt(job: job.id, by: "Mia")
       #expect(answer.answer == .still)
       #expect(try await ended(world, job).ending == .stopped)
@@ -95,7 +96,7 @@ import Workshop
       try await world.layOrder()
       try await engraverIsOpen(world)
       let job = try await engrave(world)
-      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
       world.engraver.script.withLock { $0.haltFault = .timedOut("No answer.") }
       let answers = await world.bench.stopEverything(by: "Mia")
       #expect(answers.map(\.answer) == [.notConfirmed])
@@ -122,7 +123,7 @@ import Workshop
       _ = try await world.bench.put([order.number], by: "t")
       try await engraverIsOpen(world)
       let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
-      #expect(refusal?.kind == .pieceEngraved)
+      #expect(refusal?.kind == .pieceInDoubt)
       #expect(world.engraver.starts.withLock { $0 } == 0)
     }
   }
@@ -189,7 +190,7 @@ import Workshop
       try await world.layOrder()
       try await engraverIsOpen(world)
       let job = try await engrave(world)
-      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
       world.engraver.script.withLock { $0.showing = WorkProgress(.stoppedItself("The interlock opened.")) }
       let outcome = try await ended(world, job)
       #expect(outcome.ending == .failed)
@@ -207,11 +208,11 @@ import Workshop
       try await world.layOrder()
       try await engraverIsOpen(world)
       let job = try await engrave(world)
-      try await eventually("it runs") { world.journal.job(job.id)?.phase == .running }
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
       id = job.id
     }
     #expect(engraver.halts.withLock { $0 } >= 1)
-    guard case .ended(let outcome) = journal.job(try #require(id))?.phase else {
+    guard case .ended(let outcome) = journal.heldJob(try #require(id))?.phase else {
       Issue.record("still open")
       return
     }

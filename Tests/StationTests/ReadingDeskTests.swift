@@ -1,4 +1,5 @@
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 
@@ -9,8 +10,8 @@ import Workshop
     try await BenchAtWork.run { world in
       try await world.layOrder()
       world.gauge.send(16_920)
-      try await eventually("the reading is stored") { world.journal.readings(limit: 10).count == 1 }
-      let reading = world.journal.readings(limit: 10)[0]
+      try await eventually("the reading is stored") { world.journal.heldReadings.count == 1 }
+      let reading = world.journal.heldReadings[0]
       #expect(reading.order?.text == "R-1")
       #expect(reading.verdict == "in tolerance")
     }
@@ -19,13 +20,13 @@ import Workshop
   @Test func aReadingWaitsInTheInboxWhenNoOrderOrSeveralLieOnTheBench() async throws {
     try await BenchAtWork.run { world in
       world.gauge.send(16_920)
-      try await eventually("the first is stored") { world.journal.readings(of: nil, limit: 10).count == 1 }
+      try await eventually("the first is stored") { try world.journal.readings(of: nil, limit: 10).count == 1 }
       let first = try makeOrder("R-1")
       let second = try makeOrder("R-2")
       _ = try await world.bench.record([first, second], by: "test")
       _ = try await world.bench.put([first.number, second.number], by: "test")
       world.gauge.send(16_930)
-      try await eventually("the second is stored") { world.journal.readings(of: nil, limit: 10).count == 2 }
+      try await eventually("the second is stored") { try world.journal.readings(of: nil, limit: 10).count == 2 }
     }
   }
 
@@ -34,15 +35,15 @@ import Workshop
       let before = ContinuousClock.now
       try await world.layOrder()
       world.gauge.send(16_920, began: before)
-      try await eventually("it is stored") { world.journal.readings(of: nil, limit: 10).count == 1 }
+      try await eventually("it is stored") { try world.journal.readings(of: nil, limit: 10).count == 1 }
     }
   }
 
   @Test func attachingByHandMovingAndSettingAsideAreEventsAndTheReadingNeverChanges() async throws {
     try await BenchAtWork.run { world in
       world.gauge.send(17_000)
-      try await eventually("it is stored") { world.journal.readings(limit: 10).count == 1 }
-      let taken = world.journal.readings(limit: 1)[0]
+      try await eventually("it is stored") { world.journal.heldReadings.count == 1 }
+      let taken = world.journal.heldReadings[0]
       let order = try makeOrder("R-1")
       _ = try await world.bench.record(order, by: "test")
       let attached = try await world.bench.assign(reading: taken.id, to: order.number, by: "Mia")
@@ -52,7 +53,7 @@ import Workshop
       #expect(again.order == order.number)
       let aside = try await world.bench.assign(reading: taken.id, to: nil, by: "Mia")
       #expect(aside.isSetAside)
-      #expect(world.journal.readings(limit: 1)[0].reading == taken.reading)
+      #expect(world.journal.heldReadings[0].reading == taken.reading)
       let assigned = world.journal.all.filter { $0.kind == .readingAssigned }
       #expect(assigned.count == 2)
     }
@@ -67,7 +68,7 @@ import Workshop
         world.bench.devices.contains { $0.trouble?.contains("wait") == true }
       }
       world.journal.refusal.withLock { $0 = nil }
-      try await eventually("both are stored") { world.journal.readings(limit: 10).count == 2 }
+      try await eventually("both are stored") { world.journal.heldReadings.count == 2 }
     }
   }
 }

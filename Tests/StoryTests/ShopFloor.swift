@@ -246,6 +246,12 @@ final class ShopFloor {
     return phase
   }
 
+  /// Measures the ring of the order on the bench, and waits until the reading is on it.
+  func measure(_ millimetres: String = "16.95") throws {
+    try tell("gauge measure \(millimetres)")
+    try wait(for: "the reading") { try !objects(["readings", "--order", "R-2041"], "readings").isEmpty }
+  }
+
   /// Adds an order at the finishing stage and lays it on the bench.
   func layOrder(_ number: String = "R-2041", text: String = "Always", polishing: String = "quick") throws {
     try benchpin(

@@ -36,6 +36,7 @@ import Testing
   @Test func aDaemonKilledMidEngravingSaysUnknownAndRefusesASecondEngraving() throws {
     try ShopFloor.openAtWork { floor in
       try floor.layOrder(text: "A long inscription that takes its time")
+      try floor.measure()
       let engraving = try floor.start(
         "benchpin", ["engrave", "--yes"], log: "engrave.log")
       try floor.awaitJob("running")
@@ -44,15 +45,61 @@ import Testing
       _ = engraving.waitForEnd()
       try floor.startDaemon()
       #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
-      try floor.wait(for: "the engraver") {
-        try floor.objects(["devices"], "devices").contains {
-          $0["name"] as? String == "engraver" && $0["link"] as? String == "open"
-        }
-      }
       let again = try floor.run("benchpin", ["engrave", "--yes"])
       #expect(again.status != 0)
       #expect(again.complaint.contains("may be engraved already"))
+      // The marker finishes alone, and its own record shows that it did.
+      try floor.wait(for: "the engraver's record") { try floor.jobs().first?["settled"] != nil }
+      let settled = try #require(try floor.jobs().first?["settled"] as? [String: Any])
+      #expect(settled["finding"] as? String == "engraved")
+      #expect(settled["is_from_record"] as? Bool == true)
+      let later = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(later.complaint.contains("not engraved a second time"))
       #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 1)
+    }
+  }
+
+  @Test func whatNobodyKnowsIsSettledUnderTheLoupeAndASignatureAllowsOneMore() throws {
+    try ShopFloor.openAtWork { floor in
+      try floor.layOrder()
+      try floor.measure()
+      let engraving = try floor.start("benchpin", ["engrave", "--yes"], log: "engrave.log")
+      try floor.awaitJob("running")
+      floor.killDaemon()
+      engraving.send(SIGTERM)
+      _ = engraving.waitForEnd()
+      try floor.tell("engraver unplug")
+      try floor.startDaemon()
+      #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
+      let job = try #require(try floor.jobs().first?["id"] as? String)
+      try floor.benchpin("jobs", "settle", job, "--finding", "spoiled", "--by", "Mia", "--note", "half an A")
+      let twice = try floor.run("benchpin", ["jobs", "settle", job, "--finding", "notEngraved", "--by", "Tom"])
+      #expect(twice.status != 0)
+      #expect(twice.complaint.contains("Mia"))
+      let hasty = try floor.run(
+        "benchpin", ["jobs", "reengrave", "R-2041", "--by", "Mia", "--why", "polished off"])
+      #expect(hasty.complaint.contains("inspected"))
+      try floor.benchpin(
+        "jobs", "reengrave", "R-2041", "--by", "Mia", "--why", "polished off", "--inspected")
+      try floor.tell("engraver plug")
+      try floor.awaitDevices()
+      try floor.benchpin("engrave", "--yes")
+      #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 2)
+      let record = try floor.benchpin("orders", "show", "R-2041")
+      for word in ["spoiled", "half an A", "polished off"] { #expect(record.contains(word), "\(word)") }
+    }
+  }
+
+  @Test func aRingNobodyMeasuredDoesNotGoUnderTheBeam() throws {
+    try ShopFloor.openAtWork { floor in
+      try floor.layOrder()
+      let unmeasured = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(unmeasured.complaint.contains("No reading of order R-2041"))
+      try floor.tell("gauge measure 18.20")
+      try floor.wait(for: "the reading") { try !floor.objects(["readings", "--order", "R-2041"], "readings").isEmpty }
+      let other = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(other.complaint.contains("may be another ring"))
+      #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 0)
     }
   }
 
@@ -104,6 +151,7 @@ import Testing
   @Test func aStopEndsAnEngravingAndSaysWhatEachMachineShowed() throws {
     try ShopFloor.openAtWork { floor in
       try floor.layOrder(text: "A long inscription that takes its time")
+      try floor.measure()
       let engraving = try floor.start(
         "benchpin", ["engrave", "--yes"], log: "engrave.log")
       try floor.awaitJob("running")

@@ -2,6 +2,7 @@ import BenchAPI
 import Foundation
 import Station
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 

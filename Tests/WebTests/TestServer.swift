@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Station
+import TestJournal
 import Testing
 import Workshop
 
@@ -15,7 +16,7 @@ struct TestServer: Sendable {
 
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
   static func run(_ body: @Sendable (TestServer) async throws -> Void) async throws {
-    let journal = MemoryJournal()
+    let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
     let bench = try Bench(Bench.Plan(), journal: journal, log: quiet)

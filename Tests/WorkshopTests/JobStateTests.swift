@@ -67,31 +67,4 @@ import Testing
       if !trail.startMayBeOut, !speaksOfAStart { Issue.record("\(outcome.ending) before any start: \(input)") }
     }
   }
-
-  @Test func aPieceIsUntouchedOnlyWhileNoBeamCanHaveTouchedIt() throws {
-    let order = try #require(OrderNumber("R-1"))
-    func job(_ phase: JobPhase) throws -> Job {
-      Job(
-        id: EventID(at: Moment(milliseconds: 1)), piece: Piece(order: order), orderRevision: 1,
-        device: try #require(DeviceName("engraver")), work: .engraving(EngravingText(text: "A", place: .inside)),
-        requestedBy: "Mia", requestedAt: Moment(milliseconds: 1), expectedMilliseconds: 1, phase: phase)
-    }
-    #expect(PieceHistory(engravings: []) == .untouched)
-    #expect(PieceHistory(engravings: [try job(.ended(JobOutcome(.notStarted)))]) == .untouched)
-    for phase in [JobPhase.requested, .starting, .running] {
-      guard case .inWork = PieceHistory(engravings: [try job(phase)]) else {
-        Issue.record("\(phase) left the piece free")
-        continue
-      }
-    }
-    for ending in JobOutcome.Ending.allCases where ending != .notStarted {
-      let history = PieceHistory(engravings: [
-        try job(.ended(JobOutcome(ending))), try job(.ended(JobOutcome(.notStarted))),
-      ])
-      guard case .marked(_, let outcome) = history, outcome.ending == ending else {
-        Issue.record("\(ending) left the piece free")
-        continue
-      }
-    }
-  }
 }

@@ -22,7 +22,8 @@ extension ModbusEngraverSession {
         token: token, earlierToken: state.startedToken, counter: state.counter, isDoneStale: isDoneStale, permit: permit
       )
     }
-    return MachineMark(counter: Int(state.counter))
+    return MachineMark(
+      counter: Int(state.counter), token: String(token, radix: 16), earlierToken: String(state.startedToken, radix: 16))
   }
 
   private func words(of work: Work) throws(DeviceFault) -> EngravingText {

@@ -14,6 +14,11 @@ extension ModbusPolisherSession {
     return MachineMark()
   }
 
+  /// A drive keeps no number of what it was told to do.
+  package func recall(_ mark: MachineMark) async throws(DeviceFault) -> Recollection {
+    .nothing("the drive keeps no number of the job it works on")
+  }
+
   /// Sends the run command once and returns when the drive measures that the motor turns.
   package func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {
     guard seat.isGood(permit) else { return .revoked }

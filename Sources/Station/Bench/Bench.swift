@@ -17,6 +17,8 @@ package final class Bench: Service {
     package var machines: [(name: DeviceName, kind: DeviceKind, driver: any WorkDriver)] = []
     /// The polishing programmes.
     package var programmes: [PolishingProgramme] = []
+    /// What has to be measured before an engraving; `nil` asks for nothing.
+    package var sizeCheck: SizeCheck?
 
     /// A bench without devices.
     package init() {}
@@ -33,6 +35,7 @@ package final class Bench: Service {
   private let gauges: [GaugeWatch]
   private let machines: [Machine]
   private let programmes: [PolishingProgramme]
+  private let sizeCheck: SizeCheck?
   private let records: JobRecords
   private let isEnding = Mutex(false)
   private let log: Logger
@@ -46,6 +49,7 @@ package final class Bench: Service {
     self.log = log
     feed = EventFeed()
     programmes = plan.programmes
+    sizeCheck = plan.sizeCheck
     let (state, leftAtWork) = try Bench.takeOver(journal, time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: state)
     let reports =
@@ -134,6 +138,7 @@ package final class Bench: Service {
 
   /// Starts a job for a person at the bench: returns when the intent is on disk; what follows is on the feed.
   package func request(_ request: JobRequest) async throws(BenchRefusal) -> Job {
+    if let known = try await answered(request) { return known }
     let machine = try machine(for: request)
     if isEnding.withLock({ $0 }) { throw .ending }
     guard let visit = machine.visit else { throw absent(machine) }
@@ -145,11 +150,34 @@ package final class Bench: Service {
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let job = try await writer.run { [programmes] draft throws(BenchRefusal) in
-      try JobDesk.request(request, on: applicant, programmes: programmes, in: &draft)
+    let decision = try await writer.run { [programmes, sizeCheck] draft throws(BenchRefusal) in
+      try JobDesk.request(request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, in: &draft)
     }
-    machine.assign(JobAssignment(job: job, permit: permit), in: visit)
-    return job
+    if decision.isNew { machine.assign(JobAssignment(job: decision.job, permit: permit), in: visit) }
+    return decision.job
+  }
+
+  /// Records what somebody saw on the piece after a job that ended in doubt; said once, it stays.
+  package func settle(
+    job: EventID, as finding: JobSettlement.Finding, by: String, note: String
+  ) async throws(BenchRefusal) -> Job {
+    try await writer.run { draft throws(BenchRefusal) in
+      try PieceDesk.settle(job, as: finding, by: by, note: note, in: &draft)
+    }
+  }
+
+  /// Records that somebody inspected a marked piece and signs for engraving it once more.
+  package func allowReengraving(
+    of piece: Piece, by: String, why: String
+  ) async throws(BenchRefusal) -> ReengravingAllowed {
+    try await writer.run { draft throws(BenchRefusal) in
+      try PieceDesk.allowAgain(piece, by: by, why: why, in: &draft)
+    }
+  }
+
+  /// Keeps the answer to a request with a key.
+  package func keep(_ answer: KeptAnswer) async throws(BenchRefusal) {
+    try await writer.run { draft throws(BenchRefusal) in try draft.read { try $0.keep(answer) } }
   }
 
   /// Stops the machine a job runs on, and says what it showed.
@@ -185,6 +213,14 @@ package final class Bench: Service {
       metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
     records.happened(.benchStopped(BenchStopped(by: by, answers: answers)))
     return answers
+  }
+
+  /// The job that a request with the same key was answered with; whatever happened since, the answer stays.
+  private func answered(_ request: JobRequest) async throws(BenchRefusal) -> Job? {
+    guard let key = request.key else { return nil }
+    return try await writer.run { draft throws(BenchRefusal) in
+      try JobDesk.answered(request, key: key, in: draft)
+    }
   }
 
   private func machine(for request: JobRequest) throws(BenchRefusal) -> Machine {

@@ -14,11 +14,15 @@ package struct JobRequest: Hashable, Sendable {
   package var device: DeviceName?
   /// Who asks.
   package var by: String
+  /// The proof that was seen; `nil` accepts the newest.
+  package var proof: String?
+  /// The request's key: asked again with the same one, it is answered with the same job.
+  package var key: String?
 
   /// A request with all its parts.
   package init(
     kind: WorkKind, piece: Piece, orderRevision: Int? = nil, programme: String? = nil, device: DeviceName? = nil,
-    by: String
+    by: String, proof: String? = nil, key: String? = nil
   ) {
     self.kind = kind
     self.piece = piece
@@ -26,5 +30,7 @@ package struct JobRequest: Hashable, Sendable {
     self.programme = programme
     self.device = device
     self.by = by
+    self.proof = proof
+    self.key = key
   }
 }

@@ -9,10 +9,22 @@ enum JobDesk {
     var session: any WorkSession
   }
 
+  /// What the desk decided.
+  struct Decision: Sendable {
+    var job: Job
+    /// Whether the job is new and now the machine's to run; `false` for a request that was answered before.
+    var isNew: Bool
+  }
+
   /// Records the intent of a job, or refuses. Nothing has been sent to the machine when this returns.
   static func request(
-    _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], in draft: inout BenchDraft
-  ) throws(BenchRefusal) -> Job {
+    _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], sizeCheck: SizeCheck?,
+    in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> Decision {
+    // Looked up once more in here: of two that came together with one key, the second gets the first one's job.
+    if let key = request.key, let known = try answered(request, key: key, in: draft) {
+      return Decision(job: known, isNew: false)
+    }
     let order = try orderOnBench(request, in: draft)
     guard order.stage.allows(request.kind) else {
       throw BenchRefusal(
@@ -29,15 +41,30 @@ enum JobDesk {
     do throws(PlanRefusal) { try machine.session.check(work) } catch {
       throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
     }
-    if request.kind == .engraving { try refuseSecondEngraving(of: request.piece, in: draft) }
     try refuseBusy(machine.name, request.piece, in: draft)
+    if request.kind == .engraving {
+      try refuseSecondEngraving(of: request.piece, in: draft)
+      try sizeCheck?.confirm(order, in: draft)
+    }
     let id = EventID(at: draft.now)
     let job = Job(
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
       requestedBy: request.by, requestedAt: draft.now,
-      expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds)
+      expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds,
+      proof: request.kind == .engraving ? order.proof : nil, requestKey: request.key)
     draft.record(.jobRequested(job))
-    return job
+    return Decision(job: job, isNew: true)
+  }
+
+  /// The job that was begun for `key`, if one was; throws when it was another request's.
+  static func answered(_ request: JobRequest, key: String, in draft: BenchDraft) throws(BenchRefusal) -> Job? {
+    guard let known = try draft.read({ try $0.job(requestKey: key) }) else { return nil }
+    guard request.asks(for: known) else {
+      throw BenchRefusal(
+        .invalid, "The key of this request was used for another one: job \(known.id.text).",
+        remedy: "Give each request a key of its own.")
+    }
+    return known
   }
 
   private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
@@ -54,6 +81,12 @@ enum JobDesk {
       throw BenchRefusal(
         .changed, "Order \(number.text) changed since it was seen: revision \(seen) became \(order.revision).",
         remedy: "Look at the order again, then ask again.")
+    }
+    if let seen = request.proof, seen != order.proof {
+      throw BenchRefusal(
+        .changed,
+        "The proof of order \(number.text) changed since it was seen: what is ordered now is not what was approved.",
+        remedy: "Look at the proof again, have it approved, then ask again.")
     }
     return order
   }
@@ -83,23 +116,25 @@ enum JobDesk {
   }
 
   private static func refuseSecondEngraving(of piece: Piece, in draft: BenchDraft) throws(BenchRefusal) {
-    let which = "Piece \(piece.number) of order \(piece.order.text)"
-    switch PieceHistory(engravings: try draft.read { try $0.engravings(of: piece) }) {
-    case .untouched: return
+    switch try PieceDesk.history(of: piece, in: draft) {
+    case .untouched, .allowedAgain: return
     case .inWork(let job):
       throw BenchRefusal(
-        .busy, "\(which) has an engraving under way, asked for by \(job.requestedBy) at \(job.requestedAt.text).",
+        .busy,
+        "\(piece.words) has an engraving under way, asked for by \(job.requestedBy) at \(job.requestedAt.text).",
         remedy: "Wait for its end.")
-    case .marked(let job, let outcome) where outcome.ending == .unknown:
+    case .inDoubt(let job, let outcome):
+      throw BenchRefusal(
+        .pieceInDoubt,
+        "\(piece.words) may be engraved already: how the job of \(job.requestedAt.text) ended is unknown. \(outcome.reason)",
+        remedy: "Look at the piece under the loupe, then say what is there: `benchpin jobs settle \(job.id.text)`.")
+    case .marked(let job):
       throw BenchRefusal(
         .pieceEngraved,
-        "\(which) may be engraved already: how the job of \(job.requestedAt.text) ended is unknown. \(outcome.reason)",
-        remedy: "Look at the piece under the loupe. It is not engraved a second time.")
-    case .marked(let job, let outcome):
-      throw BenchRefusal(
-        .pieceEngraved,
-        "\(which) went under the beam at \(job.requestedAt.text); that job ended \(outcome.ending.rawValue).",
-        remedy: "Look at the piece. It is not engraved a second time.")
+        "\(piece.words) went under the beam at \(job.requestedAt.text); \(job.endWords).",
+        remedy:
+          "It is not engraved a second time unless somebody inspects it and signs for it: `benchpin jobs reengrave`."
+      )
     }
   }
 
@@ -112,5 +147,33 @@ enum JobDesk {
       .busy,
       "\(other.device.text) works on order \(other.piece.order.text), asked for by \(other.requestedBy) at \(other.requestedAt.text).",
       remedy: "Wait for its end, or stop it.")
+  }
+}
+
+extension Piece {
+  /// The piece in words: `Piece 1 of order R-1042`.
+  var words: String { "Piece \(number) of order \(order.text)" }
+}
+
+extension Job {
+  /// How it ended, in words that follow a semicolon.
+  var endWords: String {
+    if let settlement {
+      let who = settlement.isFromRecord ? "the record of \(settlement.by)" : settlement.by
+      switch settlement.finding {
+      case .engraved: return "\(who) says that it is engraved"
+      case .notEngraved: return "\(who) says that nothing of it is there"
+      case .spoiled: return "\(who) says that it is spoiled"
+      }
+    }
+    guard case .ended(let outcome) = phase else { return "that job is not over" }
+    return "that job ended \(outcome.ending.rawValue)"
+  }
+}
+
+extension JobRequest {
+  /// Whether `job` is what this request asked for: the same act on the same piece, whatever became of it.
+  fileprivate func asks(for job: Job) -> Bool {
+    job.work.kind == kind && job.piece == piece && (device == nil || device == job.device)
   }
 }

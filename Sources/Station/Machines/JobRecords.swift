@@ -33,6 +33,46 @@ final class JobRecords: Sendable {
     post.finish()
   }
 
+  /// The job begun last on `device`, if nobody knows yet how it ended; waits for an end that is on its way to the disk.
+  func doubt(on device: DeviceName) async -> Job? {
+    while true {
+      do throws(BenchRefusal) {
+        let job = try await writer.run { draft throws(BenchRefusal) in
+          try draft.read { try $0.newestBegunJob(on: device) }
+        }
+        guard let job, job.phase.isOver else {
+          guard job != nil else { return nil }
+          try await pause()
+          continue
+        }
+        guard job.asksForALook, case .ended(let outcome) = job.phase, outcome.ending == .unknown else { return nil }
+        return job
+      } catch {
+        // A disk that does not answer now may later; a person can settle the job all the same.
+        return nil
+      }
+    }
+  }
+
+  /// Records what the machine's own record proved about a job, if nobody settled it meanwhile.
+  func settle(_ job: Job, as finding: JobSettlement.Finding, note: String) async {
+    do throws(BenchRefusal) {
+      _ = try await writer.run { draft throws(BenchRefusal) in
+        try PieceDesk.settle(
+          job.id, as: finding, by: job.device.text, note: note, isFromRecord: true, in: &draft)
+      }
+      log.notice(
+        "job settled by the machine's record",
+        metadata: ["job": "\(job.id.text)", "order": "\(job.piece.order.text)", "finding": "\(finding.rawValue)"])
+    } catch {
+      log.warning("job not settled", metadata: ["job": "\(job.id.text)", "fault": "\(error.sentence)"])
+    }
+  }
+
+  private func pause() async throws(BenchRefusal) {
+    do { try await time.sleep(.milliseconds(50)) } catch { throw .ending }
+  }
+
   /// Empties the outbox until `finish`; tries every second while the disk refuses. Not to be cancelled: what is lost here
   /// leaves its job open, and the next start of the daemon calls it unknown.
   func run() async {

@@ -197,6 +197,7 @@ final class Machine: Sendable {
   }
 
   private func runJobs(_ assignments: AsyncStream<JobAssignment>, on session: any WorkSession) async -> DeviceFault? {
+    if let fault = await recallDoubt(on: session) { return fault }
     for await assignment in assignments {
       if Task.isCancelled {
         endUnstarted(assignment)
@@ -216,6 +217,37 @@ final class Machine: Sendable {
       }
     }
     return nil
+  }
+
+  /// Asks the machine about a job whose end nobody saw, before it is given another: afterwards it would remember that one.
+  /// Returns what took the machine away.
+  private func recallDoubt(on session: any WorkSession) async -> DeviceFault? {
+    guard let job = await records.doubt(on: name), let mark = job.mark else { return nil }
+    while true {
+      do throws(DeviceFault) {
+        switch try await session.recall(mark) {
+        case .finished:
+          await records.settle(
+            job, as: .engraved, note: "Its record: it began this job, counted one mark and is not at work any more.")
+          return nil
+        case .neverBegan:
+          await records.settle(job, as: .notEngraved, note: "Its record: it holds this job and never began it.")
+          return nil
+        case .nothing(let why):
+          log.warning(
+            "the machine's record settles nothing", metadata: ["job": "\(job.id.text)", "why": "\(why)"])
+          return nil
+        case .atWork: break
+        }
+      } catch {
+        switch error {
+        // Asked again when the machine is opened anew.
+        case .absent, .denied, .system, .timedOut, .cancelled: return error
+        case .garbled, .refused, .alarmed: return nil
+        }
+      }
+      do { try await time.sleep(.milliseconds(500)) } catch { return nil }
+    }
   }
 
   /// Reads the machine's state every two seconds while no job is watched, so that its link and health are known.

@@ -91,6 +91,14 @@ struct FieldReader {
     return nil
   }
 
+  /// The truth of a field; `nil` when it is absent.
+  mutating func boolean(_ name: String) -> Bool? {
+    guard let value = value(name) else { return nil }
+    if case .truth(let truth) = value { return truth }
+    mistakes.add("\(place)\(name) is \(value.described); write true or false.")
+    return nil
+  }
+
   /// The object of a field; `nil` when it is absent.
   mutating func object(_ name: String) -> FieldReader? {
     guard let value = value(name) else { return nil }

@@ -15,13 +15,32 @@ extension JobBody {
     self.init(
       id: job.id.text, kind: job.work.kind.rawValue, order: job.piece.order.text, piece: job.piece.number,
       revision: job.orderRevision, device: job.device.text, what: what, phase: job.phase.word, reason: reason,
-      by: job.requestedBy, requested_at: job.requestedAt.text, expected_ms: job.expectedMilliseconds)
+      by: job.requestedBy, requested_at: job.requestedAt.text, expected_ms: job.expectedMilliseconds,
+      proof: job.proof, settled: job.settlement.map(SettlementBody.init), asks_for_a_look: job.asksForALook)
     guard let progress, !job.phase.isOver else { return }
     permille = progress.progress.permille
     left_ms = progress.left?.wholeMilliseconds
     rpm = progress.progress.speed?.count
     rpm_set = progress.progress.speedSet?.count
     step = progress.progress.step
+  }
+}
+
+extension SettlementBody {
+  /// What was found, as it travels.
+  init(_ settlement: JobSettlement) {
+    self.init(
+      finding: settlement.finding.rawValue, by: settlement.by, note: settlement.note, at: settlement.at.text,
+      is_from_record: settlement.isFromRecord)
+  }
+}
+
+extension ReengravingBody {
+  /// The decision as it travels.
+  init(_ decision: ReengravingAllowed) {
+    self.init(
+      order: decision.piece.order.text, piece: decision.piece.number, after: decision.after.text, by: decision.by,
+      why: decision.why)
   }
 }
 
@@ -37,7 +56,7 @@ extension ProgressBody {
 
 extension JobRequest {
   /// The request of one JSON object; `nil` with every mistake noted when it is not one.
-  init?(_ reader: inout FieldReader) {
+  init?(_ reader: inout FieldReader, key: String?) {
     let kind = reader.requiredWord("kind", oneOf: WorkKind.allCases.map(\.rawValue), WorkKind.init(rawValue:))
     let order = OrderNumber(reading: "order", of: &reader)
     let piece = reader.whole("piece", in: 1...99) ?? 1
@@ -48,11 +67,12 @@ extension JobRequest {
       reader.note("device", "is \"\(text.shortened(to: 60))\"; write the machine's name in the settings.")
       return nil
     }
+    let proof = reader.text("proof", upTo: 64)
     let by = reader.by()
     guard let kind, let order else { return nil }
     self.init(
       kind: kind, piece: Piece(order: order, number: piece), orderRevision: revision, programme: programme,
-      device: device, by: by)
+      device: device, by: by, proof: proof, key: key)
   }
 }
 

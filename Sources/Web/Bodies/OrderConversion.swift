@@ -11,7 +11,8 @@ extension OrderBody {
         inside_profile: order.ring.insideProfile.rawValue,
         band_width_mm: order.ring.bandWidth?.text(decimals: 2), diameter_mm: order.ring.size.diameter.text(decimals: 3)),
       engraving: order.engraving.map { Engraving(text: $0.text, place: $0.place.rawValue) },
-      polishing: order.polishing, stage: order.stage.rawValue, revision: order.revision)
+      polishing: order.polishing, stage: order.stage.rawValue, pieces: order.pieces, revision: order.revision,
+      proof: order.proof)
   }
 }
 
@@ -25,12 +26,15 @@ extension Order {
     let engraving = EngravingText(ofOrder: &reader)
     let polishing = reader.text("polishing", upTo: 64)
     let stage = reader.requiredWord("stage", oneOf: Stage.allCases.map(\.rawValue), Stage.init(rawValue:))
+    let pieces = reader.whole("pieces", in: 1...99)
     reader.ignore("revision")
+    reader.ignore("proof")
     reader.refuseUnknown()
     guard reader.mistakes.sentences.count == before, let number, let customer, let ring, let stage else { return nil }
     self.init(
       number: number, customer: customer, ring: ring, engraving: engraving,
-      polishing: polishing?.isEmpty == true ? nil : polishing, stage: stage)
+      polishing: polishing?.isEmpty == true ? nil : polishing, stage: stage,
+      pieces: pieces ?? 1)
   }
 }
 

@@ -64,6 +64,20 @@ extension Problem {
     detail: "The request comes from another web page, or was sent to a name this bench does not go by.",
     remedy: "Open the bench by its own address; further names are listed in the settings.")
 
+  static let notFromTheBench = Problem(
+    "not-from-the-bench", "Not from the bench", status: 403,
+    detail: "A start comes only from the bench where the ring lies, and the settings do not count this way in as that.",
+    remedy: "Start it at the bench. Watching and stopping work from here.")
+
+  static let inProgress = Problem(
+    "in-progress", "Still being answered", status: 409,
+    detail: "The same request, with the same Idempotency-Key, is being answered right now.",
+    remedy: "Wait a moment, then ask again with the same key.")
+
+  static let keyReused = Problem(
+    "key-reused", "Key used before", status: 422,
+    detail: "This Idempotency-Key came with another request before.", remedy: "Give each request a key of its own.")
+
   static let tooManyStreams = Problem(
     "too-many-streams", "Too many listeners", status: 503, detail: "Too many programs follow the events already.",
     remedy: "Close some of them, or try again later.")
@@ -91,7 +105,9 @@ extension BenchRefusal.Kind {
     switch self {
     case .notFound: 404
     case .invalid, .workRefused: 422
-    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .busy, .jobOver: 409
+    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed, .alreadySettled, .busy,
+      .jobOver:
+      409
     case .deviceAbsent, .ledgerBroken, .ending: 503
     case .diskFull: 507
     }
@@ -106,6 +122,9 @@ extension BenchRefusal.Kind {
     case .changed: "Changed meanwhile"
     case .wrongStage: "Wrong stage"
     case .pieceEngraved: "Engraved already"
+    case .pieceInDoubt: "The piece is in doubt"
+    case .sizeNotConfirmed: "The size is not confirmed"
+    case .alreadySettled: "Settled already"
     case .busy: "Busy"
     case .deviceAbsent: "The machine is not there"
     case .workRefused: "The machine cannot do this"

@@ -8,20 +8,43 @@ import Workshop
 struct JobRoutes {
   let bench: Bench
   let ledger: LedgerReads
+  let starts: StartPlaces
 
   func add(to routes: RouteTable) {
     routes.at(
       "/v1/jobs",
       [
         .get: { request, _ in try .json(await list(request)) },
-        .post: { request, _ in
-          let job = try await bench.request(try await request.fields { JobRequest(&$0) })
+        .post: { request, context in
+          try starts.check(context)
+          let key = try RequestKey(request)?.text
+          let job = try await bench.request(try await request.fields { JobRequest(&$0, key: key) })
           var response = try Response.json(JobBody(job, progress: nil), status: .created)
           response.headers[.location] = "/v1/jobs/\(job.id.text)"
           return response
         },
       ])
     routes.at("/v1/jobs/{id}", [.get: { _, context in try .json(await job(context.id(of: "job"))) }])
+    routes.at(
+      "/v1/jobs/{id}/settlement",
+      [
+        .post: { request, context in
+          let id = try context.id(of: "job")
+          let found = try await request.fields { reader -> Found? in Found(&reader) }
+          return try .json(
+            JobBody(await bench.settle(job: id, as: found.finding, by: found.by, note: found.note), progress: nil))
+        }
+      ])
+    routes.at(
+      "/v1/orders/{number}/pieces/{piece}/reengraving",
+      [
+        .post: { request, context in
+          let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
+          let signed = try await request.fields { reader -> Signed? in Signed(&reader) }
+          return try .json(
+            ReengravingBody(await bench.allowReengraving(of: piece, by: signed.by, why: signed.why)), status: .created)
+        }
+      ])
     routes.at(
       "/v1/jobs/{id}/halt",
       [
@@ -52,5 +75,51 @@ struct JobRoutes {
     let jobs = try await ledger.read { try $0.jobs(of: order, limit: limit) }
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     return JobList(jobs: jobs.map { JobBody($0, progress: progress[$0.id]) })
+  }
+}
+
+/// What somebody saw on the piece.
+private struct Found: Sendable {
+  var finding: JobSettlement.Finding
+  var by: String
+  var note: String
+
+  init?(_ reader: inout FieldReader) {
+    let finding = reader.requiredWord(
+      "finding", oneOf: JobSettlement.Finding.allCases.map(\.rawValue), JobSettlement.Finding.init(rawValue:))
+    let by = reader.requiredText("by", "who looked at the piece")
+    let note = reader.text("note", upTo: 500) ?? ""
+    guard let finding, let by, !by.isEmpty else { return nil }
+    self.finding = finding
+    self.by = by.shortened(to: 64)
+    self.note = note
+  }
+}
+
+/// A signature for engraving a piece once more.
+private struct Signed: Sendable {
+  var by: String
+  var why: String
+
+  init?(_ reader: inout FieldReader) {
+    let by = reader.requiredText("by", "who signs for it")
+    let why = reader.requiredText("why", "the reason")
+    if reader.boolean("inspected") != true {
+      reader.note("inspected", "has to be true: somebody looked at the piece before deciding.")
+    }
+    guard let by, let why else { return nil }
+    self.by = by.shortened(to: 64)
+    self.why = why.shortened(to: 500)
+  }
+}
+
+extension DeskContext {
+  /// The number of the piece in the path.
+  fileprivate func pieceNumber() throws(Problem) -> Int {
+    let text = parameters.get("piece") ?? ""
+    guard let number = Int(text), (1...99).contains(number) else {
+      throw Problem.notFound("There is no piece \"\(text.shortened(to: 60))\": pieces count from 1.")
+    }
+    return number
   }
 }

@@ -1,4 +1,5 @@
 import BenchAPI
+import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Station
@@ -59,13 +60,18 @@ struct OrderRoutes {
 
   private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
     let order = try await order(number)
-    let (readings, jobs) = try await ledger.read {
-      (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000))
+    let (readings, jobs, facts) = try await ledger.read {
+      (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000), try $0.facts(of: number))
     }
+    let polishing = Set(jobs.filter { $0.work.kind == .polishing }.map(\.id))
+    let ends = try facts.compactMap { try $0.payload(JobEnded.self, if: .jobEnded) }
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     return OrderRecordBody(
       order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
-      jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) })
+      jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
+      reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
+        .map(ReengravingBody.init),
+      polished_ms: ends.filter { polishing.contains($0.job) }.compactMap(\.workedMilliseconds).reduce(0, +))
   }
 
   private func put(_ request: Request, _ number: OrderNumber) async throws -> Response {
@@ -116,5 +122,13 @@ extension Request {
   func by() -> String {
     let name = uri.queryParameters["by"].map { String($0).shortened(to: 64) } ?? ""
     return name.isEmpty ? "http" : name
+  }
+}
+
+extension RecordedFact {
+  /// The payload of a fact of that kind; `nil` for any other.
+  fileprivate func payload<Payload: Decodable>(_ type: Payload.Type, if wanted: Fact.Kind) throws -> Payload? {
+    guard kind == wanted else { return nil }
+    return try JSONDecoder().decode(type, from: Data(payload))
   }
 }

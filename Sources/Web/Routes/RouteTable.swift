@@ -8,18 +8,22 @@ struct RouteTable {
   typealias Handler = @Sendable (Request, DeskContext) async throws -> Response
 
   let router = Router(context: DeskContext.self)
+  /// Answers what was asked before.
+  let repeated: RepeatedRequests
 
   /// Gives `path` its methods.
   func at(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler]) {
     let allowed = Array(handlers.keys)
     let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
     for method in all {
-      router.on(path, method: method) { request, context in
+      router.on(path, method: method) { [repeated] request, context in
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
-        do {
-          return try await handler(request, context)
-        } catch let refusal as BenchRefusal {
-          throw Problem(refusal)
+        return try await repeated.answer(request) { request in
+          do {
+            return try await handler(request, context)
+          } catch let refusal as BenchRefusal {
+            throw Problem(refusal)
+          }
         }
       }
     }

@@ -19,6 +19,10 @@ package enum Fact: Hashable, Sendable {
   case jobRunning(JobRunning)
   /// The job is over.
   case jobEnded(JobEnded)
+  /// The doubt about what a job left on its piece is over.
+  case jobSettled(JobSettled)
+  /// A person decided that a piece goes under the beam once more.
+  case reengravingAllowed(ReengravingAllowed)
   /// A person stopped everything; what each machine answered.
   case benchStopped(BenchStopped)
 
@@ -32,6 +36,8 @@ package enum Fact: Hashable, Sendable {
     case jobStarting = "job.starting"
     case jobRunning = "job.running"
     case jobEnded = "job.ended"
+    case jobSettled = "job.settled"
+    case reengravingAllowed = "reengraving.allowed"
     case benchStopped = "bench.stopped"
   }
 
@@ -46,6 +52,8 @@ package enum Fact: Hashable, Sendable {
     case .jobStarting: .jobStarting
     case .jobRunning: .jobRunning
     case .jobEnded: .jobEnded
+    case .jobSettled: .jobSettled
+    case .reengravingAllowed: .reengravingAllowed
     case .benchStopped: .benchStopped
     }
   }
@@ -61,6 +69,8 @@ package enum Fact: Hashable, Sendable {
     case .jobStarting(let payload): payload.order
     case .jobRunning(let payload): payload.order
     case .jobEnded(let payload): payload.order
+    case .jobSettled(let payload): payload.order
+    case .reengravingAllowed(let payload): payload.piece.order
     case .benchStopped: nil
     }
   }

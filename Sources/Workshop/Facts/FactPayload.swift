@@ -10,6 +10,8 @@ extension Fact: Encodable {
     case .jobStarting(let payload): try payload.encode(to: encoder)
     case .jobRunning(let payload): try payload.encode(to: encoder)
     case .jobEnded(let payload): try payload.encode(to: encoder)
+    case .jobSettled(let payload): try payload.encode(to: encoder)
+    case .reengravingAllowed(let payload): try payload.encode(to: encoder)
     case .benchStopped(let payload): try payload.encode(to: encoder)
     }
   }
@@ -33,6 +35,8 @@ extension Fact {
     case .jobStarting: self = .jobStarting(try reader.read(JobStarting.self))
     case .jobRunning: self = .jobRunning(try reader.read(JobRunning.self))
     case .jobEnded: self = .jobEnded(try reader.read(JobEnded.self))
+    case .jobSettled: self = .jobSettled(try reader.read(JobSettled.self))
+    case .reengravingAllowed: self = .reengravingAllowed(try reader.read(ReengravingAllowed.self))
     case .benchStopped: self = .benchStopped(try reader.read(BenchStopped.self))
     }
   }

@@ -18,19 +18,29 @@ package struct Job: Hashable, Sendable, Codable {
   package var expectedMilliseconds: Int
   /// How far it is, as far as the ledger knows.
   package var phase: JobPhase
+  /// The proof it was asked for with; `nil` for work without one.
+  package var proof: String?
+  /// The key its request came with: the same request asked again is answered with this job.
+  package var requestKey: String?
+  /// The machine's own record before the start; `nil` until the start was recorded.
+  package var mark: MachineMark?
+  /// What was found out later about the piece.
+  package var settlement: JobSettlement?
 
   private enum CodingKeys: String, CodingKey {
-    case id, piece, device, work, phase
+    case id, piece, device, work, phase, proof, mark, settlement
     case orderRevision = "order_revision"
     case requestedBy = "requested_by"
     case requestedAt = "requested_at"
     case expectedMilliseconds = "expected_milliseconds"
+    case requestKey = "request_key"
   }
 
   /// A job with all its parts.
   package init(
     id: EventID, piece: Piece, orderRevision: Int, device: DeviceName, work: Work, requestedBy: String,
-    requestedAt: Moment, expectedMilliseconds: Int, phase: JobPhase = .requested
+    requestedAt: Moment, expectedMilliseconds: Int, phase: JobPhase = .requested, proof: String? = nil,
+    requestKey: String? = nil
   ) {
     self.id = id
     self.piece = piece
@@ -41,6 +51,8 @@ package struct Job: Hashable, Sendable, Codable {
     self.requestedAt = requestedAt
     self.expectedMilliseconds = expectedMilliseconds
     self.phase = phase
+    self.proof = proof
+    self.requestKey = requestKey
   }
 }
 

@@ -37,12 +37,3 @@ package struct WorkProgress: Hashable, Sendable {
     self.step = step
   }
 }
-
-/// What the machine's own record stood at before a start, to compare with afterwards.
-package struct MachineMark: Hashable, Sendable, Codable {
-  /// The machine's mark counter, where it has one.
-  package var counter: Int?
-
-  /// A mark with the machine's counter.
-  package init(counter: Int? = nil) { self.counter = counter }
-}

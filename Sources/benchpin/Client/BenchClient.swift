@@ -54,7 +54,9 @@ struct BenchClient: Sendable {
   }
 
   private func ask(_ method: HTTPMethod, _ target: String, _ body: [UInt8]) async throws(CommandFailure) -> Answer {
-    let headers: HTTPHeaders = body.isEmpty ? [:] : ["Content-Type": "application/json"]
+    var headers: HTTPHeaders = body.isEmpty ? [:] : ["Content-Type": "application/json"]
+    // Each act has a key of its own, so that the record shows what was asked once and what twice.
+    if method != .GET { headers.add(name: "Idempotency-Key", value: UUID().uuidString) }
     let (status, chunks) = try await open(method, target, headers, body)
     let bytes = try await collect(chunks)
     guard (200..<300).contains(status) else { throw Self.refusal(status, bytes) }

@@ -3,7 +3,8 @@ import BenchAPI
 
 struct Jobs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List jobs; show or halt one.", subcommands: [List.self, Show.self, Halt.self],
+    abstract: "List jobs; show, halt or settle one.",
+    subcommands: [List.self, Show.self, Halt.self, Settle.self, Reengrave.self],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -45,6 +46,51 @@ struct Jobs: AsyncParsableCommand {
       let stopped = StopAnswerBody(devices: [try answer.read()])
       try connection.show(answer, StopAnswerBody.Device.self) { _ in stopped.lines }
       if let failure = stopped.failure { throw failure }
+    }
+  }
+
+  struct Settle: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say what is on the piece after a job whose end nobody saw.",
+      discussion: """
+        Look at the piece under the loupe first. What is said here stays: engraved (it is there, whole), notEngraved \
+        (nothing of it is there, so the piece may be engraved), or spoiled (something is there).
+        """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The job's id.") var id: String
+    @Option(help: "engraved, notEngraved or spoiled.") var finding: String
+    @Option(help: "Who looked at the piece.") var by: String
+    @Option(help: "What was seen.") var note: String?
+
+    func run() async throws {
+      let answer = try await connection.client.post(
+        "/v1/jobs/\(id.percentEncoded)/settlement", SettleBody(finding: finding, by: by, note: note))
+      try connection.show(answer, JobBody.self) { $0.lines }
+    }
+  }
+
+  struct Reengrave: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sign for engraving a marked piece once more.",
+      discussion: "For one more engraving of one piece, by somebody who inspected it. It starts nothing.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The order.") var order: String
+    @Option(help: "Which ring of the order.") var piece = 1
+    @Option(help: "Who signs for it.") var by: String
+    @Option(help: "Why it has to be engraved again.") var why: String
+    @Flag(help: "The piece was inspected.") var inspected = false
+
+    func run() async throws {
+      let answer = try await connection.client.post(
+        "/v1/orders/\(order.percentEncoded)/pieces/\(piece)/reengraving",
+        ReengraveBody(by: by, why: why, inspected: inspected))
+      try connection.show(answer, ReengravingBody.self) { decision in
+        [
+          "Ring \(decision.piece) of order \(decision.order) may be engraved once more: signed by \(decision.by), \(decision.why)"
+        ]
+      }
     }
   }
 }

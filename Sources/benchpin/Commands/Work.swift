@@ -22,7 +22,7 @@ struct Engrave: AsyncParsableCommand {
       "Engrave “\(engraving.text)” \(engraving.place ?? "inside") on ring \(start.piece) of order \(order.number)."
     let request = JobRequestBody(
       kind: "engraving", order: order.number, piece: start.piece, revision: order.revision, device: start.device,
-      by: asker.name)
+      by: asker.name, proof: order.proof)
     try await JobStart(connection: connection, options: start, order: order, what: what).run(request)
   }
 }

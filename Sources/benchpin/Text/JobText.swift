@@ -27,7 +27,10 @@ extension JobBody {
 
   /// The job in a few lines.
   var lines: [String] {
-    [sentence, "  What    \(what), on \(device)", "  Asked   \(requested_at.asTime) UTC by \(by)", "  Job     \(id)"]
+    [sentence] + (settled.map { [$0.sentence] } ?? [])
+      + (asks_for_a_look ? ["  Look at the ring, then: benchpin jobs settle \(id) --finding … --by …"] : []) + [
+        "  What    \(what), on \(device)", "  Asked   \(requested_at.asTime) UTC by \(by)", "  Job     \(id)",
+      ]
   }
 
   /// The exit code of a command that waited for the job; `nil` when it is done.
@@ -37,6 +40,20 @@ extension JobBody {
     case "notStarted", "stopped": CommandFailure(.temporary, sentence)
     default: CommandFailure(.software, sentence)
     }
+  }
+}
+
+extension SettlementBody {
+  /// What was found, in one sentence.
+  var sentence: String {
+    let who = is_from_record ? "The record of \(by) shows" : "\(by) looked"
+    let what =
+      switch finding {
+      case "engraved": "it is engraved"
+      case "notEngraved": "nothing is on it"
+      default: "it is spoiled"
+      }
+    return "  Settled \(at.asTime) UTC: \(who): \(what).\(note.isEmpty ? "" : " \(note)")"
   }
 }
 

@@ -28,6 +28,12 @@ extension OrderRecordBody {
     if !readings.isEmpty { lines += Table.lines(ReadingBody.heading, readings.map(\.row)).map { "  " + $0 } }
     lines += ["", jobs.isEmpty ? "No jobs." : "Jobs"]
     if !jobs.isEmpty { lines += Table.lines(JobBody.heading, jobs.map(\.row)).map { "  " + $0 } }
+    for job in jobs { lines += job.settled.map { ["  Job \(job.id)", "  \($0.sentence)"] } ?? [] }
+    for signature in reengravings {
+      lines.append(
+        "  Ring \(signature.piece) to be engraved once more: signed by \(signature.by), \(signature.why)")
+    }
+    if polished_ms > 0 { lines.append("  Polished \(ProgressText.time(polished_ms)) in all") }
     return lines
   }
 }

@@ -1,0 +1,72 @@
+import Workshop
+
+/// Decides what is said about a piece after the beam: what somebody saw on it, and whether it may go under it once more.
+///
+/// Every function runs inside one command. What is said here cannot be taken back: a second answer is refused by naming
+/// the first.
+enum PieceDesk {
+  /// What became of `piece` so far.
+  static func history(of piece: Piece, in draft: BenchDraft) throws(BenchRefusal) -> PieceHistory {
+    try draft.read { ledger in
+      PieceHistory(engravings: try ledger.engravings(of: piece), decisions: try ledger.decisions(about: piece))
+    }
+  }
+
+  /// Records what was found about a job that ended in doubt.
+  static func settle(
+    _ id: EventID, as finding: JobSettlement.Finding, by: String, note: String, isFromRecord: Bool = false,
+    in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> Job {
+    guard var job = try draft.read({ try $0.job(id) }) else {
+      throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
+    }
+    if let settlement = job.settlement {
+      throw BenchRefusal(
+        .alreadySettled,
+        "Job \(id.text) was settled at \(settlement.at.text): \(job.endWords).",
+        remedy: "What was said stays. If the piece has to be engraved again, sign for it: `benchpin jobs reengrave`.")
+    }
+    guard job.asksForALook else {
+      throw BenchRefusal(
+        .alreadySettled, "There is no doubt about job \(id.text): \(job.endWords).",
+        remedy: job.phase.isOver ? "Nothing has to be settled." : "Wait for its end.")
+    }
+    job.settlement = JobSettlement(
+      finding: finding, by: by, note: note, at: draft.now, isFromRecord: isFromRecord)
+    if let settlement = job.settlement {
+      draft.record(.jobSettled(JobSettled(job: id, order: job.piece.order, settlement: settlement)))
+    }
+    return job
+  }
+
+  /// Records the decision that a piece goes under the beam once more.
+  static func allowAgain(
+    _ piece: Piece, by: String, why: String, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> ReengravingAllowed {
+    _ = try draft.order(piece.order)
+    switch try history(of: piece, in: draft) {
+    case .untouched:
+      throw BenchRefusal(
+        .invalid, "\(piece.words) has not been under the beam: nothing has to be decided.", remedy: "Engrave it.")
+    case .inWork(let job):
+      throw BenchRefusal(
+        .busy, "\(piece.words) has an engraving under way, asked for by \(job.requestedBy).",
+        remedy: "Wait for its end.")
+    case .inDoubt(let job, _):
+      throw BenchRefusal(
+        .pieceInDoubt, "Nobody has said yet what is on \(piece.words.lowercasedFirst).",
+        remedy: "Look at it under the loupe first: `benchpin jobs settle \(job.id.text)`.")
+    case .allowedAgain(_, let decision):
+      throw BenchRefusal(
+        .alreadySettled, "\(decision.by) has decided this already: \(decision.why)", remedy: "Engrave the piece.")
+    case .marked(let job):
+      let decision = ReengravingAllowed(piece: piece, after: job.id, by: by, why: why)
+      draft.record(.reengravingAllowed(decision))
+      return decision
+    }
+  }
+}
+
+extension String {
+  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

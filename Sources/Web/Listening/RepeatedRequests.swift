@@ -1,0 +1,105 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Station
+import Synchronization
+import Workshop
+
+/// Answers a request that came before with the answer it got then, over restarts, for a day.
+///
+/// Only acts with an `Idempotency-Key` are kept. A stop is never kept and never held up: it is done each time.
+final class RepeatedRequests: Sendable {
+  private let bench: Bench
+  private let ledger: LedgerReads
+  private let underway = Mutex<Set<String>>([])
+
+  init(bench: Bench, ledger: LedgerReads) {
+    self.bench = bench
+    self.ledger = ledger
+  }
+
+  /// Answers `request` by `act`, or as it was answered before.
+  func answer(_ request: Request, by act: (Request) async throws -> Response) async throws -> Response {
+    guard request.method != .get, request.method != .head, !request.isStop, let key = try RequestKey(request) else {
+      return try await act(request)
+    }
+    var request = request
+    let body: ByteBuffer
+    do { body = try await request.collectBody(upTo: 4 << 20) } catch { throw Problem.tooLarge(limit: 4 << 20) }
+    let asked = "\(request.method.rawValue) \(request.uri) \(Self.fingerprint(body))"
+    guard underway.withLock({ $0.insert(key.text).inserted }) else { throw Problem.inProgress }
+    defer { _ = underway.withLock { $0.remove(key.text) } }
+    if let kept = try await ledger.read({ try $0.answer(to: key.text) }) {
+      guard kept.request == asked else { throw Problem.keyReused }
+      return Self.response(kept)
+    }
+    return try await keep(try await answered(request, act), to: asked, under: key)
+  }
+
+  /// The answer, refusals included: a refusal that was given is repeated as well.
+  private func answered(_ request: Request, _ act: (Request) async throws -> Response) async throws -> Response {
+    do { return try await act(request) } catch let problem as Problem { return try problem.response() }
+  }
+
+  private func keep(_ response: Response, to asked: String, under key: RequestKey) async throws -> Response {
+    // What failed for our own reasons may work the next time.
+    guard response.status.code < 500 else { return response }
+    let collector = Collected()
+    let bytes = try await collector.bytes(of: response.body)
+    let answer = KeptAnswer(
+      key: key.text, request: asked, status: response.status.code, location: response.headers[.location],
+      body: bytes, at: .now)
+    do {
+      try await bench.keep(answer)
+    } catch {
+      // What was done is done and said; repeated, it is decided anew, and a job is found by its key all the same.
+      return response
+    }
+    return response
+  }
+
+  private static func response(_ kept: KeptAnswer) -> Response {
+    var response = Response(
+      status: HTTPResponse.Status(code: kept.status),
+      headers: [
+        .contentType: kept.status >= 400 ? "application/problem+json" : "application/json", .cacheControl: "no-store",
+      ],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: kept.body)))
+    if let location = kept.location { response.headers[.location] = location }
+    if let name = HTTPField.Name("Idempotent-Replayed") { response.headers[name] = "true" }
+    return response
+  }
+
+  /// FNV-1a over the body, with its length: it tells one request from another and guards against nothing else.
+  private static func fingerprint(_ body: ByteBuffer) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in body.readableBytesView {
+      hash ^= UInt64(byte)
+      hash &*= 0x0000_0100_0000_01B3
+    }
+    return "\(body.readableBytes)-\(String(hash, radix: 16))"
+  }
+}
+
+/// Reads a response's body into memory.
+private final class Collected: Sendable {
+  private let buffer = Mutex<[UInt8]>([])
+
+  private struct Writer: ResponseBodyWriter {
+    let collected: Collected
+    mutating func write(_ buffer: ByteBuffer) async throws {
+      collected.buffer.withLock { $0 += buffer.readableBytesView }
+    }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+  }
+
+  func bytes(of body: ResponseBody) async throws -> [UInt8] {
+    try await body.write(Writer(collected: self))
+    return buffer.withLock { $0 }
+  }
+}
+
+extension Request {
+  /// A stop, of everything or of one job.
+  fileprivate var isStop: Bool { uri.path == "/v1/stop" || uri.path.hasSuffix("/halt") }
+}

@@ -1,0 +1,83 @@
+/// What the machine's own record stood at before a start, to compare with afterwards.
+package struct MachineMark: Hashable, Sendable, Codable {
+  /// The machine's mark counter, where it has one.
+  package var counter: Int?
+  /// Our number for the job, where the machine has a place for it.
+  package var token: String?
+  /// The number of the job it had begun last before.
+  package var earlierToken: String?
+
+  private enum CodingKeys: String, CodingKey {
+    case counter, token
+    case earlierToken = "earlier_token"
+  }
+
+  /// A mark with what the machine keeps.
+  package init(counter: Int? = nil, token: String? = nil, earlierToken: String? = nil) {
+    self.counter = counter
+    self.token = token
+    self.earlierToken = earlierToken
+  }
+}
+
+/// What a machine's own record says now, after nobody watched it.
+package struct MachineRecord: Hashable, Sendable {
+  /// The number of the job it began last.
+  package var begunToken: String?
+  /// The number it holds for the next start.
+  package var heldToken: String?
+  /// How many marks it has counted since the mark; `nil` where it has no counter.
+  package var counted: Int?
+  /// Whether it is at work.
+  package var isBusy: Bool
+  /// Whether it reports a fault, an open interlock or a pressed emergency stop.
+  package var isFaulty: Bool
+
+  /// A record with all its parts.
+  package init(begunToken: String?, heldToken: String?, counted: Int?, isBusy: Bool, isFaulty: Bool) {
+    self.begunToken = begunToken
+    self.heldToken = heldToken
+    self.counted = counted
+    self.isBusy = isBusy
+    self.isFaulty = isFaulty
+  }
+}
+
+/// What a machine's own record proves about a job whose end nobody saw.
+package enum Recollection: Hashable, Sendable {
+  /// It finished this job and began no other since.
+  case finished
+  /// It holds this job and never began it.
+  case neverBegan
+  /// It is at work on this very job.
+  case atWork
+  /// It proves nothing, and why.
+  case nothing(String)
+}
+
+extension MachineMark {
+  /// What `record` proves about the job prepared with this mark.
+  ///
+  /// Only a number that is ours says anything: a counter alone may have been moved by hand or belong to another machine
+  /// of the same model. A counter that stands against the number proves nothing either.
+  package func recollection(_ record: MachineRecord) -> Recollection {
+    guard let token else { return .nothing("the machine keeps no number of the job it works on") }
+    guard let begun = record.begunToken else { return .nothing("the machine's record is not to be had") }
+    if begun == token {
+      if record.isBusy { return .atWork }
+      if record.isFaulty { return .nothing("the machine began the job and reports a fault since") }
+      guard record.counted == 1 else {
+        return .nothing("the machine began the job and counted \(record.counted ?? 0) marks, not one")
+      }
+      return .finished
+    }
+    guard begun == earlierToken, record.heldToken == token else {
+      return .nothing("the machine's record is of another job: it was used, swapped or switched off since")
+    }
+    if record.isBusy { return .nothing("the machine is at work on something else") }
+    guard record.counted == 0 else {
+      return .nothing("the machine counted \(record.counted ?? 0) marks since, though it shows no other job")
+    }
+    return .neverBegan
+  }
+}

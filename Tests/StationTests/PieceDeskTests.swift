@@ -1,0 +1,224 @@
+import Devices
+import Synchronization
+import TestJournal
+import Testing
+import Workshop
+
+@testable import Station
+
+/// One piece, one engraving: doubts, who settles them, and signatures.
+@Suite struct PieceDeskTests {
+  private func engrave(_ world: BenchAtWork, key: String? = nil, proof: String? = nil) async throws -> Job {
+    let piece = Piece(order: try #require(OrderNumber("R-1")))
+    return try await world.bench.request(
+      JobRequest(kind: .engraving, piece: piece, by: "Mia", proof: proof, key: key))
+  }
+
+  private func engraverIsOpen(_ world: BenchAtWork) async throws {
+    try await eventually("the engraver is open") {
+      world.bench.devices.contains { $0.kind == .engraver && $0.status != nil }
+    }
+  }
+
+  private func isOver(_ world: BenchAtWork, _ job: Job) async throws {
+    try await eventually("the job is over") { world.journal.heldJob(job.id)?.phase.isOver == true }
+  }
+
+  /// A job that ended unknown, with the engraver answering again.
+  private func unknownJob(_ world: BenchAtWork) async throws -> Job {
+    try await world.layOrder()
+    try await engraverIsOpen(world)
+    world.engraver.script.withLock { $0.startFault = .timedOut("The engraver did not answer for 1 s.") }
+    let job = try await engrave(world)
+    try await isOver(world, job)
+    world.engraver.script.withLock { script in
+      script.startFault = nil
+      script.showing = WorkProgress(.finished)
+    }
+    return job
+  }
+
+  @Test func whoLooksAndFindsNothingFreesThePiece() async throws {
+    try await BenchAtWork.run { world in
+      let job = try await unknownJob(world)
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceInDoubt)
+      let settled = try await world.bench.settle(job: job.id, as: .notEngraved, by: "Mia", note: "bare")
+      #expect(settled.settlement?.finding == .notEngraved)
+      try await isOver(world, try await engrave(world))
+      #expect(world.engraver.starts.withLock { $0 } == 2)
+    }
+  }
+
+  @Test(arguments: [JobSettlement.Finding.engraved, .spoiled])
+  func whoFindsSomethingLocksThePieceForGood(finding: JobSettlement.Finding) async throws {
+    try await BenchAtWork.run { world in
+      let job = try await unknownJob(world)
+      _ = try await world.bench.settle(job: job.id, as: finding, by: "Mia", note: "")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
+      #expect(world.engraver.starts.withLock { $0 } == 1)
+    }
+  }
+
+  @Test func whatWasSettledIsNotSettledAgain() async throws {
+    try await BenchAtWork.run { world in
+      let job = try await unknownJob(world)
+      _ = try await world.bench.settle(job: job.id, as: .engraved, by: "Mia", note: "")
+      let refusal = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.settle(job: job.id, as: .notEngraved, by: "Tom", note: "")
+      }
+      #expect(refusal?.kind == .alreadySettled)
+      #expect(refusal?.sentence.contains("Mia") == true)
+      #expect(world.journal.heldJob(job.id)?.settlement?.finding == .engraved)
+    }
+  }
+
+  @Test func aJobThatIsDoneOrOpenIsNotSettled() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
+      let open = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.settle(job: job.id, as: .notEngraved, by: "Mia", note: "")
+      }
+      #expect(open?.kind == .alreadySettled)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      try await isOver(world, job)
+      let done = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.settle(job: job.id, as: .notEngraved, by: "Mia", note: "")
+      }
+      #expect(done?.kind == .alreadySettled)
+    }
+  }
+
+  @Test func aSignatureIsGoodForOneMoreEngraving() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      try await isOver(world, try await engrave(world))
+      let piece = Piece(order: try #require(OrderNumber("R-1")))
+      _ = try await world.bench.allowReengraving(of: piece, by: "Mia", why: "polished off")
+      let twice = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.allowReengraving(of: piece, by: "Tom", why: "me too")
+      }
+      #expect(twice?.kind == .alreadySettled)
+      try await isOver(world, try await engrave(world))
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
+      #expect(world.engraver.starts.withLock { $0 } == 2)
+      #expect(world.journal.all.contains { $0.kind == .reengravingAllowed })
+    }
+  }
+
+  @Test func aPieceInDoubtIsNotSignedForBeforeSomebodyLooked() async throws {
+    try await BenchAtWork.run { world in
+      _ = try await unknownJob(world)
+      let piece = Piece(order: try #require(OrderNumber("R-1")))
+      let refusal = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.allowReengraving(of: piece, by: "Mia", why: "quick")
+      }
+      #expect(refusal?.kind == .pieceInDoubt)
+    }
+  }
+
+  @Test(arguments: [
+    (Recollection.finished, JobSettlement.Finding?.some(.engraved)), (.neverBegan, .notEngraved),
+    (.nothing("swapped"), nil),
+  ])
+  func afterARestartTheMachinesOwnRecordSettlesWhatItCan(
+    recollection: Recollection, finding: JobSettlement.Finding?
+  ) async throws {
+    let journal = MemoryJournal()
+    let engraver = ScriptedMachine()
+    engraver.script.withLock { $0.recollection = recollection }
+    let order = try makeOrder("R-1")
+    let at = Moment(milliseconds: 1)
+    let job = Job(
+      id: EventID(at: at), piece: Piece(order: order.number), orderRevision: 1,
+      device: try #require(DeviceName("engraver")), work: .engraving(EngravingText(text: "Always", place: .inside)),
+      requestedBy: "Mia", requestedAt: at, expectedMilliseconds: 1)
+    let mark = MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
+    try journal.write { ledger in
+      for fact in [
+        Fact.orderRecorded(OrderRecorded(order: order, by: "t")), .jobRequested(job),
+        .jobStarting(JobStarting(job: job.id, order: order.number, mark: mark)),
+      ] { _ = try ledger.append(fact, id: EventID(at: at), at: at) }
+    }
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      try await engraverIsOpen(world)
+      guard case .ended(let outcome) = world.journal.heldJob(job.id)?.phase else { throw CancellationError() }
+      #expect(outcome.ending == .unknown)
+      if let finding {
+        try await eventually("it is settled") { world.journal.heldJob(job.id)?.settlement != nil }
+        #expect(world.journal.heldJob(job.id)?.settlement?.finding == finding)
+        #expect(world.journal.heldJob(job.id)?.settlement?.isFromRecord == true)
+      } else {
+        _ = try await world.bench.put([order.number], by: "t")
+        let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+        #expect(refusal?.kind == .pieceInDoubt)
+      }
+      #expect(engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  @Test func aRepeatedRequestGetsTheFirstJobAndStartsNothing() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      let first = try await engrave(world, key: "k-1")
+      try await isOver(world, first)
+      #expect(try await engrave(world, key: "k-1").id == first.id)
+      #expect(world.engraver.starts.withLock { $0 } == 1)
+      let refusal = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.request(
+          JobRequest(
+            kind: .engraving, piece: Piece(order: try #require(OrderNumber("R-2"))), by: "Mia", key: "k-1"))
+      }
+      #expect(refusal?.kind == .invalid)
+    }
+  }
+
+  @Test func aProofThatChangedSinceItWasSeenStartsNothing() async throws {
+    try await BenchAtWork.run { world in
+      let order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      let seen = try #require(order.proof)
+      var other = order
+      other.engraving = EngravingText(text: "Forever", place: .inside)
+      _ = try await world.bench.record(other, by: "test")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world, proof: seen) }
+      #expect(refusal?.kind == .changed)
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  @Test func twoWhoAskAtOnceGetOneStartAndOneRefusalThatNamesTheOther() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      let piece = Piece(order: try #require(OrderNumber("R-1")))
+      let results = await withTaskGroup(of: Result<Job, any Error>.self) { group in
+        for name in ["Mia", "Tom"] {
+          group.addTask {
+            do {
+              return .success(
+                try await world.bench.request(JobRequest(kind: .engraving, piece: piece, by: name, key: name)))
+            } catch { return .failure(error) }
+          }
+        }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      let jobs = results.compactMap { try? $0.get() }
+      #expect(jobs.count == 1)
+      for case .failure(let error) in results {
+        #expect((error as? BenchRefusal)?.sentence.contains(jobs[0].requestedBy) == true)
+      }
+      try await eventually("it runs") { world.journal.heldJob(jobs[0].id)?.phase == .running }
+      #expect(world.engraver.starts.withLock { $0 } == 1)
+    }
+  }
+}

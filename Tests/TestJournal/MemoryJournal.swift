@@ -1,0 +1,156 @@
+import Foundation
+import Station
+import Synchronization
+import Workshop
+
+/// A journal in memory for tests: keeps facts in order and derives every view from them; can be told to refuse.
+package final class MemoryJournal: Journal {
+  /// Everything it holds.
+  package struct Shelf: Sendable {
+    /// The facts, oldest first.
+    package var facts: [RecordedFact] = []
+    /// The same facts as values.
+    package var values: [Fact] = []
+    var orders: [OrderNumber: Order] = [:]
+    var readings: [StoredReading] = []
+    var jobs: [Job] = []
+    var onBench: [OrderNumber] = []
+    var decisions: [ReengravingAllowed] = []
+    var answers: [String: KeptAnswer] = [:]
+  }
+
+  package let identity: LedgerIdentity
+  /// Everything it holds.
+  package let shelf = Mutex(Shelf())
+  /// What every write throws while it is set.
+  package let refusal = Mutex<JournalFault?>(nil)
+  /// What every read throws while it is set.
+  package let trouble = Mutex<JournalFault?>(nil)
+  /// How many transactions there were.
+  package let commits = Mutex(0)
+
+  /// An empty journal.
+  package init(_ identity: LedgerIdentity = LedgerIdentity(bench: "test", epoch: 1)) { self.identity = identity }
+
+  package func write<Result>(_ body: (any JournalWriter) throws -> Result) throws -> Result {
+    if let fault = refusal.withLock({ $0 }) { throw fault }
+    let draft = MemoryDraft(shelf.withLock { $0 })
+    let result = try body(draft)
+    shelf.withLock { $0 = draft.shelf }
+    commits.withLock { $0 += 1 }
+    return result
+  }
+
+  private func read<Result>(_ body: (Shelf) -> Result) throws -> Result {
+    if let fault = trouble.withLock({ $0 }) { throw fault }
+    return shelf.withLock { body($0) }
+  }
+
+  /// The job with an id, whatever reads throw.
+  package func heldJob(_ id: EventID) -> Job? { shelf.withLock { $0.jobs.first { $0.id == id } } }
+
+  /// Every reading, oldest first, whatever reads throw.
+  package var heldReadings: [StoredReading] { shelf.withLock { $0.readings } }
+
+  /// Every fact as a value, oldest first.
+  package var all: [Fact] { shelf.withLock { $0.values } }
+
+  package func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact] {
+    try read { Array($0.facts.dropFirst(Int(sequence)).prefix(limit)) }
+  }
+
+  package func facts(of order: OrderNumber) throws -> [RecordedFact] {
+    try read { $0.facts.filter { $0.order == order } }
+  }
+
+  package func lastSequence() throws -> Int64 { try read { Int64($0.facts.count) } }
+
+  package func order(_ number: OrderNumber) throws -> Order? { try read { $0.orders[number] } }
+
+  package func orders(prefix: String, after cursor: OrderNumber?, limit: Int) throws -> [Order] {
+    try read { shelf in
+      let found = shelf.orders.values.filter { order in
+        (prefix.isEmpty || order.number.text.hasPrefix(prefix) || order.customer.hasPrefix(prefix))
+          && cursor.map { $0 < order.number } ?? true
+      }
+      return Array(found.sorted { $0.number < $1.number }.prefix(limit))
+    }
+  }
+
+  package func readings(of order: OrderNumber?, limit: Int) throws -> [StoredReading] {
+    try read { Array($0.readings.reversed().filter { $0.order == order && !$0.isSetAside }.prefix(limit)) }
+  }
+
+  package func readings(limit: Int) throws -> [StoredReading] {
+    try read { Array($0.readings.reversed().prefix(limit)) }
+  }
+
+  package func job(_ id: EventID) throws -> Job? { try read { $0.jobs.first { $0.id == id } } }
+
+  package func jobs(of order: OrderNumber?, limit: Int) throws -> [Job] {
+    try read { Array($0.jobs.reversed().filter { order == nil || $0.piece.order == order }.prefix(limit)) }
+  }
+
+  package func answer(to key: String) throws -> KeptAnswer? { try read { $0.answers[key] } }
+}
+
+/// One transaction on a copy of the shelf.
+private final class MemoryDraft: JournalWriter {
+  var shelf: MemoryJournal.Shelf
+
+  init(_ shelf: MemoryJournal.Shelf) { self.shelf = shelf }
+
+  func append(_ fact: Fact, id: EventID, at: Moment) throws -> RecordedFact {
+    let recorded = RecordedFact(
+      id: id, sequence: Int64(shelf.facts.count + 1), at: at, kind: fact.kind, order: fact.order,
+      payload: Array(try JSONEncoder().encode(fact)))
+    shelf.facts.append(recorded)
+    shelf.values.append(fact)
+    switch fact {
+    case .orderRecorded(let payload): shelf.orders[payload.order.number] = payload.order
+    case .benchSet(let payload): shelf.onBench = payload.orders
+    case .readingTaken(let payload):
+      shelf.readings.append(
+        StoredReading(
+          id: id, sequence: recorded.sequence, reading: payload.reading, order: payload.order, isSetAside: false,
+          verdict: payload.verdict))
+    case .readingAssigned(let payload):
+      for index in shelf.readings.indices where shelf.readings[index].id == payload.reading {
+        shelf.readings[index].order = payload.order
+        shelf.readings[index].isSetAside = payload.order == nil
+      }
+    case .jobRequested(let job): shelf.jobs.append(job)
+    case .jobStarting(let payload):
+      change(payload.job) { job in
+        job.phase = .starting
+        job.mark = payload.mark
+      }
+    case .jobRunning(let payload): change(payload.job) { $0.phase = .running }
+    case .jobEnded(let payload): change(payload.job) { $0.phase = .ended(payload.outcome) }
+    case .jobSettled(let payload): change(payload.job) { $0.settlement = payload.settlement }
+    case .reengravingAllowed(let decision): shelf.decisions.append(decision)
+    case .benchStopped: break
+    }
+    return recorded
+  }
+
+  private func change(_ id: EventID, _ change: (inout Job) -> Void) {
+    for index in shelf.jobs.indices where shelf.jobs[index].id == id { change(&shelf.jobs[index]) }
+  }
+
+  func order(_ number: OrderNumber) -> Order? { shelf.orders[number] }
+  func reading(_ id: EventID) -> StoredReading? { shelf.readings.first { $0.id == id } }
+  func job(_ id: EventID) -> Job? { shelf.jobs.first { $0.id == id } }
+
+  func engravings(of piece: Piece) -> [Job] {
+    shelf.jobs.filter { $0.piece == piece && $0.work.kind == .engraving }
+  }
+
+  func decisions(about piece: Piece) -> [ReengravingAllowed] { shelf.decisions.filter { $0.piece == piece } }
+  func job(requestKey: String) -> Job? { shelf.jobs.first { $0.requestKey == requestKey } }
+  func newestBegunJob(on device: DeviceName) -> Job? { shelf.jobs.last { $0.device == device && $0.mark != nil } }
+  func newestReading(of order: OrderNumber) -> StoredReading? { shelf.readings.last { $0.order == order } }
+  func keep(_ answer: KeptAnswer) { shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer }
+  func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }
+  func ordersOnBench() -> [OrderNumber] { shelf.onBench }
+}

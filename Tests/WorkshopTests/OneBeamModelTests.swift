@@ -1,0 +1,352 @@
+import Testing
+import Workshop
+
+/// Every interleaving of a client, the daemon, the machine, the line and crashes, to a depth: the real `JobState`,
+/// `PieceHistory` and `MachineMark` against a machine whose truth the daemon only sees through a line that loses things.
+@Suite struct OneBeamModelTests {
+  /// How many steps each history has; every history of fewer is among them.
+  private let depth = 18
+
+  @Test func noInterleavingEngravesAPieceTwiceOrClaimsWhatIsNot() {
+    var seen: Set<World> = [World()]
+    var frontier = [World()]
+    var deepest = 0
+    for step in 1...depth where !frontier.isEmpty {
+      var next: [World] = []
+      for world in frontier {
+        for follower in world.followers() where seen.insert(follower).inserted {
+          if let wrong = follower.wrong {
+            Issue.record("after \(step) steps: \(wrong)")
+            return
+          }
+          next.append(follower)
+        }
+      }
+      frontier = next
+      deepest = step
+    }
+    #expect(deepest == depth)
+    #expect(seen.count > 10_000)
+    // The model reaches what it is about: jobs done, unknown, settled from the record, settled by a person, done again.
+    let jobs = seen.flatMap(\.jobs)
+    for ending in JobOutcome.Ending.allCases {
+      #expect(jobs.contains { if case .ended(let outcome) = $0.phase { outcome.ending == ending } else { false } })
+    }
+    for finding in JobSettlement.Finding.allCases {
+      #expect(jobs.contains { $0.settlement?.finding == finding })
+    }
+    #expect(jobs.contains { $0.settlement?.isFromRecord == true && $0.settlement?.finding == .engraved })
+    #expect(jobs.contains { $0.settlement?.isFromRecord == true && $0.settlement?.finding == .notEngraved })
+    #expect(seen.contains { $0.machine.beams.count == 2 })
+  }
+}
+
+/// The machine's own truth.
+private struct Machine: Hashable {
+  /// One beam-on.
+  struct Beam: Hashable {
+    var token: String
+    var isFinished = false
+  }
+
+  var held = "none"
+  var begun = "none"
+  var counter = 0
+  var isArmed = false
+  var isBusy = false
+  var isFaulty = false
+  var beams: [Beam] = []
+}
+
+private struct World: Hashable {
+  static let piece = Piece(order: OrderNumber("R-1").unsafelyKnown)
+  static let most = 2
+
+  /// On disk.
+  var jobs: [Job] = []
+  var decisions: [ReengravingAllowed] = []
+  /// In the daemon's memory; `nil` after a crash.
+  var daemon: Daemon? = Daemon()
+  var machine = Machine()
+  /// A start that left the daemon and has not reached the machine: a gateway holds it.
+  var onTheWire = false
+  var crashes = 0
+  var powerCuts = 0
+
+  struct Daemon: Hashable {
+    var runner: Runner?
+    /// Whether the machine was asked about the doubt since it was opened.
+    var hasAsked = false
+  }
+
+  /// The job at work and what `JobState` wants next.
+  struct Runner: Hashable {
+    var state = JobState()
+    var action: JobState.Action = .nothing
+    var isPrepared = false
+  }
+
+  // MARK: what must never be
+
+  var wrong: String? {
+    if machine.beams.count > 1 + decisions.count {
+      return "\(machine.beams.count) beams for \(decisions.count) decisions"
+    }
+    for job in jobs {
+      let beams = machine.beams.filter { $0.token == job.id.text }
+      if beams.count > 1 { return "one job, two beams" }
+      if case .ended(let outcome) = job.phase {
+        if outcome.ending == .done, beams.first?.isFinished != true { return "done, and it was not" }
+        if outcome.ending == .notStarted, !beams.isEmpty { return "not started, and it was" }
+      }
+      guard let settlement = job.settlement, settlement.isFromRecord else { continue }
+      if settlement.finding == .engraved, beams.first?.isFinished != true {
+        return "the record says engraved, and it is not"
+      }
+      if settlement.finding == .notEngraved, !beams.isEmpty { return "the record says not engraved, and it is" }
+    }
+    return nil
+  }
+
+  // MARK: what may happen
+
+  func followers() -> [World] {
+    var all = machineSteps() + people()
+    if daemon == nil { all.append(restarted()) } else { all += daemonSteps() }
+    if daemon != nil, crashes < 2 {
+      all.append(
+        changed {
+          $0.daemon = nil; $0.crashes += 1
+        })
+    }
+    return all
+  }
+
+  private func changed(_ change: (inout World) -> Void) -> World {
+    var world = self
+    change(&world)
+    return world
+  }
+
+  private var history: PieceHistory { PieceHistory(engravings: jobs, decisions: decisions) }
+
+  private func machineSteps() -> [World] {
+    var all: [World] = []
+    if onTheWire {
+      all.append(changed { $0.onTheWire = false })
+      all.append(
+        changed {
+          $0.onTheWire = false; $0.machine.takeStart()
+        })
+    }
+    if machine.isBusy {
+      all.append(changed { $0.machine.finish() })
+      all.append(
+        changed {
+          $0.machine.isBusy = false; $0.machine.isFaulty = true
+        })
+    }
+    if powerCuts < 1 {
+      all.append(
+        changed { world in
+          world.powerCuts += 1
+          // What is in registers is gone; the counter of a machine lasts.
+          (world.machine.held, world.machine.begun) = ("none", "none")
+          (world.machine.isArmed, world.machine.isBusy, world.machine.isFaulty) = (false, false, false)
+        })
+    }
+    return all
+  }
+
+  /// Somebody looks under the loupe and says what is there, or signs. It takes longer than a start on the wire.
+  private func people() -> [World] {
+    guard daemon != nil, !machine.isBusy, !onTheWire else { return [] }
+    switch history {
+    case .inDoubt(let job, _):
+      let beam = machine.beams.first { $0.token == job.id.text }
+      let finding: JobSettlement.Finding = beam.map { $0.isFinished ? .engraved : .spoiled } ?? .notEngraved
+      return [settled(job, as: finding, isFromRecord: false)]
+    case .marked(let job) where decisions.isEmpty:
+      let decision = ReengravingAllowed(piece: Self.piece, after: job.id, by: "Mia", why: "again")
+      return [
+        changed {
+          $0.decisions.append(decision); $0.machine.isFaulty = false
+        }
+      ]
+    case .marked, .untouched, .inWork, .allowedAgain: return []
+    }
+  }
+
+  private func settled(_ job: Job, as finding: JobSettlement.Finding, isFromRecord: Bool) -> World {
+    changed { world in
+      for index in world.jobs.indices where world.jobs[index].id == job.id {
+        world.jobs[index].settlement = JobSettlement(
+          finding: finding, by: "Mia", note: "", at: Moment(milliseconds: 1), isFromRecord: isFromRecord)
+      }
+    }
+  }
+
+  private func restarted() -> World {
+    changed { world in
+      world.daemon = Daemon()
+      for index in world.jobs.indices where !world.jobs[index].phase.isOver {
+        var state = JobState(phase: world.jobs[index].phase)
+        if case .recordEnd(let outcome) = state.take(.daemonRestarted) { world.jobs[index].phase = .ended(outcome) }
+      }
+    }
+  }
+
+  private func daemonSteps() -> [World] {
+    guard let daemon else { return [] }
+    if let runner = daemon.runner { return runnerSteps(runner) }
+    var all: [World] = []
+    if case .inDoubt(let job, _) = history, !daemon.hasAsked { all += asked(about: job) }
+    // A machine is given a job only after it was asked about the last one.
+    var mayRequest = jobs.count < 3
+    if case .inDoubt = history { mayRequest = false }
+    switch history {
+    case .untouched, .allowedAgain:
+      guard mayRequest else { break }
+      all.append(
+        changed { world in
+          world.jobs.append(Job.engraving(UInt64(world.jobs.count + 1), of: Self.piece))
+          world.daemon?.runner = Runner()
+        })
+    case .inWork, .inDoubt, .marked: break
+    }
+    return all
+  }
+
+  /// The recall: what the record proves now; disarmed first where it would prove that nothing began.
+  private func asked(about job: Job) -> [World] {
+    guard let mark = job.mark else { return [changed { $0.daemon?.hasAsked = true }] }
+    switch mark.recollection(record(since: mark)) {
+    case .atWork: return []
+    case .nothing: return [changed { $0.daemon?.hasAsked = true }]
+    case .finished:
+      var world = settled(job, as: .engraved, isFromRecord: true)
+      world.daemon?.hasAsked = true
+      return [world]
+    case .neverBegan:
+      var disarmed = self
+      disarmed.machine.isArmed = false
+      disarmed.onTheWire = false
+      var world = disarmed.settled(job, as: .notEngraved, isFromRecord: true)
+      world.daemon?.hasAsked = true
+      // Or the start came in before the disarming did, and then the second look sees it.
+      return onTheWire
+        ? [
+          world,
+          changed {
+            $0.onTheWire = false; $0.machine.takeStart()
+          },
+        ] : [world]
+    }
+  }
+
+  private func record(since mark: MachineMark) -> MachineRecord {
+    MachineRecord(
+      begunToken: machine.begun, heldToken: machine.held, counted: machine.counter - (mark.counter ?? 0),
+      isBusy: machine.isBusy, isFaulty: machine.isFaulty)
+  }
+
+  private func runnerSteps(_ runner: Runner) -> [World] {
+    guard let job = jobs.last else { return [] }
+    switch runner.action {
+    case .nothing where !runner.isPrepared: return preparing(job)
+    case .recordStarting(let mark):
+      let written = fed(.startRecorded) { world in
+        world.jobs[world.jobs.count - 1].phase = .starting
+        world.jobs[world.jobs.count - 1].mark = mark
+      }
+      return [written, fed(.notPrepared("disk full"))]
+    case .sendStart: return starting(job)
+    case .recordRunning: return [observed { $0.jobs[$0.jobs.count - 1].phase = .running }] + lost()
+    case .publish, .nothing: return [observed()] + lost() + halts()
+    case .halt: return halts()
+    case .recordEnd(let outcome):
+      return [
+        changed { world in
+          world.jobs[world.jobs.count - 1].phase = .ended(outcome)
+          world.daemon = Daemon()
+        }
+      ]
+    }
+  }
+
+  private func preparing(_ job: Job) -> [World] {
+    var all = [fed(.notPrepared("not ready"))]
+    guard !machine.isBusy, !machine.isFaulty else { return all }
+    let mark = MachineMark(counter: machine.counter, token: job.id.text, earlierToken: machine.begun)
+    all.append(
+      fed(.prepared(mark)) {
+        $0.machine.held = job.id.text; $0.daemon?.runner?.isPrepared = true
+      })
+    return all
+  }
+
+  /// The one start: it arrives and is seen, arrives unseen, is held somewhere, is lost, or was held back.
+  private func starting(_ job: Job) -> [World] {
+    var arrived = self
+    arrived.machine.isArmed = true
+    arrived.machine.takeStart()
+    var all = [
+      arrived.machine.begun == job.id.text ? arrived.fed(.startProved) : arrived.fed(.startUnproved("no answer")),
+      arrived.fed(.startUnproved("no answer")), fed(.startHeldBack("stopped")),
+    ]
+    for isHeld in [true, false] {
+      all.append(
+        fed(.startUnproved("no answer")) {
+          $0.machine.isArmed = true; $0.onTheWire = isHeld
+        })
+    }
+    return all
+  }
+
+  private func lost() -> [World] { [fed(.deviceLost("gone")), fed(.unanswered)] }
+
+  private func halts() -> [World] {
+    let still = fed(.halted) {
+      $0.machine.isBusy = false; $0.machine.isArmed = false
+    }
+    return [still, fed(.haltUnconfirmed("no answer"))]
+  }
+
+  private func observed(_ change: (inout World) -> Void = { _ in }) -> World {
+    guard let job = jobs.last, let mark = job.mark else { return self }
+    let record = record(since: mark)
+    let progress: WorkProgress
+    switch mark.recollection(record) {
+    case .atWork: progress = WorkProgress(.working)
+    case .finished: progress = WorkProgress(.finished)
+    case .neverBegan: progress = WorkProgress(.notBegun)
+    case .nothing: progress = WorkProgress(record.isFaulty ? .stoppedItself("fault") : .indistinct("unclear"))
+    }
+    return fed(.observed(progress), change)
+  }
+
+  private func fed(_ input: JobState.Input, _ change: (inout World) -> Void = { _ in }) -> World {
+    changed { world in
+      change(&world)
+      guard var runner = world.daemon?.runner else { return }
+      runner.action = runner.state.take(input)
+      world.daemon?.runner = runner
+    }
+  }
+}
+
+extension Machine {
+  /// A start arrives: the beam goes on if it is armed, idle and without a fault.
+  fileprivate mutating func takeStart() {
+    guard isArmed, !isBusy, !isFaulty, held != "none" else { return }
+    isBusy = true
+    begun = held
+    beams.append(Beam(token: held))
+  }
+
+  fileprivate mutating func finish() {
+    isBusy = false
+    counter += 1
+    beams[beams.count - 1].isFinished = true
+  }
+}

@@ -1,0 +1,57 @@
+import Testing
+import Workshop
+
+@Suite struct RecollectionTests {
+  private let mark = MachineMark(counter: 41, token: "beef", earlierToken: "cafe")
+
+  private func record(
+    begun: String?, held: String?, counted: Int?, busy: Bool = false, faulty: Bool = false
+  ) -> MachineRecord {
+    MachineRecord(begunToken: begun, heldToken: held, counted: counted, isBusy: busy, isFaulty: faulty)
+  }
+
+  private func proves(_ record: MachineRecord) -> Bool {
+    if case .nothing = mark.recollection(record) { false } else { true }
+  }
+
+  @Test func ourTokenAndOneMarkIsFinished() {
+    #expect(mark.recollection(record(begun: "beef", held: "beef", counted: 1)) == .finished)
+  }
+
+  @Test func ourTokenAtWorkIsAtWork() {
+    #expect(mark.recollection(record(begun: "beef", held: "beef", counted: 0, busy: true)) == .atWork)
+  }
+
+  @Test func ourTokenHeldAndNeverBegunIsNeverBegan() {
+    #expect(mark.recollection(record(begun: "cafe", held: "beef", counted: 0)) == .neverBegan)
+  }
+
+  @Test func aTokenTheMachineNeverSawProvesNothing() {
+    #expect(!proves(record(begun: "cafe", held: "cafe", counted: 0)))
+    #expect(!proves(record(begun: "0", held: "0", counted: 0)))
+  }
+
+  @Test func anotherMachineOfTheModelProvesNothing() {
+    #expect(!proves(record(begun: "1234", held: "5678", counted: 1)))
+    #expect(!proves(record(begun: "cafe", held: "5678", counted: 1)))
+  }
+
+  @Test func aCounterThatStandsAgainstTheTokenProvesNothing() {
+    #expect(!proves(record(begun: "beef", held: "beef", counted: 0)))
+    #expect(!proves(record(begun: "beef", held: "beef", counted: 2)))
+    #expect(!proves(record(begun: "cafe", held: "beef", counted: 1)))
+    #expect(!proves(record(begun: "beef", held: "beef", counted: nil)))
+  }
+
+  @Test func aFaultAfterTheBeginningProvesNothing() {
+    #expect(!proves(record(begun: "beef", held: "beef", counted: 1, faulty: true)))
+  }
+
+  @Test func aMachineWithoutTokensProvesNothing() {
+    let bare = MachineMark(counter: 41)
+    guard case .nothing = bare.recollection(record(begun: nil, held: nil, counted: 1)) else {
+      Issue.record("a counter alone settled a job")
+      return
+    }
+  }
+}
