@@ -13,11 +13,17 @@ enum Misheard {
     return "it is a Modbus ASCII frame: the device is set to ASCII mode; set it to RTU"
   }
 
-  /// The words for bytes that begin just as the answer's known `head` does when it is sent with other line settings;
-  /// `nil` where nothing shows.
+  /// The words for bytes that show other line settings: every character with a wrong parity, or a beginning just as the
+  /// answer's known `head` is heard when it is sent at another baud; `nil` where nothing shows.
   static func asOtherSettings(
     _ bytes: UnsafeBufferPointer<UInt8>, head: [UInt8], settings: SerialSettings
   ) -> String? {
+    // A character with a wrong parity or stop bit is delivered as NUL where parity is checked. Where it is not, another
+    // parity bit is heard as part of the stop bit and spoils nothing; then it is the device that does not understand.
+    if settings.parity != .none, bytes.count >= 4, bytes.allSatisfy({ $0 == 0 }) {
+      return
+        "every character came with a wrong parity or stop bit: this end is set to \(settings.text), the other is not"
+    }
     for other in candidates(beside: settings) {
       let heard = settings.hear(head, sentWith: other)
       guard heard.count >= 2, bytes.count >= heard.count, heard != Array(head.prefix(heard.count)),
@@ -28,13 +34,11 @@ enum Misheard {
     return nil
   }
 
-  /// What the other end is most often set to instead: another parity first, then another baud.
+  /// What the other end may be set to instead: any other baud, without parity first.
   private static func candidates(beside settings: SerialSettings) -> [SerialSettings] {
-    let formats: [(SerialSettings.Parity, Int)] = [(.none, 1), (.even, 1), (.odd, 1)]
-    let bauds = [settings.baud] + SerialSettings.knownBauds.filter { $0 != settings.baud }
-    return bauds.flatMap { baud in
-      formats.map { SerialSettings(baud: baud, parity: $0.0, stopBits: $0.1) }
-    }.filter { $0 != settings }
+    SerialSettings.knownBauds.filter { $0 != settings.baud }.flatMap { baud in
+      [SerialSettings.Parity.none, .even, .odd].map { SerialSettings(baud: baud, parity: $0) }
+    }
   }
 
   private static func isHexadecimal(_ byte: UInt8) -> Bool {

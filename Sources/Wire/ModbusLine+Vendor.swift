@@ -13,7 +13,7 @@ extension ModbusLine {
   /// Some drives give the function codes 1 to 5 another meaning and answer with frames of another length, which libmodbus
   /// waits for in vain. Such a frame may be a command, so `isStillWanted` is asked right before the bytes go out, as for a
   /// write, and an answer that may be the late one to an earlier frame is `badReply`: then look at the machine's state.
-  /// With nothing harmless to ask, this is made sure of only up to three times the line's patience after a frame went out;
+  /// With nothing harmless to ask, this is made sure of only up to five times the line's patience after a frame went out;
   /// compare what the answer repeats (an index, a command) with what was asked.
   package func exchangeVendor(
     _ unit: ModbusUnit, function: UInt8, payload: [UInt8], answer: VendorAnswer,

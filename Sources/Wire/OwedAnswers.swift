@@ -26,7 +26,7 @@ struct OwedAnswers {
   mutating func note(_ request: ModbusRequest, patience: Duration) {
     prune()
     let now = ContinuousClock.now
-    owed.append(Owed(request: request, until: now + patience, doubtedUntil: now + patience * 2))
+    owed.append(Owed(request: request, until: now + patience, doubtedUntil: now + patience * 4))
   }
 
   /// `unit` answered a request well.
