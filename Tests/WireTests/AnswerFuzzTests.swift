@@ -7,7 +7,7 @@ import Wire
 ///
 /// `BENCHPIN_FUZZ_ANSWERS` says how many answers each line gets, `BENCHPIN_FUZZ_SEED` which.
 @Suite(.serialized) struct AnswerFuzzTests {
-  private static let count = number("BENCHPIN_FUZZ_ANSWERS") ?? 400
+  private static let count = number("BENCHPIN_FUZZ_ANSWERS") ?? 150
   private static let seed = number("BENCHPIN_FUZZ_SEED").map(UInt64.init) ?? 0x5EED
   private static let patience = ModbusPatience(answer: .milliseconds(12))
 
@@ -85,13 +85,11 @@ import Wire
     } else {
       let noise = answer.prefix { $0 == 0 || $0 > 247 }.count
       let rest = Array(answer.dropFirst(noise))
-      frames =
-        rest.count < 4
-        ? []
-        : (4...rest.count).compactMap { length in
-          let frame = Array(rest[..<length])
-          return withCRC(Array(frame.dropLast(2))) == frame ? Array(frame.dropLast(2)) : nil
-        }
+      let lengths = rest.count < 4 ? [] : Array(4...rest.count)
+      frames = lengths.compactMap { (length: Int) -> [UInt8]? in
+        let body = Array(rest[..<(length - 2)])
+        return withCRC(body) == Array(rest[..<length]) ? body : nil
+      }
     }
     let asked = Array(tcp ? request[6...] : request.dropLast(2))
     return frames.contains { frame in
@@ -101,10 +99,10 @@ import Wire
       let isBits = asked[1] < 3
       let bytes = isBits ? (count + 7) / 8 : count * 2
       guard frame.count == 3 + bytes, Int(frame[2]) == bytes else { return false }
-      let held = (0..<count).map { index in
-        isBits
-          ? Int(frame[3 + index / 8] >> UInt8(index % 8) & 1)
-          : Int(frame[3 + index * 2]) << 8 + Int(frame[4 + index * 2])
+      let data = Array(frame[3...])
+      let held: [Int] = (0..<count).map { index -> Int in
+        if isBits { return Int(data[index / 8] >> UInt8(index % 8) & 1) }
+        return Int(data[index * 2]) << 8 + Int(data[index * 2 + 1])
       }
       return held == values
     }
