@@ -8,7 +8,7 @@ extension DeviceFault {
     switch fault {
     case .absent, .closed: self = .absent(sentence)
     case .denied: self = .denied(sentence)
-    case .timedOut: self = .timedOut(sentence)
+    case .timedOut, .resting: self = .timedOut(sentence)
     case .exception(_, _, let code): self = .refused(code: Int(code), sentence)
     case .badReply: self = .garbled(sentence)
     case .calledOff: self = .cancelled(sentence)

@@ -7,6 +7,5 @@
 
 // The library's own error numbers are expression macros, which Swift does not import.
 enum {
-  BP_EMBBADCRC = EMBBADCRC,
   BP_EMBBADDATA = EMBBADDATA,
 };

@@ -57,7 +57,7 @@ package actor ModbusBus {
           returning: assumeIsolated { bus in
             Answer { () throws(WireFault) in
               guard !bus.isClosed else { throw .closed(place: bus.place.text) }
-              return try body(bus.line)
+              return try bus.line.urgently(body)
             }
           })
       }

@@ -15,6 +15,9 @@ package final class ModbusLine {
   private let isSerial: Bool
   private let silence: Duration
   private var owed = OwedAnswers()
+  private var turns = UnitTurns()
+  /// Whether what runs now came through the urgent lane; it never waits for its turn.
+  private var isUrgent = false
 
   init(place: ModbusPlace, patience: ModbusPatience, link: ModbusLink, letUrgentPass: @escaping () -> Bool) {
     self.place = place
@@ -23,6 +26,14 @@ package final class ModbusLine {
     self.letUrgentPass = letUrgentPass
     if case .rtu = place { isSerial = true } else { isSerial = false }
     silence = place.silence
+  }
+
+  /// Runs `body` as something urgent.
+  func urgently<Result>(_ body: (ModbusLine) throws(WireFault) -> Result) throws(WireFault) -> Result {
+    let before = isUrgent
+    isUrgent = true
+    defer { isUrgent = before }
+    return try body(self)
   }
 
   // MARK: Reading
@@ -132,30 +143,65 @@ package final class ModbusLine {
   }
 
   /// Sends one request and returns the data of its answer (for a write its echo), good until the next one.
-  private func exchange(
+  ///
+  /// Throws `resting`, with nothing sent, for a request that changes nothing at a unit that has not answered for some time.
+  func exchange(
     _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true }
   ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     _ = letUrgentPass()
-    repeat {
-      try link.connect(patience: patience.connect)
-      if isSerial, !owed.isEmpty { try settle(request, unit) }
-      link.keepSilence(of: max(unit.gap, silence))
-      // Urgent things that came meanwhile go first, and leave a line that must be made ready anew.
-    } while letUrgentPass()
-    guard isStillWanted() else { throw .calledOff(place: place.text) }
-    return try send(request)
-  }
-
-  private func send(_ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
+    try refuseBroadcast(request)
+    if !turns.isQuiet, !isUrgent, !request.mayAct || request.isVendors,
+      let misses = turns.resting(request.unit, patience: patience.answer)
+    {
+      throw .resting(place: place.text, unit: request.unit, misses: misses)
+    }
     do throws(WireFault) {
-      let data = try link.exchange(request, patience: patience.answer)
-      if !owed.isEmpty { owed.answered(by: request.unit) }
+      repeat {
+        try link.connect(patience: patience.connect)
+        if isSerial, !owed.isEmpty { try settle(request, unit) }
+        link.keepSilence(of: max(unit.gap, silence))
+        // Urgent things that came meanwhile go first, and leave a line that must be made ready anew.
+      } while letUrgentPass()
+      guard isStillWanted() else { throw .calledOff(place: place.text) }
+      let data = try send(request)
+      if !isBroadcast(request) { turns.answered(request.unit) }
       return data
     } catch {
       switch error {
-      case .exception: owed.answered(by: request.unit)
+      // 10 and 11 are a gateway's words for a unit behind it that does not answer.
+      case .timedOut, .exception(_, _, 10), .exception(_, _, 11): turns.missed(request.unit)
+      case .exception: turns.answered(request.unit)
+      default: break
+      }
+      throw error
+    }
+  }
+
+  private func isBroadcast(_ request: ModbusRequest) -> Bool { isSerial && request.unit == 0 }
+
+  private func refuseBroadcast(_ request: ModbusRequest) throws(WireFault) {
+    guard isBroadcast(request), request.shape != .echo else { return }
+    throw .denied(place: place.text, why: "unit 0 is everybody on a serial line, and nobody answers \(request.words)")
+  }
+
+  private func send(_ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
+    let isDoubtful = isSerial && !owed.isEmpty && owed.castDoubt(on: request)
+    if !owed.isEmpty { owed.sent(request) }
+    do throws(WireFault) {
+      let data = try link.exchange(request, patience: patience.answer, isDoubtful: isDoubtful)
+      if !owed.isEmpty, !isBroadcast(request) { owed.answered(by: request.unit) }
+      return data
+    } catch {
+      switch error {
+      case .exception:
+        // A late refusal looks like this request's own, whose answer is then still to come.
+        if owed.mayBeRefused(insteadOf: request) {
+          owed.note(request, patience: patience.answer)
+        } else {
+          owed.answered(by: request.unit)
+        }
       case .timedOut, .badReply:
-        if isSerial { owed.note(request, until: .now + patience.answer) }
+        if isSerial { owed.note(request, patience: patience.answer) }
       default: break
       }
       throw error
@@ -179,6 +225,7 @@ package final class ModbusLine {
   private func probe(_ lost: ModbusRequest, _ unit: ModbusUnit) throws(WireFault) {
     guard let probe = lost.probe else { return }
     link.keepSilence(of: max(unit.gap, silence))
+    owed.sent(probe)
     do throws(WireFault) {
       _ = try link.exchange(probe, patience: patience.answer)
     } catch {

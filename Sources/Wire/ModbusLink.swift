@@ -4,29 +4,39 @@ import Synchronization
 
 /// One libmodbus context and its descriptor, confined to the thread of one line.
 ///
-/// libmodbus frames, waits and checks the CRC; opening, the order of answers and their meaning are ours, because its
-/// 3.1.6 shares ports, loses vendor exceptions and takes late answers for new ones. Error recovery of the library stays
-/// off: with `MODBUS_ERROR_RECOVERY_LINK` it sends for ever on an unplugged port.
+/// libmodbus keeps the units' numbers, sends serial frames with their checksum and receives TCP ones. Opening, serial
+/// answers (`ModbusLink+Serial.swift`), the order of answers and their meaning are ours, because its 3.1.6 shares ports,
+/// throws away the bytes that tell why an answer is wrong, loses vendor exceptions and takes late answers for new ones.
+/// Error recovery of the library stays off: with `MODBUS_ERROR_RECOVERY_LINK` it sends for ever on an unplugged port.
 final class ModbusLink: @unchecked Sendable {
   // Unchecked: used on the line's thread only, but for `interrupt`, which touches the locked descriptor only.
 
   /// `select` inside libmodbus 3.1.6 overruns its set from here on.
   private static let descriptorLimit: Int32 = 1024
   /// The largest frame of all.
-  private static let frameLimit = 260
+  static let frameLimit = 260
+  /// How long a connection may have been idle before it is looked at whether the other end has closed it meanwhile.
+  private static let idleLimit = Duration.seconds(1)
 
-  private let place: ModbusPlace
-  private let isSerial: Bool
-  private var context: OpaquePointer?
-  private var port: SerialPort?
+  let place: ModbusPlace
+  let isSerial: Bool
+  private(set) var context: OpaquePointer?
+  private(set) var port: SerialPort?
   /// Under a lock, so that `interrupt` never meets a number that was closed and given to somebody else.
   private let descriptor = Mutex<Int32>(-1)
   private let isInterrupted = Atomic<Bool>(false)
-  private let frame = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
-  private let outgoing = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
+  /// Where answers are received, and what was sent last.
+  let frame = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
+  let outgoing = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
   private var transaction: UInt16 = 0
-  private var lastActivity = ContinuousClock.now
+  /// When the last byte was on the line; later than now while sent bytes are still on their way.
+  var lastActivity = ContinuousClock.now
   private var patienceSet: Duration?
+  /// What the line showed of its own echo.
+  var echo = OwnEcho()
+  /// Whether this connection gave an answer yet, and how many in a row were closed without one.
+  private var hasAnswered = false
+  private var closedUnanswered = 0
 
   init(place: ModbusPlace) {
     self.place = place
@@ -44,7 +54,13 @@ final class ModbusLink: @unchecked Sendable {
   /// Opens the port or connects, unless that is done.
   func connect(patience: Duration) throws(WireFault) {
     guard !isInterrupted.load(ordering: .acquiring) else { throw .closed(place: place.text) }
-    guard context == nil else { return }
+    if context != nil {
+      // A server that closes idle connections: nothing is sent into one that is closed already, so nothing gets lost.
+      guard !isSerial, lastActivity.duration(to: .now) > ModbusLink.idleLimit,
+        TCPConnection.isClosedByPeer(descriptor.withLock { $0 })
+      else { return }
+      disconnect()
+    }
     let opened: Int32
     switch place {
     case .tcp(let host, let number):
@@ -66,6 +82,9 @@ final class ModbusLink: @unchecked Sendable {
       // Zero lets the response timeout cover the whole frame: a truncated answer costs one timeout, not two.
       modbus_set_byte_timeout(made, 0, 0)
       patienceSet = nil
+      hasAnswered = false
+      echo = OwnEcho()
+      lastActivity = .now
     } catch {
       disconnect()
       throw error
@@ -128,22 +147,26 @@ final class ModbusLink: @unchecked Sendable {
     }
   }
 
-  /// Sends `request` and returns the data of its answer (for a write its echo), good until the next exchange.
+  /// Sends `request` and returns the data of its answer (for a write its echo), good until the next exchange; nothing for
+  /// a broadcast.
   ///
+  /// With `isDoubtful` the first answer that fits may be the one to an older request: a second one must follow on it.
   /// The line is fit for the next request whatever is thrown.
-  func exchange(_ request: ModbusRequest, patience: Duration) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
+  func exchange(
+    _ request: ModbusRequest, patience: Duration, isDoubtful: Bool = false
+  ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     guard let context else { throw .closed(place: place.text) }
     do throws(WireFault) {
       guard modbus_set_slave(context, Int32(request.unit)) == 0 else {
         throw .denied(place: place.text, why: "\(request.unit) is not a unit number on this line")
       }
+      if isSerial {
+        try sendSerial(request, over: context)
+        return try receiveSerial(request, patience: patience, isDoubtful: isDoubtful)
+      }
       setPatience(patience, of: context)
-      try send(request, over: context)
-      let length = modbus_receive_confirmation(context, frame)
-      let number = errno
-      if isSerial { lastActivity = .now }
-      guard length > 0 else { throw fault(length, number, request, patience) }
-      return try check(Int(length), request)
+      try sendTCP(request, over: context)
+      return try receiveTCP(request, over: context, patience)
     } catch {
       recover(from: error)
       throw error
@@ -157,28 +180,39 @@ final class ModbusLink: @unchecked Sendable {
     patienceSet = patience
   }
 
-  private func send(_ request: ModbusRequest, over context: OpaquePointer) throws(WireFault) {
-    let sent: Int
-    var expected = request.length
-    if isSerial {
-      modbus_flush(context)
-      request.write(to: outgoing)
-      sent = Int(modbus_send_raw_request(context, outgoing, Int32(expected)))
-      // The library adds the checksum.
-      expected += 2
-    } else {
-      // libmodbus gives raw requests the transaction number 0; with our own, an answer to an older request tells itself.
-      transaction &+= 1
-      writeHeader(length: expected)
-      request.write(to: outgoing + 6)
-      expected += 6
-      sent = Glibc.send(modbus_get_socket(context), outgoing, expected, Int32(MSG_NOSIGNAL))
-    }
+  private func sendTCP(_ request: ModbusRequest, over context: OpaquePointer) throws(WireFault) {
+    let descriptor = modbus_get_socket(context)
+    if !hasAnswered, TCPConnection.isClosedByPeer(descriptor) { throw closedByPeer() }
+    // libmodbus gives raw requests the transaction number 0; with our own, an answer to an older request tells itself.
+    transaction &+= 1
+    writeHeader(length: request.length)
+    request.write(to: outgoing + 6)
+    let expected = request.length + 6
+    let sent = Glibc.send(descriptor, outgoing, expected, Int32(MSG_NOSIGNAL))
     let number = errno
-    if isSerial { lastActivity = .now }
-    guard sent == expected else {
-      throw sent < 0 ? systemFault(number, "sending") : systemFault(EIO, "sending")
-    }
+    guard sent == expected else { throw systemFault(sent < 0 ? number : EIO, "sending") }
+  }
+
+  private func receiveTCP(
+    _ request: ModbusRequest, over context: OpaquePointer, _ patience: Duration
+  ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
+    let length = modbus_receive_confirmation(context, frame)
+    let number = errno
+    lastActivity = .now
+    guard length > 0 else { throw fault(length, number, request, patience) }
+    hasAnswered = true
+    closedUnanswered = 0
+    return try check(Int(length), request)
+  }
+
+  /// The connection ended by the other end; one that never answers is most likely not for us.
+  private func closedByPeer() -> WireFault {
+    guard !isSerial, !hasAnswered, !isInterrupted.load(ordering: .acquiring) else { return .closed(place: place.text) }
+    closedUnanswered += 1
+    guard closedUnanswered > 1 else { return .closed(place: place.text) }
+    let why =
+      "it closes the connection before it answers: most likely it takes one client only and another client holds it"
+    return .denied(place: place.text, why: why)
   }
 
   /// The head of a TCP frame: transaction, protocol 0, length.
@@ -191,47 +225,51 @@ final class ModbusLink: @unchecked Sendable {
     outgoing[5] = UInt8(length & 0xFF)
   }
 
-  /// Checks the frame of `length` bytes and returns the data of the answer in it.
+  /// Checks the TCP frame of `length` bytes and returns the data of the answer in it.
   private func check(_ length: Int, _ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     let bytes = UnsafeBufferPointer(start: frame, count: length)
-    let (header, trailer) = isSerial ? (1, 2) : (7, 0)
-    if !isSerial {
-      guard length > header else { throw bad(request, "it is too short") }
-      guard bytes[0] == UInt8(transaction >> 8), bytes[1] == UInt8(transaction & 0xFF), bytes[2] == 0, bytes[3] == 0
-      else { throw bad(request, "it answers an older request") }
-      guard Int(bytes[4]) << 8 | Int(bytes[5]) == length - 6 else { throw bad(request, "its length is wrong") }
-    }
-    guard length >= header + 2 + trailer else { throw bad(request, "it is too short") }
-    guard bytes[header - 1] == request.unit else { throw bad(request, "unit \(bytes[header - 1]) answered") }
-    let answer = UnsafeBufferPointer(rebasing: bytes[header..<(length - trailer)])
-    if answer[0] == request.function.rawValue | 0x80 {
+    guard length >= 9 else { throw bad(request, "it is too short") }
+    guard bytes[0] == UInt8(transaction >> 8), bytes[1] == UInt8(transaction & 0xFF), bytes[2] == 0, bytes[3] == 0
+    else { throw bad(request, "it answers an older request") }
+    guard Int(bytes[4]) << 8 | Int(bytes[5]) == length - 6 else { throw bad(request, "its length is wrong") }
+    return try answer(in: UnsafeBufferPointer(rebasing: bytes[6...]), request)
+  }
+
+  /// The data of the answer in `frame`: unit, function code and what follows, no checksum.
+  func answer(
+    in frame: UnsafeBufferPointer<UInt8>, _ request: ModbusRequest
+  ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
+    guard frame[0] == request.unit else { throw bad(request, "unit \(frame[0]) answered") }
+    let answer = UnsafeBufferPointer(rebasing: frame[1...])
+    if request.function < 0x80, answer.count == 2, answer[0] == request.function | 0x80 {
       throw .exception(place: place.text, doing: request.words, code: answer[1])
     }
     if let mismatch = request.mismatch(answer) { throw bad(request, mismatch) }
-    return UnsafeBufferPointer(rebasing: answer[(request.answerBytes == nil ? 1 : 2)...])
+    return UnsafeBufferPointer(rebasing: answer[request.dataStart...])
   }
 
   // MARK: Faults
 
   private func fault(_ length: Int32, _ number: Int32, _ request: ModbusRequest, _ patience: Duration) -> WireFault {
-    // Zero: libmodbus saw a frame of another unit and ignored it.
-    if length == 0 { return bad(request, "another unit answered") }
+    if length == 0 { return bad(request, "it is no answer") }
     switch number {
-    case ETIMEDOUT:
-      return .timedOut(place: place.text, doing: request.words, milliseconds: Int(patience / .milliseconds(1)))
-    case Int32(BP_EMBBADCRC): return bad(request, "its checksum is wrong")
+    case ETIMEDOUT: return timedOut(request, patience)
     case Int32(BP_EMBBADDATA): return bad(request, "it is longer than any frame")
     default: return systemFault(number, "receiving")
     }
   }
 
-  private func bad(_ request: ModbusRequest, _ why: String) -> WireFault {
+  func timedOut(_ request: ModbusRequest, _ patience: Duration) -> WireFault {
+    .timedOut(place: place.text, doing: request.words, milliseconds: Int(patience / .milliseconds(1)))
+  }
+
+  func bad(_ request: ModbusRequest, _ why: String) -> WireFault {
     .badReply(place: place.text, doing: request.words, why: why)
   }
 
-  private func systemFault(_ number: Int32, _ doing: String) -> WireFault {
+  func systemFault(_ number: Int32, _ doing: String) -> WireFault {
     switch number {
-    case ECONNRESET, EPIPE, ECONNABORTED, EIO, ENXIO, ENODEV, EBADF, ENOTCONN, 0: .closed(place: place.text)
+    case ECONNRESET, EPIPE, ECONNABORTED, EIO, ENXIO, ENODEV, EBADF, ENOTCONN, 0: closedByPeer()
     case ETIMEDOUT, EHOSTUNREACH, ENETUNREACH: .absent(place: place.text, errno: number)
     default: .system(place: place.text, errno: number, doing: doing)
     }
@@ -239,41 +277,14 @@ final class ModbusLink: @unchecked Sendable {
 
   private func recover(from fault: WireFault) {
     switch fault {
-    case .exception, .denied, .calledOff: return
+    case .exception, .calledOff, .resting: return
+    // A number that no unit has was not sent, and the line is as it was; a connection that was closed is gone.
+    case .denied: if !isSerial, closedUnanswered > 0 { disconnect() }
     case .timedOut, .badReply:
       // TCP: the connection may still deliver the lost answer, and only closing it makes sure that it does not.
-      if case .rtu = place { drain() } else { disconnect() }
+      if isSerial { drain() } else { disconnect() }
     case .absent, .closed, .system: disconnect()
     }
-  }
-
-  /// Waits a moment for bytes that nobody asks for any more, and throws them away; whether any came.
-  func discardLate() -> Bool {
-    guard let port else { return false }
-    var waiting = pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0)
-    guard poll(&waiting, 1, 5) > 0 else { return false }
-    guard waiting.revents & Int16(POLLIN) != 0 else {
-      // An unplugged port is always "ready"; the next request finds out, and until then nobody spins.
-      usleep(5000)
-      return false
-    }
-    drain()
-    return true
-  }
-
-  /// Throws away what is on the line until nothing came for twice the silence between frames, a second at most.
-  private func drain() {
-    guard let port else { return }
-    let quiet = Int32(max(2, (place.silence * 2) / .milliseconds(1)))
-    let deadline = ContinuousClock.now + .seconds(1)
-    while ContinuousClock.now < deadline {
-      var waiting = pollfd(fd: port.descriptor, events: Int16(POLLIN), revents: 0)
-      let ready = poll(&waiting, 1, quiet)
-      if ready < 0, errno == EINTR { continue }
-      guard ready > 0, read(port.descriptor, frame, ModbusLink.frameLimit) > 0 else { break }
-    }
-    if let context { modbus_flush(context) }
-    lastActivity = .now
   }
 }
 

@@ -25,7 +25,8 @@ package enum ModbusPlace: Hashable, Sendable {
 
 /// What one unit on a line can stand.
 package struct ModbusUnit: Hashable, Sendable {
-  /// Its number: 1 to 247, on TCP also 255.
+  /// Its number: 1 to 247; on TCP also 0 and 255, which mean the server itself. On a serial line 0 is a broadcast, which
+  /// is written only and answered by nobody.
   package var number: UInt8
   /// The most registers it lets be read at once.
   package var maxRead: Int

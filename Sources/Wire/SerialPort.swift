@@ -34,7 +34,7 @@ struct SerialPort {
     switch errno {
     case ENOENT, ENXIO, ENODEV: .absent(place: path, errno: errno)
     case EACCES, EPERM: .denied(place: path, why: "the daemon has no permission for this port (\(errno))")
-    case EBUSY: .denied(place: path, why: "it is held by another program (\(errno))")
+    case EBUSY: .denied(place: path, why: PortHolder.words(path: path, errno: errno))
     default: .system(place: path, errno: errno, doing: "opening")
     }
   }
@@ -44,7 +44,7 @@ struct SerialPort {
     guard isatty(descriptor) == 1 else { throw .denied(place: path, why: "it is not a serial port") }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let number = errno
-      if number == EWOULDBLOCK { throw .denied(place: path, why: "it is held by another program (\(number))") }
+      if number == EWOULDBLOCK { throw .denied(place: path, why: PortHolder.words(path: path, errno: number)) }
       throw .system(place: path, errno: number, doing: "locking")
     }
     guard ioctl(descriptor, UInt(TIOCEXCL)) == 0 else {

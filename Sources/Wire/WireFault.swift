@@ -14,6 +14,8 @@ package enum WireFault: Error, Hashable, Sendable {
   case badReply(place: String, doing: String, why: String)
   /// The other end is gone (unplugged, hung up), or the line was closed here.
   case closed(place: String)
+  /// Nothing was sent: the unit did not answer so many times in a row, and first the others on its line have their turns.
+  case resting(place: String, unit: UInt8, misses: Int)
   /// It was called off before anything was sent.
   case calledOff(place: String)
   /// The operating system failed.
@@ -22,6 +24,8 @@ package enum WireFault: Error, Hashable, Sendable {
   /// What failed, on which line, with which number: one plain sentence.
   package var sentence: String {
     switch self {
+    case .absent(let place, ECONNREFUSED):
+      "\(place) refuses the connection: nothing listens there, or it takes one client only and another client holds it."
     case .absent(let place, let errno): "\(place) cannot be reached: \(WireFault.words(errno)) (\(errno))."
     case .denied(let place, let why): "\(place) may not be used: \(why)."
     case .timedOut(let place, let doing, let milliseconds):
@@ -30,10 +34,19 @@ package enum WireFault: Error, Hashable, Sendable {
       "\(place) refused \(doing): \(WireFault.exceptionWords(code)) (Modbus exception \(code))."
     case .badReply(let place, let doing, let why): "\(place) gave an answer that cannot be trusted to \(doing): \(why)."
     case .closed(let place): "\(place) is closed: the other end is gone or the line was let go."
+    case .resting(let place, let unit, let misses):
+      "Unit \(unit) on \(place) did not answer \(misses) times in a row; it is asked again when the others had their turns."
     case .calledOff(let place): "It was called off before anything was sent to \(place)."
     case .system(let place, let errno, let doing):
       "\(place) failed at \(doing): \(WireFault.words(errno)) (\(errno))."
     }
+  }
+
+  /// The code of an exception that says no; `nil` for any other fault, and for code 5 (acknowledge): that device has taken
+  /// the request up and may carry it out later (MODBUS Application Protocol V1.1b3, section 7).
+  package var refusalCode: UInt8? {
+    guard case .exception(_, _, let code) = self, code != 5 else { return nil }
+    return code
   }
 
   /// The operating system's words for an error number.
@@ -51,8 +64,8 @@ package enum WireFault: Error, Hashable, Sendable {
     case 2: "it has no such address"
     case 3: "it does not take this value"
     case 4: "it failed while doing it"
-    case 5: "it needs more time"
-    case 6: "it is busy"
+    case 5: "it has taken it up and is not done; only its state shows what comes of it"
+    case 6: "it is busy with something else and has not taken it up"
     case 7: "it cannot do it now"
     case 8: "its memory failed the parity check"
     case 10: "the gateway has no path to it"

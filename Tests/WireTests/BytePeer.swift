@@ -12,6 +12,9 @@ final class BytePeer: Sendable {
     case bytes([UInt8])
     /// The bytes after a pause, in which the peer reads nothing: how a slow slave is late.
     case late([UInt8], milliseconds: Int)
+    /// Several writes with a pause after each, as an adapter hands over what it has.
+    case pieces([[UInt8]], milliseconds: Int)
+    case bytesThenHangUp([UInt8])
     case silence
     case hangUp
   }
@@ -26,16 +29,25 @@ final class BytePeer: Sendable {
   private let isDone = Mutex(false)
   private let hasEnded = DispatchSemaphore(value: 0)
   private let handler: Handler
+  private let length: Length
+  private let closingAtOnce: Bool
+
+  /// How long the request is that begins with some bytes; `nil` while they do not say.
+  typealias Length = @Sendable (_ bytes: [UInt8]) -> Int?
 
   /// A slave on a pty; requests are unit, function, …, CRC.
-  static func rtu(baud: Int = 115_200, _ handler: @escaping Handler) throws -> BytePeer {
+  static func rtu(
+    baud: Int = 115_200, parity: SerialSettings.Parity = .none, length: @escaping Length = rtuLength,
+    _ handler: @escaping Handler
+  ) throws -> BytePeer {
     let pty = try Pty()
-    let place = ModbusPlace.rtu(path: pty.path, settings: SerialSettings(baud: baud))
-    return BytePeer(place: place, pty: pty, listener: -1, handler)
+    let place = ModbusPlace.rtu(path: pty.path, settings: SerialSettings(baud: baud, parity: parity))
+    return BytePeer(place: place, pty: pty, listener: -1, length: length, handler)
   }
 
-  /// A server on a free port; requests are whole frames with their header.
-  static func tcp(_ handler: @escaping Handler) throws -> BytePeer {
+  /// A server on a free port; requests are whole frames with their header. With `closingAtOnce` it accepts every
+  /// connection and closes it, as one does that another client holds.
+  static func tcp(closingAtOnce: Bool = false, _ handler: @escaping Handler) throws -> BytePeer {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -47,10 +59,17 @@ final class BytePeer: Sendable {
       }
     }
     let port = Int(UInt16(bigEndian: address.sin_port))
-    return BytePeer(place: .tcp(host: "127.0.0.1", port: port), pty: nil, listener: listener, handler)
+    return BytePeer(
+      place: .tcp(host: "127.0.0.1", port: port), pty: nil, listener: listener, length: tcpLength,
+      closingAtOnce: closingAtOnce, handler)
   }
 
-  private init(place: ModbusPlace, pty: Pty?, listener: Int32, _ handler: @escaping Handler) {
+  private init(
+    place: ModbusPlace, pty: Pty?, listener: Int32, length: @escaping Length, closingAtOnce: Bool = false,
+    _ handler: @escaping Handler
+  ) {
+    self.closingAtOnce = closingAtOnce
+    self.length = length
     self.place = place
     self.pty = pty
     self.listener = listener
@@ -96,7 +115,7 @@ final class BytePeer: Sendable {
     while isReadable(listener) {
       let client = accept(listener, nil, nil)
       connections.withLock { $0 += 1 }
-      talk(on: client)
+      if !closingAtOnce { talk(on: client) }
       close(client)
     }
   }
@@ -111,7 +130,7 @@ final class BytePeer: Sendable {
         return
       }
       pending += buffer[..<got]
-      while let length = frameLength(pending), pending.count >= length {
+      while let length = length(pending), pending.count >= length {
         let request = Array(pending[..<length])
         pending.removeFirst(length)
         let index = requests.withLock { requests in
@@ -119,11 +138,19 @@ final class BytePeer: Sendable {
           return requests.count - 1
         }
         switch handler(request, index) {
-        case .bytes(let bytes): _ = write(descriptor, bytes, bytes.count)
+        case .bytes(let bytes): _ = send(descriptor, bytes)
         case .late(let bytes, let milliseconds):
           usleep(UInt32(milliseconds * 1000))
           _ = send(descriptor, bytes)
+        case .pieces(let pieces, let milliseconds):
+          for piece in pieces {
+            _ = send(descriptor, piece)
+            usleep(UInt32(milliseconds * 1000))
+          }
         case .silence: break
+        case .bytesThenHangUp(let bytes):
+          _ = send(descriptor, bytes)
+          return
         case .hangUp: return
         }
       }
@@ -134,13 +161,18 @@ final class BytePeer: Sendable {
     pty == nil
       ? Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) : write(descriptor, bytes, bytes.count)
   }
+}
 
-  private func frameLength(_ bytes: [UInt8]) -> Int? {
-    if pty == nil { return bytes.count >= 6 ? 6 + Int(bytes[4]) << 8 + Int(bytes[5]) : nil }
-    guard bytes.count >= 7 else { return nil }
-    return bytes[1] == 15 || bytes[1] == 16 ? 9 + Int(bytes[6]) : 8
+private let rtuLength: BytePeer.Length = { bytes in
+  guard bytes.count >= 7 else { return nil }
+  switch bytes[1] {
+  case 15, 16: return 9 + Int(bytes[6])
+  case 23: return bytes.count > 10 ? 13 + Int(bytes[10]) : nil
+  default: return 8
   }
 }
+
+private let tcpLength: BytePeer.Length = { $0.count >= 6 ? 6 + Int($0[4]) << 8 + Int($0[5]) : nil }
 
 /// CRC-16/MODBUS, bit by bit.
 func withCRC(_ bytes: [UInt8]) -> [UInt8] {
@@ -152,15 +184,19 @@ func withCRC(_ bytes: [UInt8]) -> [UInt8] {
   return bytes + [UInt8(crc & 0xFF), UInt8(crc >> 8)]
 }
 
-/// The right answer to an RTU or TCP request: registers hold their own address, writes are echoed.
+/// The right answer to an RTU or TCP request: registers hold their own address, every third coil is on, writes are echoed.
 func rightAnswer(to request: [UInt8], tcp: Bool) -> [UInt8] {
   let pdu = tcp ? Array(request[7...]) : Array(request[1..<(request.count - 2)])
   let unit = tcp ? request[6] : request[0]
   var answer: [UInt8]
+  let start = Int(pdu[1]) << 8 + Int(pdu[2])
+  let count = Int(pdu[3]) << 8 + Int(pdu[4])
   switch pdu[0] {
-  case 3, 4:
-    let start = Int(pdu[1]) << 8 + Int(pdu[2])
-    let count = Int(pdu[3]) << 8 + Int(pdu[4])
+  case 1, 2:
+    var packed = [UInt8](repeating: 0, count: (count + 7) / 8)
+    for index in 0..<count where (start + index) % 3 == 0 { packed[index / 8] |= 1 << UInt8(index % 8) }
+    answer = [pdu[0], UInt8(packed.count)] + packed
+  case 3, 4, 23:
     answer = [pdu[0], UInt8(count * 2)]
     for register in start..<(start + count) { answer += [UInt8(register >> 8 & 0xFF), UInt8(register & 0xFF)] }
   default: answer = Array(pdu[..<5])

@@ -4,34 +4,7 @@ import Testing
 import Wire
 
 private let unit = ModbusUnit(1)
-private let patience = ModbusPatience(answer: .milliseconds(120))
-
-/// Runs `body` with a bus to `peer` and lets go of both whatever happens.
-private func withBus<Result>(
-  to peer: BytePeer, patience: ModbusPatience = patience, _ body: (ModbusBus) async throws -> Result
-) async throws -> Result {
-  let bus = try ModbusBus(place: peer.place, patience: patience)
-  do {
-    let result = try await body(bus)
-    await bus.close()
-    await peer.stop()
-    return result
-  } catch {
-    await bus.close()
-    await peer.stop()
-    throw error
-  }
-}
-
-extension ModbusBus {
-  fileprivate func read(_ address: UInt16, count: Int = 1) async throws(WireFault) -> [UInt16] {
-    try transact { line throws(WireFault) in try line.readHolding(unit, at: address, count: count) }
-  }
-
-  fileprivate func write(_ value: UInt16, at address: UInt16) async throws(WireFault) {
-    try transact { line throws(WireFault) in try line.write(unit, value, at: address) }
-  }
-}
+private let patience = shortPatience
 
 @Suite(.serialized) struct ModbusBusTests {
   @Test(arguments: [true, false])

@@ -43,7 +43,7 @@ extension ModbusEngraverSession {
     case .nothing: break
     }
     // Never sent again, for whatever reason: a second pass ruins the ring.
-    if case .exception(_, _, let code)? = fault {
+    if let code = fault?.refusalCode {
       let state = try? await state()
       let words = profile.words(for: state?.error ?? Int(code))
       // It said no, and its own record (token, counter, not busy) stands where it stood for as long as a start may take.
