@@ -199,6 +199,7 @@ import Workshop
       "io-coupler-8di8do", "pulse_ms: 200 }\n  stop", "pulse_ms: 900 }\n  stop",
       "not longer than the start's `pulse_ms`"
     ),
+    ("io-coupler-8di8do", "base_ms: 300", "base_ms: 50", "outlasts the shortest mark"),
     ("io-coupler-8di8do", "still_within_ms: 2000", "still_within_ms: 800", "must be longer than `start_within_ms`"),
     (
       "plc-gateway", "start: { table: holding, address: 1, value: 1, rest: 0 }",

@@ -96,6 +96,9 @@ extension EngraverProfile {
     if let pulse = commands[.start]?.pulse, pulse >= startWithin {
       reader.refuse("times", "`start_within_ms` is not longer than the start's `pulse_ms`")
     }
+    if let pulse = commands[.start]?.pulse, pulse >= baseTime + characterTime {
+      reader.refuse("times", "the start's `pulse_ms` outlasts the shortest mark; held high, some machines start again")
+    }
     // Without a token nobody can see that a start on its way was obeyed and stopped at once: the halt waits it out.
     if token == nil, startWithin >= stillWithin {
       reader.refuse("times", "`still_within_ms` must be longer than `start_within_ms` where there is no token")
