@@ -82,6 +82,16 @@ import Workshop
     }
   }
 
+  @Test func aHeldDoneThatMayHaveFallenUnseenIsNoRecordOfARefusedStart() async throws {
+    try await on(.coupler, beams: 2) { bench, engraver, session async throws in
+      #expect(try await run(bench, session) == .finished)
+      engraver.change { $0.isInstant = true }
+      engraver.change { $0.startException = (4, true) }
+      await #expect(throws: DeviceFault.self) { try await begin(bench, session) }
+      #expect(try await session.attend().showing.isIndistinct)
+    }
+  }
+
   // MARK: The start
 
   @Test(arguments: Machine.engravers)

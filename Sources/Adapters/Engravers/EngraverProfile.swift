@@ -123,10 +123,11 @@ package struct EngraverProfile: Hashable, Sendable {
   /// What stops it: at once where it can.
   var stopper: CommandName { commands[.abort] != nil ? .abort : .stop }
 
-  /// Whether its own record shows, however late one looks, that a start was obeyed.
-  var keepsRecord: Bool {
-    (figures[.startedToken] != nil && token != nil) || figures[.counter] != nil
-      || (signs[.done] != nil && isDoneLatched)
+  /// Whether its own record shows, however late one looks, that a start was obeyed. A done that stood before the start
+  /// and was never seen low is no record: it may have fallen and risen unseen.
+  func keepsRecord(isDoneStale: Bool) -> Bool {
+    if figures[.counter] != nil || (figures[.startedToken] != nil && token != nil) { return true }
+    return signs[.done] != nil && isDoneLatched && !isDoneStale
   }
 
   /// Everything of the state that is read at once.

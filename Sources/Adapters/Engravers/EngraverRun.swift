@@ -97,7 +97,7 @@ extension ModbusEngraverSession {
     }
     if let saidNo {
       // It said no, and its own record stands where it stood for as long as a start may take.
-      if let state, profile.keepsRecord, !state.isBusy, job?.hasBegun(state) == false {
+      if let state, let job, profile.keepsRecord(isDoneStale: job.isDoneStale), !state.isBusy, !job.hasBegun(state) {
         note { $0?.sent = nil }
         return .heldBack("The engraver refused the start and did not begin: \(saidNo.words)")
       }
@@ -111,7 +111,8 @@ extension ModbusEngraverSession {
 
   /// Takes the start back: left standing, some machines start again at the end. Without proof it disarms, too.
   private func takeStartBack(hasBegun: Bool, permit: StartPermit) async {
-    guard job?.mayHoldStart == true else { return }
+    // The end of a pulse takes the start back alone; without proof the arming goes, too.
+    guard job?.mayHoldStart == true || !hasBegun else { return }
     if let pulse = profile.commands[.start]?.pulse, let sent = job?.sent, sent.elapsed < pulse {
       await seat.pause(pulse - sent.elapsed)
     }

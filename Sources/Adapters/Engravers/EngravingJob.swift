@@ -72,7 +72,7 @@ struct EngravingJob: Sendable {
     if state.isShutterOpen == false, profile.commands[.shutter] == nil {
       return stopped("The engraver's shutter was closed.")
     }
-    if !hasBegun(state), isOurs(state), profile.keepsRecord { return WorkProgress(.notBegun) }
+    if !hasBegun(state), isOurs(state), profile.keepsRecord(isDoneStale: isDoneStale) { return WorkProgress(.notBegun) }
     if !isOurs(state) { return indistinct("the engraver has started another job since") }
     if let counted, counted > 1 { return indistinct("the engraver counted \(counted) marks since the start") }
     let place = state.permille.map { "is still at \($0 / 10) % and " } ?? "is still and "
