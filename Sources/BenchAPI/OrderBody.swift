@@ -33,11 +33,14 @@ package struct OrderBody: Codable, Hashable, Sendable {
     package var text: String
     /// `inside` or `outside`; `inside` when left out.
     package var place: String?
+    /// The number of the file stored in the machine that carries the words, for machines that can take no text.
+    package var stored_file: Int?
 
     /// Words and their place.
-    package init(text: String, place: String?) {
+    package init(text: String, place: String?, stored_file: Int? = nil) {
       self.text = text
       self.place = place
+      self.stored_file = stored_file
     }
   }
 

@@ -86,10 +86,12 @@ package final class ModbusLine {
     }
   }
 
-  /// Writes one coil (function 5).
-  package func write(_ unit: ModbusUnit, coil isOn: Bool, at address: UInt16) throws(WireFault) {
+  /// Writes one coil (function 5), unless `isStillWanted` says no right before the bytes go out.
+  package func write(
+    _ unit: ModbusUnit, coil isOn: Bool, at address: UInt16, ifStill isStillWanted: () -> Bool = { true }
+  ) throws(WireFault) {
     _ = try exchange(
-      .write(.writeCoil, unit: unit.number, address: address, value: isOn ? 0xFF00 : 0), unit)
+      .write(.writeCoil, unit: unit.number, address: address, value: isOn ? 0xFF00 : 0), unit, ifStill: isStillWanted)
   }
 
   /// Writes coils as one block (function 15), at most 1968.

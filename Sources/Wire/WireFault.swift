@@ -42,13 +42,6 @@ package enum WireFault: Error, Hashable, Sendable {
     }
   }
 
-  /// The code of an exception that says no; `nil` for any other fault, and for code 5 (acknowledge): that device has taken
-  /// the request up and may carry it out later (MODBUS Application Protocol V1.1b3, section 7).
-  package var refusalCode: UInt8? {
-    guard case .exception(_, _, let code) = self, code != 5 else { return nil }
-    return code
-  }
-
   /// The operating system's words for an error number.
   static func words(_ errno: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)

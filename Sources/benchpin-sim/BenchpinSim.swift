@@ -19,6 +19,8 @@ struct BenchpinSim: ParsableCommand {
     var gauge: [String] = []
     @Option(help: "The engraver: tcp, tcp:PORT or rtu.")
     var engraver = "tcp"
+    @Option(help: "The engraver's map: register-rich, coupler, gateway or ink-jet.")
+    var engraverMap = "register-rich"
     @Option(help: "The polisher's drive: atv12 or ms300.")
     var polisher = "atv12"
     @Option(help: "Marks and ramps are so many times faster.")
@@ -30,7 +32,7 @@ struct BenchpinSim: ParsableCommand {
       setvbuf(stdout, nil, _IOLBF, 0)
       signal(SIGPIPE, SIG_IGN)
       let bench = try SimulatedBench(
-        directory: directory, gauges: gauge, engraver: engraver, polisher: polisher, speed: speed)
+        directory: directory, gauges: gauge, engraver: engraver, map: engraverMap, polisher: polisher, speed: speed)
       defer { bench.close() }
       let control = try ControlSocket(path: directory + "/control", untilStdinCloses: untilStdinCloses)
       defer { control.close() }

@@ -16,7 +16,9 @@ extension SimulatedBench {
     "engraver interlock-at PERCENT | fault-at PERCENT CODE | fault CODE | open-interlock | close-interlock",
     "engraver press-stop | release-stop | open-shutter | close-shutter | truncate COUNT | done-pulse MS/off",
     "engraver instant on/off | stale-done on/off | job-stays on/off | online on/off | counter N",
-    "engraver unplug | plug | state",
+    "engraver start-exception CODE [obeys] | start-latency MS | restart-held on/off | fault-clears MS/off",
+    "engraver apply-late MS/off | record-lag MS | refuse-apply on/off | read-limit COUNT | file NUMBER TEXT",
+    "engraver unit NUMBER/any | one-client on/off | unplug | plug | state",
     "polisher silent on/off/MS | late MS [COUNT] | garbled COUNT | exception CODE COUNT | normal | fault CODE",
     "polisher stuck on/off | local on/off | unplug | plug | state", "help", "quit",
   ].joined(separator: "; ")
@@ -96,6 +98,14 @@ extension SimulatedBench {
     case "release-stop": engraver.setEmergencyStop(clear: true)
     case "open-shutter": engraver.setShutter(open: true)
     case "close-shutter": engraver.setShutter(open: false)
+    case "unit":
+      if try order.word(1) == "any" {
+        engraver.faults.answer(only: nil)
+      } else {
+        let unit: UInt8 = try order.number(1)
+        engraver.faults.answer(only: unit...unit)
+      }
+    case "one-client": engraver.faults.serveOneClient(try order.isOn())
     case "counter": engraver.setCounter(try order.number(1))
     case "unplug": engraver.unplug()
     case "plug": try engraver.plug()

@@ -66,6 +66,29 @@ struct Order {
     case "instant": return set(\.isInstant, try isOn())
     case "stale-done": return set(\.doneIsStale, try isOn())
     case "job-stays": return set(\.activeJobStays, try isOn())
+    case "start-exception":
+      let (code, obeys): (UInt8, Bool) = (try number(1), words.count > 2 && words[2] == "obeys")
+      return { $0.startException = (code, obeys) }
+    case "start-latency":
+      let latency: Int = try number(1)
+      return { $0.startLatency = .milliseconds(latency) }
+    case "record-lag":
+      let lag: Int = try number(1)
+      return { $0.recordLag = .milliseconds(lag) }
+    case "fault-clears":
+      let wait: Int? = try word(1) == "off" ? nil : try number(1)
+      return { $0.faultClears = wait.map { .milliseconds($0) } }
+    case "apply-late":
+      let wait: Int? = try word(1) == "off" ? nil : try number(1)
+      return { $0.appliesAfter = wait.map { .milliseconds($0) } }
+    case "read-limit":
+      let limit: Int = try number(1)
+      return { $0.readLimit = limit }
+    case "file":
+      let (file, text): (Int, String) = (try number(1), words.dropFirst(2).joined(separator: " "))
+      return { $0.files[file] = text }
+    case "restart-held": return set(\.restartsWhileStartIsHeld, try isOn())
+    case "refuse-apply": return set(\.refusesApply, try isOn())
     case "online": return set(\.isOnline, try isOn())
     default: return nil
     }

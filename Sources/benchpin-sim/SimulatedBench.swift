@@ -9,7 +9,9 @@ final class SimulatedBench {
   let polisher: SimulatedDrive
   private let portFile: String
 
-  init(directory: String, gauges names: [String], engraver kind: String, polisher drive: String, speed: Double) throws {
+  init(
+    directory: String, gauges names: [String], engraver kind: String, map: String, polisher drive: String, speed: Double
+  ) throws {
     guard speed > 0, speed <= 100_000 else { throw ValidationError("--speed must be above 0, at most 100000.") }
     mkdir(directory, 0o755)
     let formats = try (names.isEmpty ? ["sylvac"] : names).map { name in
@@ -21,7 +23,7 @@ final class SimulatedBench {
     gauges = try formats.enumerated().map { index, format in
       try SimulatedGauge(format, link: directory + (index == 0 ? "/gauge" : "/gauge\(index + 1)"))
     }
-    engraver = try Self.makeEngraver(kind, directory, speed)
+    engraver = try Self.makeEngraver(kind, map, directory, speed)
     polisher = try Self.makePolisher(drive, directory, speed)
     portFile = directory + "/engraver.port"
     if engraver.port != 0 { try write("\(engraver.port)\n", to: portFile) }
@@ -34,18 +36,24 @@ final class SimulatedBench {
     unlink(portFile)
   }
 
-  private static func makeEngraver(_ kind: String, _ directory: String, _ speed: Double) throws -> SimulatedEngraver {
+  private static func makeEngraver(
+    _ kind: String, _ mapName: String, _ directory: String, _ speed: Double
+  ) throws -> SimulatedEngraver {
+    guard let map = EngraverMap(rawValue: mapName) else {
+      let known = EngraverMap.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("There is no engraver map '\(mapName)': use one of \(known).")
+    }
     var settings = EngraverSettings()
     settings.speed = speed
     let log = try WireLog(path: directory + "/engraver.log")
     if kind == "rtu" {
-      return try SimulatedEngraver(.rtu(link: directory + "/engraver"), settings: settings, log: log)
+      return try SimulatedEngraver(.rtu(link: directory + "/engraver"), map: map, settings: settings, log: log)
     }
     let parts = kind.split(separator: ":", omittingEmptySubsequences: false)
     guard parts[0] == "tcp", parts.count <= 2, let port = UInt16(parts.count == 2 ? parts[1] : "0") else {
       throw ValidationError("There is no engraver '\(kind)': use tcp, tcp:PORT or rtu.")
     }
-    return try SimulatedEngraver(.tcp(port: port), settings: settings, log: log)
+    return try SimulatedEngraver(.tcp(port: port), map: map, settings: settings, log: log)
   }
 
   private static func makePolisher(_ drive: String, _ directory: String, _ speed: Double) throws -> SimulatedDrive {

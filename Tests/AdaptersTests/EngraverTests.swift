@@ -131,17 +131,6 @@ import Workshop
     }
   }
 
-  @Test func aClosedShutterEndsIndistinctly() async throws {
-    try await withEngraver { engraver, session async throws in
-      try await begin("Ada & Max", session)
-      engraver.setShutter(open: false)
-      guard case .indistinct? = try await attend(session).last?.showing else {
-        Issue.record("not indistinct")
-        return
-      }
-    }
-  }
-
   @Test(arguments: [UInt32.max, 65_535, 0])
   func aCounterThatWrapsCountsOn(counter: UInt32) async throws {
     try await withEngraver { engraver, session async throws in

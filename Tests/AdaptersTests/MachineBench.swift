@@ -7,9 +7,36 @@ import Workshop
 
 /// Every machine that does work, on every wire it comes on.
 enum Machine: String, CaseIterable, CustomTestStringConvertible {
-  case engraverTCP, engraverRTU, altivar12, deltaMS300
+  case engraverTCP, engraverRTU, inkJet, coupler, countingCoupler, gateway, altivar12, deltaMS300
+
+  static let engravers: [Machine] = [.engraverTCP, .engraverRTU, .inkJet, .coupler, .countingCoupler, .gateway]
 
   var testDescription: String { rawValue }
+
+  /// The profile that drives it, without its ending.
+  var profile: String {
+    switch self {
+    case .engraverTCP, .engraverRTU: "register-rich"
+    case .inkJet: "hitachi-ux"
+    case .coupler: "io-coupler-8di8do"
+    case .countingCoupler: "io-coupler-8di8do-counter"
+    case .gateway: "plc-gateway"
+    case .altivar12: "schneider-atv12"
+    case .deltaMS300: "delta-ms300"
+    }
+  }
+
+  /// Whether its words stand in files of its own.
+  var hasFiles: Bool { self == .coupler || self == .countingCoupler }
+
+  fileprivate var map: EngraverMap {
+    switch self {
+    case .inkJet: .inkJet
+    case .coupler, .countingCoupler: .coupler
+    case .gateway: .gateway
+    case .engraverTCP, .engraverRTU, .altivar12, .deltaMS300: .registerRich
+    }
+  }
 }
 
 /// One simulated machine and what the contract needs to know of it, seen from outside its wire.
@@ -25,7 +52,8 @@ final class MachineBench: Sendable {
     settings.acceleration = 200
     settings.deceleration = 200
     switch machine {
-    case .engraverTCP: (engraver, drive) = (try SimulatedEngraver(.tcp()), nil)
+    case .engraverTCP, .inkJet, .coupler, .countingCoupler, .gateway:
+      (engraver, drive) = (try SimulatedEngraver(.tcp(), map: machine.map), nil)
     case .engraverRTU: (engraver, drive) = (try SimulatedEngraver(.rtu()), nil)
     case .altivar12: (engraver, drive) = (nil, try SimulatedDrive(.schneiderATV12, settings: settings))
     case .deltaMS300: (engraver, drive) = (nil, try SimulatedDrive(.deltaMS300, settings: settings))
@@ -34,7 +62,9 @@ final class MachineBench: Sendable {
 
   var address: DeviceAddress {
     switch machine {
-    case .engraverTCP: .modbusTCP(host: "127.0.0.1", port: Int(engraver?.port ?? 0), unit: 255)
+    case .engraverTCP, .coupler, .countingCoupler, .gateway:
+      .modbusTCP(host: "127.0.0.1", port: Int(engraver?.port ?? 0), unit: 255)
+    case .inkJet: .modbusTCP(host: "127.0.0.1", port: Int(engraver?.port ?? 0), unit: 1)
     case .engraverRTU: .modbusRTU(path: engraver?.path ?? "", unit: 1)
     case .altivar12, .deltaMS300: .modbusRTU(path: drive?.path ?? "", unit: 1)
     }
@@ -47,15 +77,22 @@ final class MachineBench: Sendable {
 
   func open() async throws -> any WorkSession {
     switch machine {
-    case .engraverTCP, .engraverRTU:
-      return try await ModbusEngraverDriver(profile: Project.engraver(), address: address, rack: rack).open()
+    case .engraverTCP, .engraverRTU, .inkJet, .coupler, .countingCoupler, .gateway:
+      return try await openEngraver(Project.engraver(machine.profile))
     case .altivar12, .deltaMS300:
-      let name = machine == .altivar12 ? "schneider-atv12" : "delta-ms300"
-      return try await ModbusPolisherDriver(profile: Project.polisher(name), address: address, rack: rack).open()
+      return try await ModbusPolisherDriver(
+        profile: Project.polisher(machine.profile), address: address, rack: rack
+      ).open()
     }
   }
 
+  /// Opens the engraver by a profile of the test's own.
+  func openEngraver(_ profile: EngraverProfile) async throws -> ModbusEngraverSession {
+    try await ModbusEngraverDriver(profile: profile, address: address, rack: rack).open()
+  }
+
   /// Runs `body` with an open session and lets go of everything whatever happens.
+  @discardableResult
   func run<Result>(_ body: (any WorkSession) async throws -> Result) async throws -> Result {
     let session = try await open()
     do {
@@ -78,15 +115,20 @@ final class MachineBench: Sendable {
   /// About a second of work.
   var work: Work {
     engraver != nil
-      ? .engraving(EngravingText(text: "Ada & Max", place: .inside))
+      ? engraving("Ada & Max", file: 2)
       : .polishing(programme([("tripoli", 1500, 1)]))
   }
 
   /// More than the machine may do.
   var tooMuch: Work {
     engraver != nil
-      ? .engraving(EngravingText(text: String(repeating: "x", count: 65), place: .inside))
+      ? engraving(String(repeating: "x", count: 65), file: 9)
       : .polishing(programme([("tripoli", 3001, 10)]))
+  }
+
+  /// An engraving as this machine takes it: the words, or the file they stand in.
+  func engraving(_ text: String, file: Int) -> Work {
+    .engraving(EngravingText(text: text, place: .inside, storedFile: machine.hasFiles ? file : nil))
   }
 
   func programme(_ steps: [(String, Int, Int)]) -> PolishingProgramme {
@@ -110,6 +152,9 @@ final class MachineBench: Sendable {
     writes.count { write in
       switch machine {
       case .engraverTCP, .engraverRTU: write.address == 0 && write.values[0] & 2 != 0
+      case .inkJet: write.address == 0x2494 && write.values == [0]
+      case .coupler, .countingCoupler: write.address == 0 && write.values == [1]
+      case .gateway: write.address == 0 && write.values == [1]
       case .altivar12: write.address == 8501 && write.values == [0x000F]
       case .deltaMS300: write.address == 0x2000 && write.values == [0x0012]
       }
@@ -123,8 +168,8 @@ final class MachineBench: Sendable {
 }
 
 extension Project {
-  static func engraver() throws -> EngraverProfile {
-    let path = "Config/engravers/register-rich.yaml"
+  static func engraver(_ name: String = "register-rich") throws -> EngraverProfile {
+    let path = "Config/engravers/\(name).yaml"
     return try EngraverProfile.read(text: text(path), file: path)
   }
 

@@ -9,7 +9,7 @@ import Workshop
     for name in ["sylvac-opto-rs", "sylvac-opto-rs-simplex", "mitutoyo-mux10"] {
       #expect(!(try Project.gauge(name).readings.isEmpty))
     }
-    #expect(try Project.engraver().text.characters == 64)
+    #expect(try Project.engraver().text?.characters == 64)
     #expect(try Project.polisher("schneider-atv12").watchdog == .seconds(10))
     #expect(try Project.polisher("delta-ms300").limits.gap == .milliseconds(10))
   }

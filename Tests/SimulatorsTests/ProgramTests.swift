@@ -57,6 +57,14 @@ import Testing
     return (String(decoding: bytes[..<count], as: UTF8.self), status)
   }
 
+  /// An order for each way in which an engraver misleads its host.
+  private static let engraverTraps = [
+    "done-pulse 50", "instant on", "stale-done on", "restart-held on", "start-exception 4", "start-exception 6 obeys",
+    "job-stays on", "truncate 2", "interlock-at 40", "close-shutter", "counter 65535", "fault-clears 100", "unit 255",
+    "unit any", "one-client on", "silent on", "silent off", "late 300 1", "apply-late 200", "refuse-apply on",
+    "read-limit 1", "start-latency 300", "record-lag 100", "file 4 For ever",
+  ]
+
   @Test func theProgramIsDrivenThroughItsSocketAndEndsWithItsInput() async throws {
     var template = Array("/tmp/benchpin-sim-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { $0.baseAddress.flatMap { mkdtemp($0) } != nil }
@@ -77,6 +85,10 @@ import Testing
     let refused = try await Self.tell(directory, "engraver dance")
     #expect(refused.answer.hasPrefix("error") && refused.status != 0)
     #expect(try await Self.tell(directory, "polisher state").answer.contains("switchOnDisabled"))
+    for trap in Self.engraverTraps {
+      let answer = try await Self.tell(directory, "engraver \(trap)")
+      #expect(answer.answer == "ok\n" && answer.status == 0, "\(trap): \(answer.answer)")
+    }
     close(input.write)
     #expect(try await Self.waitFor(child) == 0)
     close(output.read)

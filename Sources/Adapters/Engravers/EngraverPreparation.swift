@@ -3,107 +3,184 @@ import Wire
 import Workshop
 
 extension ModbusEngraverSession {
-  /// Reads the state, sends text, job and token between begin and apply, and reads them back.
+  /// Reads the state, chooses the file, sends words and token between begin and apply, and reads them back.
   package func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark {
-    let text = try words(of: work)
+    let plan = try plan(work)
     try seat.check(permit)
     note { $0 = nil }
+    try await goOnline()
     if let obstacle = try await state().obstacle(profile) { throw obstacle }
     let isDoneStale = try await acknowledgeDone()
     try seat.check(permit)
-    let number = text.place == .inside ? profile.insideJob : profile.outsideJob
-    let token = UInt64.random(in: 1 ... .max)
-    try await send(text.text, job: number, token: token)
+    let token = profile.token.map { UInt64.random(in: 1...($0.modulus.map { $0 - 1 } ?? .max)) }
+    let refusal = try await refusalNumbers()
+    try await send(plan, token: token, refusal: refusal)
     try seat.check(permit)
-    try await readBack(text.text, job: number, token: token)
-    let state = try await waitForJob(number)
+    try await readBack(plan, token: token)
+    let state = try await waitForJob(plan)
+    let now = try await refusalNumbers()
     note {
-      $0 = EngravingJob(
-        token: token, earlierToken: state.startedToken, counter: state.counter, isDoneStale: isDoneStale, permit: permit
-      )
+      $0 = EngravingJob(token: token, state: state, refusal: now, isDoneStale: isDoneStale, permit: permit)
     }
     return MachineMark(
-      counter: Int(state.counter), token: String(token, radix: 16), earlierToken: String(state.startedToken, radix: 16))
+      counter: state.counter.map { Int(clamping: $0) }, token: token.map { String($0, radix: 16) },
+      earlierToken: state.startedToken.map { String($0, radix: 16) })
   }
 
-  private func words(of work: Work) throws(DeviceFault) -> EngravingText {
-    do throws(PlanRefusal) {
-      try profile.check(work)
-      return try profile.words(of: work)
-    } catch {
+  private func plan(_ work: Work) throws(DeviceFault) -> EngravingPlan {
+    do throws(PlanRefusal) { return try EngravingPlan(work, profile) } catch {
       throw .refused(code: 0, error.sentence)
     }
+  }
+
+  /// Puts the machine on line where it must be told so after each connection, which may be a new one by now.
+  private func goOnline() async throws(DeviceFault) {
+    guard profile.commands[.online] != nil else { return }
+    if profile.signs[.online] != nil, try await state().isOnline == true { return }
+    let (unit, writes) = (seat.unit, profile.writes([.online], touching: [.online]))
+    try await seat.transact { line throws(WireFault) in try line.put(unit, writes) }
+    guard profile.signs[.online] != nil else { return }
+    try await wait("The engraver did not go online: put it in remote operation.") { state in state.isOnline == true }
   }
 
   /// Acknowledges a done bit left by an earlier job; says whether it stayed all the same.
   private func acknowledgeDone() async throws(DeviceFault) -> Bool {
     guard try await state().isDone else { return false }
-    let (unit, command, status) = (seat.unit, profile.command, profile.status)
-    let word = profile.word(command.acknowledge)
-    return try await seat.transact { line throws(WireFault) in
-      try line.write(unit, 0, at: command.at)
-      try line.write(unit, word, at: command.at)
-      try line.write(unit, 0, at: command.at)
-      return try EngraverState.read(line, unit, status).isDone
-    }
+    guard profile.commands[.acknowledge] != nil else { return true }
+    try await strike(.acknowledge)
+    return try await state().isDone
   }
 
-  private func send(_ text: String, job number: UInt16, token: UInt64) async throws(DeviceFault) {
+  /// Writes an edge of a command that moves nothing: low, high, low.
+  private func strike(_ name: EngraverProfile.CommandName) async throws(DeviceFault) {
+    let unit = seat.unit
+    let (low, high) = (profile.writes([], touching: [name]), profile.writes([name], touching: [name]))
+    try await seat.transact { line throws(WireFault) in try line.put(unit, low + high) }
+    if let pulse = profile.commands[name]?.pulse { await seat.pause(pulse) }
+    try await seat.transact { line throws(WireFault) in try line.put(unit, low) }
+  }
+
+  private func send(_ plan: EngravingPlan, token: UInt64?, refusal: [UInt64]) async throws(DeviceFault) {
     let (unit, profile) = (seat.unit, profile)
-    let (words, tokens) = (profile.registers(of: text), profile.registers(of: token))
     try await seat.transact { line throws(WireFault) in
-      try line.write(unit, 1, at: profile.changesAt)
-      try line.write(unit, number, at: profile.jobAt)
-      try line.write(unit, inBlocks: tokens, at: profile.tokenAt)
-      try line.write(unit, UInt16(text.utf8.count), at: profile.text.lengthAt)
-      try line.write(unit, inBlocks: words, at: profile.text.at)
+      if let changes = profile.changes { try line.put(unit, UInt64(changes.begin), to: changes.point) }
+      for (place, number) in profile.choice(of: plan.file) { try line.put(unit, number, to: place) }
+      if let point = profile.token, let token { try line.put(unit, token, to: point) }
+      if let field = profile.text, let words = plan.words {
+        for beside in field.beside { try line.put(unit, beside.value, to: beside.point) }
+        if let length = field.length { try line.put(unit, UInt64(field.count(words)), to: length) }
+        try line.write(unit, inBlocks: field.registers(of: words), at: field.at)
+      }
+      guard let changes = profile.changes else { return }
       do throws(WireFault) {
-        try line.write(unit, 2, at: profile.changesAt)
+        try line.put(unit, UInt64(changes.apply), to: changes.point)
       } catch .exception(_, _, 5) {
         // "Acknowledge": it was accepted and takes a while; whether it was applied is read below.
       }
     }
-    let watch = seat.stopwatch()
-    while watch.elapsed < profile.applyWithin {
-      let isApplied = try await seat.transact { line throws(WireFault) in
-        try line.readHolding(unit, at: profile.changesAt, count: 1) == [0]
-      }
-      if isApplied { return }
-      await seat.pause()
-    }
-    let code = try await state().error
-    throw .refused(code: code, "The engraver did not take the text: \(profile.words(for: code)).")
+    try await waitUntilApplied(refusal)
   }
 
-  private func readBack(_ text: String, job number: UInt16, token: UInt64) async throws(DeviceFault) {
+  private func waitUntilApplied(_ refusal: [UInt64]) async throws(DeviceFault) {
+    let (unit, changes) = (seat.unit, profile.changes)
+    let watch = seat.stopwatch()
+    while let changes {
+      let isApplied = try await seat.transact { line throws(WireFault) in
+        try EngraverImage.read([changes.point], line, unit).number(changes.point) == UInt64(changes.idle)
+      }
+      if isApplied { break }
+      guard watch.elapsed < profile.applyWithin else {
+        let code = try await state().error
+        let why = try await refusalSentence(since: refusal) ?? "\(profile.words(for: code))."
+        throw .refused(code: code, "The engraver did not take the text: \(why)")
+      }
+      await seat.pause()
+    }
+    // A write may be confirmed on the wire and refused by the machine all the same.
+    if let why = try await refusalSentence(since: refusal) {
+      throw .refused(code: 0, "The engraver did not take the text: \(why)")
+    }
+  }
+
+  /// What the machine gives as the reason for its last refusal; empty where it gives none.
+  func refusalNumbers() async throws(DeviceFault) -> [UInt64] {
+    guard !profile.refusal.isEmpty else { return [] }
+    let (unit, parts) = (seat.unit, profile.refusal)
+    return try await seat.transact { line throws(WireFault) in
+      let image = try EngraverImage.read(parts.map(\.point), line, unit)
+      return parts.map { image.number($0.point) }
+    }
+  }
+
+  /// The machine's reason in words when it is another than before; `nil` when nothing was refused since.
+  func refusalSentence(since before: [UInt64]) async throws(DeviceFault) -> String? {
+    let now = try await refusalNumbers()
+    guard now != before, now.contains(where: { $0 != 0 }) else { return nil }
+    let parts = zip(profile.refusal, now).map { part, number in
+      let meaning = part.meanings[Int(clamping: number)].map { " (\($0))" } ?? ""
+      return "\(part.name) \(number)\(meaning)"
+    }
+    return "it confirmed a write and refused it: \(parts.joined(separator: ", "))."
+  }
+
+  private func readBack(_ plan: EngravingPlan, token: UInt64?) async throws(DeviceFault) {
     let (unit, profile) = (seat.unit, profile)
-    let words = profile.registers(of: text)
-    let (held, isRest) = try await seat.transact { line throws(WireFault) in
-      let held = try line.readHolding(unit, at: profile.text.at, count: words.count)
-      let length = try line.readHolding(unit, at: profile.text.lengthAt, count: 1)
-      let tokens = try line.readHolding(unit, at: profile.tokenAt, count: 4)
-      let job = try line.readHolding(unit, at: profile.jobAt, count: 1)
-      return (
-        held, length == [UInt16(text.utf8.count)] && tokens == profile.registers(of: token) && job == [number]
-      )
+    var rest: [(point: EngraverPoint, number: UInt64)] = []
+    if profile.job?.canReadBack == true { rest += profile.choice(of: plan.file) }
+    if let field = profile.text, let words = plan.words, field.canReadBack {
+      if let length = field.length { rest.append((length, UInt64(field.count(words)))) }
+      if let point = profile.token, let token { rest.append((point, token)) }
+      let sent = field.registers(of: words)
+      let held = try await seat.transact { line throws(WireFault) in
+        try line.readHolding(unit, at: field.at, count: sent.count)
+      }
+      guard held == sent else {
+        throw .garbled("The engraver holds “\(field.words(in: held))” instead of “\(words)”; it was not started.")
+      }
     }
-    guard held == words else {
-      throw .garbled("The engraver holds “\(profile.text(in: held))” instead of “\(text)”; it was not started.")
+    guard !rest.isEmpty else { return }
+    let asked = rest
+    let isHeld = try await seat.transact { line throws(WireFault) in
+      let image = try EngraverImage.read(asked.map(\.point), line, unit)
+      return asked.allSatisfy { image.registers($0.point) == $0.point.registers(of: $0.number) }
     }
-    guard isRest else { throw .garbled("The engraver does not hold the job as it was sent; it was not started.") }
+    guard isHeld else { throw .garbled("The engraver does not hold the job as it was sent; it was not started.") }
   }
 
   /// Waits until the machine echoes the job number, and returns the state it was seen in.
-  private func waitForJob(_ number: UInt16) async throws(DeviceFault) -> EngraverState {
+  private func waitForJob(_ plan: EngravingPlan) async throws(DeviceFault) -> EngraverState {
+    guard profile.figures[.activeJob] != nil, let file = plan.file else { return try await state() }
     let watch = seat.stopwatch()
     while true {
       let state = try await state()
-      if state.activeJob == number { return state }
+      if state.activeJob == file { return state }
       guard watch.elapsed < profile.applyWithin else {
         throw .refused(
-          code: state.error, "The engraver stays at job \(state.activeJob) instead of \(number): is its file there?")
+          code: state.error,
+          "The engraver stays at job \(state.activeJob ?? 0) instead of \(file): is its file there?")
       }
       await seat.pause()
     }
+  }
+
+  private func wait(
+    _ sentence: String, until isSo: @Sendable (EngraverState) -> Bool
+  ) async throws(DeviceFault) {
+    let watch = seat.stopwatch()
+    while true {
+      let state = try await state()
+      if isSo(state) { return }
+      guard watch.elapsed < profile.applyWithin else { throw .refused(code: state.error, sentence) }
+      await seat.pause()
+    }
+  }
+}
+
+extension EngraverProfile {
+  /// What is written to choose a file: its number, or its binary digits.
+  func choice(of file: Int?) -> [(point: EngraverPoint, number: UInt64)] {
+    guard let job, let file else { return [] }
+    if job.places.count == 1, !job.places[0].table.holdsBits { return [(job.places[0], UInt64(file))] }
+    return job.places.enumerated().map { ($0.element, UInt64(file >> $0.offset & 1)) }
   }
 }

@@ -11,53 +11,39 @@ extension EngraverProfile {
   }
 
   private init(_ reader: SettingsReader) {
+    _ = reader.text("kind", oneOf: ["engraver"])
+    let places = EngraverPlaces(reader)
+    let limits = reader.map("limits")
+    let status = reader.map("status")
     let times = reader.map("times")
-    let job = reader.map("job")
+    let commands = places.commands(reader.map("commands"))
+    if status.has("progress_full"), !status.has("progress") {
+      status.refuse("progress_full", "it is what `progress` reads at the end; add `progress`, or remove it")
+    }
     self.init(
       title: reader.text("title"),
-      line: SerialSettings(reader.map("line")),
-      limits: ModbusLimits(reader.map("limits")),
-      text: Text(reader.map("text")),
-      command: Command(reader.map("command")),
-      jobAt: job.register("at"),
-      insideJob: job.register("inside"),
-      outsideJob: job.register("outside"),
-      changesAt: reader.register("changes_at"),
-      tokenAt: reader.register("token_at"),
-      status: Status(reader.map("status")),
-      errors: reader.codes("errors"),
+      kind: reader.choice("class", of: Class.self) ?? .registerRich,
+      line: reader.optionalMap("line").map { SerialSettings($0) },
+      limits: ModbusLimits(limits),
+      units: reader.optionalIntegers("units", in: 1...255) ?? [],
+      clients: limits.optionalInteger("clients", in: 1...100),
+      commands: commands,
+      job: reader.optionalMap("job").map { places.job($0) },
+      changes: reader.optionalMap("changes").map { places.changes($0) },
+      token: places.optionalPoint(reader, "token", writable: true, isNumber: true),
+      text: reader.optionalMap("text").map { places.text($0) },
+      signs: places.signs(status),
+      figures: places.figures(status),
+      isDoneLatched: status.boolean("done_latched", default: false),
+      progressFull: status.integer("progress_full", in: 1...65_535, default: 1000),
+      refusal: (reader.optionalMaps("refusal") ?? []).map { places.refusalPart($0) },
+      errors: reader.numberedTexts("errors"),
       baseTime: times.milliseconds("base_ms"),
       characterTime: times.milliseconds("per_character_ms"),
       applyWithin: times.milliseconds("apply_within_ms"),
       startWithin: times.milliseconds("start_within_ms"),
       stillWithin: times.milliseconds("still_within_ms"))
-  }
-}
-
-extension EngraverProfile.Text {
-  fileprivate init(_ reader: SettingsReader) {
-    self.init(
-      characters: reader.integer("characters", in: 1...1000), lengthAt: reader.register("length_at"),
-      at: reader.register("at"))
-  }
-}
-
-extension EngraverProfile.Command {
-  fileprivate init(_ reader: SettingsReader) {
-    self.init(
-      at: reader.register("at"), enable: reader.bit("enable"), start: reader.bit("start"), abort: reader.bit("abort"),
-      acknowledge: reader.bit("acknowledge"))
-  }
-}
-
-extension EngraverProfile.Status {
-  fileprivate init(_ reader: SettingsReader) {
-    self.init(
-      at: reader.register("at"), errorAt: reader.register("error_at"), activeJobAt: reader.register("active_job_at"),
-      progressAt: reader.register("progress_at"), counterAt: reader.register("counter_at"),
-      startedTokenAt: reader.register("started_token_at"), online: reader.bit("online"), ready: reader.bit("ready"),
-      busy: reader.bit("busy"), done: reader.bit("done"), fault: reader.bit("fault"),
-      interlock: reader.bit("interlock"), emergencyStop: reader.bit("emergency_stop"))
+    refuseContradictions(reader)
   }
 }
 

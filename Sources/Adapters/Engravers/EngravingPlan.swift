@@ -1,48 +1,52 @@
 import Devices
 import Workshop
 
-extension EngraverProfile {
-  /// Refuses what this engraver cannot carry, by name; nothing is ever cut or replaced.
-  func check(_ work: Work) throws(PlanRefusal) {
-    let text = try words(of: work)
-    if text.text.isEmpty { throw PlanRefusal("There is nothing to engrave.") }
-    for scalar in text.text.unicodeScalars where !(0x20...0x7E).contains(scalar.value) {
-      let code = String(scalar.value, radix: 16, uppercase: true)
-      let number = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
-      let name = scalar.value < 0x20 || scalar.value == 0x7F ? number : "“\(scalar)” (\(number))"
-      throw PlanRefusal("The engraver cannot engrave \(name): it takes plain letters, digits and signs only.")
+/// An engraving as a machine of some profile takes it.
+struct EngravingPlan: Hashable, Sendable {
+  /// The words that are sent; `nil` when they stand in a file on the machine.
+  var words: String?
+  /// The machine's file; `nil` when there is only one.
+  var file: Int?
+
+  /// Refuses what the engraver of `profile` cannot carry, by name; nothing is ever cut or replaced.
+  init(_ work: Work, _ profile: EngraverProfile) throws(PlanRefusal) {
+    let engraving = try EngravingPlan.engraving(of: work)
+    guard let text = profile.text else {
+      file = try EngravingPlan.storedFile(engraving, profile)
+      return
     }
-    let length = text.text.utf8.count
-    if length > self.text.characters {
-      throw PlanRefusal("The text has \(length) characters; the engraver takes \(self.text.characters) at most.")
+    if let stored = engraving.storedFile {
+      throw PlanRefusal(
+        "The order names file \(stored) on the machine, but this engraver takes the words themselves: "
+          + "take the file number off the order.")
     }
+    try text.check(engraving.text)
+    words = engraving.text
+    file = engraving.place == .inside ? profile.job?.inside : profile.job?.outside
   }
 
   /// The words of a work that is an engraving.
-  func words(of work: Work) throws(PlanRefusal) -> EngravingText {
+  static func engraving(of work: Work) throws(PlanRefusal) -> EngravingText {
     switch work {
     case .engraving(let text): return text
     case .polishing(let programme): throw PlanRefusal("The engraver cannot polish: \(programme.name) is for a motor.")
     }
   }
 
-  /// The text as its field holds it: two characters a register, the first one high, the rest zero.
-  func registers(of text: String) -> [UInt16] {
-    var words = [UInt16](repeating: 0, count: (self.text.characters + 1) / 2)
-    for (index, byte) in text.utf8.enumerated() {
-      words[index / 2] |= UInt16(byte) << (index.isMultiple(of: 2) ? 8 : 0)
+  /// Words that cannot be sent must stand in a file on the machine, and only a person can know in which.
+  private static func storedFile(_ engraving: EngravingText, _ profile: EngraverProfile) throws(PlanRefusal) -> Int {
+    guard let file = engraving.storedFile else {
+      throw PlanRefusal(
+        "No words can be sent to this engraver (\(profile.title)): “\(engraving.text)” must stand in a file on the "
+          + "machine, and the order must name that file's number.")
     }
-    return words
-  }
-
-  /// A token as its four registers hold it.
-  func registers(of token: UInt64) -> [UInt16] {
-    stride(from: 48, through: 0, by: -16).map { UInt16(truncatingIfNeeded: token >> UInt64($0)) }
-  }
-
-  /// What registers hold as text, for a sentence.
-  func text(in registers: [UInt16]) -> String {
-    let bytes = registers.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }.prefix { $0 != 0 }
-    return String(decoding: bytes, as: UTF8.self)
+    guard let files = profile.job?.files else {
+      throw PlanRefusal("No file can be chosen on this engraver (\(profile.title)) from here.")
+    }
+    guard files.contains(file) else {
+      throw PlanRefusal(
+        "The order names file \(file); this engraver has files \(files.lowerBound) to \(files.upperBound).")
+    }
+    return file
   }
 }

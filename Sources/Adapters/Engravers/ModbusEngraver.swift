@@ -25,12 +25,38 @@ package struct ModbusEngraverDriver: WorkDriver {
 
   /// Takes the line and reads the status once: it throws unless the engraver answers as its profile says.
   package func open() async throws(DeviceFault) -> ModbusEngraverSession {
-    guard let place = ModbusAddress(address, line: profile.line, limits: profile.limits) else {
+    let place = try modbusAddress()
+    do throws(DeviceFault) {
+      return try await ModbusSeat.open(place, rack: rack, clock: clock) { seat in
+        ModbusEngraverSession(identity: identity, profile: profile, seat: seat)
+      }
+    } catch {
+      throw hinted(error)
+    }
+  }
+
+  private func modbusAddress() throws(DeviceFault) -> ModbusAddress {
+    if case .modbusRTU = address, profile.line == nil {
+      throw .denied("\(address.text) is a serial line, and \(profile.title) is reached over TCP only.")
+    }
+    // A serial line's settings are not looked at on TCP.
+    let line = profile.line ?? SerialSettings(baud: 19_200, dataBits: 8, parity: .even, stopBits: 1)
+    guard let place = ModbusAddress(address, line: line, limits: profile.limits) else {
       throw .denied("\(address.text) is no Modbus address.")
     }
-    return try await ModbusSeat.open(place, rack: rack, clock: clock) { seat in
-      ModbusEngraverSession(identity: identity, profile: profile, seat: seat)
+    let unit = Int(place.unit.number)
+    guard profile.units.isEmpty || profile.units.contains(unit) else {
+      let known = profile.units.map(String.init).joined(separator: ", ")
+      throw .denied("\(profile.title) answers as unit \(known) and not as \(unit): write that as `unit:`.")
     }
+    return place
+  }
+
+  /// A machine that serves few clients turns the next one away as if it were not there.
+  private func hinted(_ fault: DeviceFault) -> DeviceFault {
+    guard let clients = profile.clients, case .absent(let sentence) = fault else { return fault }
+    let who = clients == 1 ? "one client" : "\(clients) clients"
+    return .absent("\(sentence) This model serves \(who) at once: close whatever else is connected to it.")
   }
 }
 
@@ -54,7 +80,7 @@ package final class ModbusEngraverSession: WorkSession {
   /// Changes what is held of the job that was prepared last.
   func note(_ change: @Sendable (inout EngravingJob?) -> Void) { prepared.withLock { change(&$0) } }
 
-  package func check(_ work: Work) throws(PlanRefusal) { try profile.check(work) }
+  package func check(_ work: Work) throws(PlanRefusal) { _ = try EngravingPlan(work, profile) }
 
   package func expectedDuration(of work: Work) -> Duration {
     guard case .engraving(let text) = work else { return .zero }
@@ -73,7 +99,7 @@ package final class ModbusEngraverSession: WorkSession {
 
   /// The machine's state, read now.
   func state() async throws(DeviceFault) -> EngraverState {
-    let (unit, status) = (seat.unit, profile.status)
-    return try await seat.transact { line throws(WireFault) in try EngraverState.read(line, unit, status) }
+    let (unit, profile) = (seat.unit, profile)
+    return try await seat.transact { line throws(WireFault) in try EngraverState.read(line, unit, profile) }
   }
 }

@@ -6,12 +6,12 @@ struct EngraverMachine: Sendable {
   /// What happened since it was last taken.
   var news: [MachineEvent] = []
   var counter: UInt32 = 0
-  private(set) var command: UInt16 = 0
+  var command: UInt16 = 0
   private(set) var errorCode: UInt16 = 0
   private(set) var isFaulty = false
   private(set) var mark: EngraverMark?
   private(set) var progress = 0
-  private(set) var activeJob: UInt16 = 0
+  var activeJob: UInt16 = 0
   private(set) var lastToken: UInt64 = 0
   private(set) var isInterlockClosed = true
   private(set) var isEmergencyStopClear = true
@@ -20,21 +20,47 @@ struct EngraverMachine: Sendable {
   private(set) var edited: EngraverTemplate?
   private(set) var beamOnsByToken: [UInt64: Int] = [:]
   private(set) var beamOnsByText: [String: Int] = [:]
+  /// What a map keeps beside the machine's own state: the registers and coils it was written.
+  var memory: [Int: UInt16] = [:]
   private var isDone = false
   private var doneEnds: Duration?
+  /// When a start that was taken switches the beam on, and when a fault goes and an apply comes by themselves.
+  private var begins: Duration?
+  private var faultEnds: Duration?
+  private var applies: Duration?
+  /// When a mark that has ended is counted.
+  private var records: Duration?
 
   var isBusy: Bool { mark != nil }
   var isReady: Bool { settings.isOnline && !isBusy && !isFaulty }
   var showsDone: Bool { isDone || settings.doneIsStale }
 
   /// When something will next happen by itself.
-  var nextTime: Duration? { mark?.end.time }
+  var nextTime: Duration? { [mark?.end.time, begins, faultEnds, applies, records].compactMap(\.self).min() }
 
   mutating func advance(to now: Duration) {
+    if let applies, now >= applies {
+      self.applies = nil
+      apply()
+    }
+    if let begins, now >= begins {
+      self.begins = nil
+      if isReady { begin(at: begins) }
+    }
+    if let faultEnds, now >= faultEnds {
+      self.faultEnds = nil
+      isFaulty = false
+      errorCode = 0
+      isInterlockClosed = true
+    }
     if let mark {
       let end = mark.end
       progress = mark.progress(at: min(now, end.time))
       if now >= end.time { finish(end.how, at: end.time) }
+    }
+    if let records, now >= records {
+      self.records = nil
+      record(at: records)
     }
     if let doneEnds, now >= doneEnds {
       isDone = false
@@ -47,6 +73,14 @@ struct EngraverMachine: Sendable {
   /// Takes a command word; bits 1 to 5 act when they rise.
   mutating func take(_ word: UInt16, at now: Duration) throws(ModbusException) -> Acknowledgement {
     let rising = word & ~command
+    if rising & 0x02 != 0, let answer = settings.startException {
+      settings.startException = nil
+      if answer.obeys, canStart(with: word) {
+        command = word
+        start(at: now)
+      }
+      throw ModbusException(code: answer.code)
+    }
     if rising & 0x02 != 0, !canStart(with: word) {
       errorCode = isFaulty ? errorCode : EngraverError.notReady
       throw .deviceFailure
@@ -90,6 +124,7 @@ struct EngraverMachine: Sendable {
     isFaulty = true
     errorCode = code
     news.append(.fault(code))
+    faultEnds = settings.faultClears.map { now + $0 }
   }
 
   private func canStart(with word: UInt16) -> Bool {
@@ -98,6 +133,11 @@ struct EngraverMachine: Sendable {
   }
 
   private mutating func start(at now: Duration) {
+    guard settings.startLatency > .zero else { return begin(at: now) }
+    begins = now + settings.startLatency
+  }
+
+  private mutating func begin(at now: Duration) {
     let text = applied.text
     isDone = false
     doneEnds = nil
@@ -135,14 +175,19 @@ struct EngraverMachine: Sendable {
     case .done:
       progress = 1000
       end(progressAt: time, done: true)
-      counter &+= 1
-      isDone = true
-      doneEnds = settings.donePulse.map { time + $0 }
-      news.append(.counted(counter))
+      if settings.recordLag > .zero { records = time + settings.recordLag } else { record(at: time) }
+      if settings.restartsWhileStartIsHeld, command & 0x02 != 0 { begin(at: time) }
     case .stopped: end(progressAt: time)
     case .interlock: setInterlock(closed: false, at: time)
     case .fault(let code): trip(code, at: time)
     }
+  }
+
+  private mutating func record(at time: Duration) {
+    counter &+= 1
+    isDone = true
+    doneEnds = settings.donePulse.map { time + $0 }
+    news.append(.counted(counter))
   }
 
   /// Switches the beam off.
@@ -161,21 +206,38 @@ struct EngraverMachine: Sendable {
     switch value {
     case 1: edited = applied
     case 2:
-      guard var new = edited else { throw .illegalValue }
-      guard new.isMarkable else {
-        errorCode = EngraverError.textRefused
-        news.append(.textRefused)
-        return
-      }
-      new.truncate(by: settings.truncatesBy)
-      applied = new
-      edited = nil
-      if errorCode == EngraverError.textRefused { errorCode = 0 }
-      if !settings.activeJobStays { activeJob = new.job }
-      news.append(.textApplied(new.text))
+      guard edited != nil else { throw .illegalValue }
+      apply()
     default: throw .illegalValue
     }
   }
+
+  /// Applies what is edited after a while instead of now.
+  mutating func apply(at time: Duration) { applies = time }
+
+  private mutating func apply() {
+    guard var new = edited else { return }
+    guard new.isMarkable, !settings.refusesApply else {
+      errorCode = EngraverError.textRefused
+      news.append(.textRefused)
+      return
+    }
+    new.truncate(by: settings.truncatesBy)
+    edited = nil
+    take(new)
+  }
+
+  /// Takes a template as the one to mark next.
+  mutating func take(_ new: EngraverTemplate) {
+    let isNews = new.text != applied.text
+    applied = new
+    if errorCode == EngraverError.textRefused { errorCode = 0 }
+    if !settings.activeJobStays { activeJob = new.job }
+    if isNews || !new.text.isEmpty { news.append(.textApplied(new.text)) }
+  }
+
+  /// Drops what is edited.
+  mutating func dropChanges() { edited = nil }
 
   /// Changes the template between begin and apply.
   mutating func edit(_ address: Int, _ value: UInt16) throws(ModbusException) {

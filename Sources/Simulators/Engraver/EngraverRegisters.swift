@@ -31,7 +31,12 @@ extension EngraverMachine {
     for (index, value) in values.enumerated() {
       switch address + index {
       case 0: command = value
-      case 2: try changed.setBracket(value)
+      case 2:
+        if value == 2, changed.edited != nil, let wait = settings.appliesAfter {
+          apply(at: now + wait)
+          throw .acknowledge
+        }
+        try changed.setBracket(value)
       case 1, 3...6, 10...42: try changed.edit(address + index, value)
       default: throw .illegalAddress
       }

@@ -14,6 +14,8 @@ package struct EngraverSettings: Sendable {
   package var truncatesBy = 0
   /// Drops the done bit so long after the end of a mark, however nobody looked; `nil` holds it until acknowledged.
   package var donePulse: Duration?
+  /// Counts a mark and shows done so long after busy fell.
+  package var recordLag = Duration.zero
   /// Ends each mark at once, so that busy is never seen.
   package var isInstant = false
   /// Shows the done bit always, as left over from an earlier job.
@@ -22,6 +24,22 @@ package struct EngraverSettings: Sendable {
   package var activeJobStays = false
   /// Carries out the next start without answering it, once.
   package var losesStartReply = false
+  /// Carries out the next start, or not, and answers it with this exception either way, once.
+  package var startException: (code: UInt8, obeys: Bool)?
+  /// Switches the beam on so long after a start was taken; nothing on the wire shows it meanwhile.
+  package var startLatency = Duration.zero
+  /// Starts again at the end of a mark while the start is still held high.
+  package var restartsWhileStartIsHeld = false
+  /// Clears a fault by itself after so long.
+  package var faultClears: Duration?
+  /// Answers an apply with exception 5 and applies so long afterwards.
+  package var appliesAfter: Duration?
+  /// The most registers or bits it lets be read at once.
+  package var readLimit = 125
+  /// Confirms the next apply and refuses it all the same.
+  package var refusesApply = false
+  /// The words in the files of a machine that none can be sent to, by their numbers.
+  package var files: [Int: String] = [1: "Always", 2: "Ada & Max", 3: "Forever"]
   /// Whether the machine takes part at all (status bit 0).
   package var isOnline = true
   /// Status bit 5.

@@ -8,6 +8,19 @@ struct EngraverTemplate: Sendable, Equatable {
   /// Two characters a register, the first one high.
   var words = [UInt16](repeating: 0, count: textRegisters)
 
+  /// A template without anything.
+  init() {}
+
+  /// A template of a map that knows no token; at most 64 characters.
+  init(text: String, job: UInt16) {
+    self.job = job
+    let bytes = Array(text.utf8.prefix(2 * Self.textRegisters))
+    length = UInt16(bytes.count)
+    for (index, byte) in bytes.enumerated() {
+      words[index / 2] |= UInt16(byte) << (index.isMultiple(of: 2) ? 8 : 0)
+    }
+  }
+
   /// The register at `address`; addresses outside the template read 0 and are not written.
   subscript(address: Int) -> UInt16 {
     get {

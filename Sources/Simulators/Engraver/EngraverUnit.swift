@@ -5,19 +5,26 @@ final class EngraverUnit: ModbusUnit {
   let faults = WireFaults()
   let log: WireLog
   let minimumGap = Duration.zero
-  let readLimit = 125
+  private let map: EngraverMap
   private let timeline: Timeline
   private let alarm: Alarm
   private let machine: Mutex<EngraverMachine>
 
-  init(_ settings: EngraverSettings, _ log: WireLog, _ timeline: Timeline) {
+  init(_ map: EngraverMap, _ settings: EngraverSettings, _ log: WireLog, _ timeline: Timeline) {
+    self.map = map
     self.log = log
     self.timeline = timeline
     alarm = Alarm(timeline)
     var machine = EngraverMachine()
     machine.settings = settings
+    map.prepare(&machine)
     self.machine = Mutex(machine)
+    faults.answer(only: map.units)
   }
+
+  var readLimit: Int { machine.withLock { $0.settings.readLimit } }
+
+  func connected() { withMachine { machine, _ in map.connected(&machine) } }
 
   /// Looks at or changes the machine as of now.
   @discardableResult
@@ -40,20 +47,15 @@ final class EngraverUnit: ModbusUnit {
       var values: [UInt16] = []
       values.reserveCapacity(count)
       for address in address..<(address + count) {
-        switch table {
-        case .holdingRegisters: values.append(try machine.holding(address))
-        case .inputRegisters: values.append(try machine.input(address, at: now))
-        case .coils, .discreteInputs: throw .illegalFunction
-        }
+        values.append(try map.read(table, address, of: machine, at: now))
       }
       return values
     }
   }
 
   func write(_ table: ModbusTable, _ address: Int, _ values: [UInt16]) throws(ModbusException) -> Acknowledgement {
-    guard case .holdingRegisters = table else { throw .illegalFunction }
-    return try withMachine { machine, now throws(ModbusException) in
-      try machine.write(values, at: address, now: now)
+    try withMachine { machine, now throws(ModbusException) in
+      try map.write(table, values, at: address, to: &machine, now: now)
     }
   }
 

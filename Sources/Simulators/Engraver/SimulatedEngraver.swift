@@ -1,8 +1,8 @@
 import Synchronization
 
-/// A register-rich laser marker on Modbus TCP or RTU, with faults on request.
+/// A laser marker on Modbus TCP or RTU, by one of several maps, with faults on request.
 ///
-/// Addresses are 0-based. Holding: 0 command (bit 0 arm, on their rising edges 1 start, 2 graceful stop, 3 abort,
+/// The others' maps are stated in `EngraverMap`; this is that of `registerRich`. Addresses are 0-based. Holding: 0 command (bit 0 arm, on their rising edges 1 start, 2 graceful stop, 3 abort,
 /// 4 reset, 5 acknowledge done) · 1 job · 2 changes (1 begins, 2 applies, reads 0 when applied) · 3-6 job token ·
 /// 10 text length · 11-42 text, two ASCII characters a register, high byte first. 1, 3-6 and 10-42 are writable only
 /// between begin and apply. Input: 0 status (0 online, 1 ready, 2 busy, 3 done, 4 fault, 5 warning, 6 interlock closed,
@@ -28,11 +28,11 @@ package final class SimulatedEngraver: Sendable {
 
   /// Switches an engraver on; call `close()` when done.
   package init(
-    _ connection: Connection = .tcp(), settings: EngraverSettings = EngraverSettings(), log: WireLog? = nil,
-    clock: any Clock<Duration> = ContinuousClock()
+    _ connection: Connection = .tcp(), map: EngraverMap = .registerRich,
+    settings: EngraverSettings = EngraverSettings(), log: WireLog? = nil, clock: any Clock<Duration> = ContinuousClock()
   ) throws(SimulatorFailure) {
     if let log { self.log = log } else { self.log = try WireLog() }
-    unit = EngraverUnit(settings, self.log, Timeline(clock))
+    unit = EngraverUnit(map, settings, self.log, Timeline(clock))
     switch connection {
     case .tcp(let port, let oneClient):
       listener = try ModbusListener(unit, port: port, oneClient: oneClient)

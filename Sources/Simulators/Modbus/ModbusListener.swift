@@ -3,7 +3,7 @@ import Synchronization
 
 /// One simulated device behind Modbus TCP on 127.0.0.1, for one client or many.
 ///
-/// Any unit id is answered, as devices of one's own address do. Call `close()` when done.
+/// Any unit id is answered, as devices of one's own address do, unless its faults say otherwise. Call `close()` when done.
 package final class ModbusListener: Sendable {
   private struct State {
     var listener: Int32 = -1
@@ -91,7 +91,7 @@ package final class ModbusListener: Sendable {
       let client = accept(listener, nil, nil)
       guard client >= 0 else { return }
       makeOwn(client)
-      let isTaken = oneClient && state.withLock { !$0.clients.isEmpty }
+      let isTaken = (oneClient || unit.faults.isForOneClient) && state.withLock { !$0.clients.isEmpty }
       if isTaken {
         Glibc.close(client)
         continue
@@ -99,6 +99,7 @@ package final class ModbusListener: Sendable {
       var yes: Int32 = 1
       setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &yes, socklen_t(MemoryLayout<Int32>.size))
       state.withLock { $0.clients[client] = [] }
+      unit.connected()
       loop.watch(client) { [weak self] in self?.take(from: client) }
     }
   }
@@ -130,6 +131,7 @@ package final class ModbusListener: Sendable {
 
   private func answer(_ frame: ArraySlice<UInt8>, to client: Int32) {
     let at = frame.startIndex
+    guard unit.faults.answers(frame[at + 6]) else { return }
     let answer = ModbusAnswer(to: frame.dropFirst(7), from: unit, id: frame[at + 6])
     guard let bytes = answer.bytes else { return }
     var reply: [UInt8] = []

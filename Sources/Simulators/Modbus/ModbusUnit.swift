@@ -9,6 +9,7 @@ package struct ModbusException: Error, Hashable, Sendable {
   static let illegalAddress = ModbusException(code: 2)
   static let illegalValue = ModbusException(code: 3)
   static let deviceFailure = ModbusException(code: 4)
+  static let acknowledge = ModbusException(code: 5)
   static let deviceBusy = ModbusException(code: 6)
 }
 
@@ -44,6 +45,12 @@ protocol ModbusUnit: AnyObject, Sendable {
 
   /// Called for every valid request that was not swallowed by a fault, before it is carried out.
   func heard()
+  /// Called when a TCP client was let in.
+  func connected()
   func read(_ table: ModbusTable, _ address: Int, _ count: Int) throws(ModbusException) -> [UInt16]
   func write(_ table: ModbusTable, _ address: Int, _ values: [UInt16]) throws(ModbusException) -> Acknowledgement
+}
+
+extension ModbusUnit {
+  func connected() {}
 }

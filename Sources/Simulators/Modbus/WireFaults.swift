@@ -8,6 +8,8 @@ package final class WireFaults: Sendable {
     var lateness: (by: Duration, requests: Int)?
     var garbled = 0
     var exception: (code: UInt8, requests: Int)?
+    var units: ClosedRange<UInt8>?
+    var isForOneClient = false
   }
 
   /// What becomes of one request.
@@ -43,8 +45,10 @@ package final class WireFaults: Sendable {
     }
   }
 
-  /// Ends all faults.
-  package func speak() { state.withLock { $0 = State() } }
+  /// Ends all faults of its answers; as which unit and for how many clients it answers stays.
+  package func speak() {
+    state.withLock { $0 = State(units: $0.units, isForOneClient: $0.isForOneClient) }
+  }
 
   /// Acts at once but answers `delay` late, for the next `requests`; zero ends it.
   package func answerLate(by delay: Duration, requests: Int = .max) {
@@ -58,6 +62,17 @@ package final class WireFaults: Sendable {
   package func refuse(with code: UInt8, requests: Int = 1) {
     state.withLock { $0.exception = requests > 0 ? (code, requests) : nil }
   }
+
+  /// Answers over TCP only as these units, as if it were a gateway without the others; `nil` answers as any.
+  package func answer(only units: ClosedRange<UInt8>?) { state.withLock { $0.units = units } }
+
+  /// Turns every further TCP client away while one is connected.
+  package func serveOneClient(_ isSo: Bool) { state.withLock { $0.isForOneClient = isSo } }
+
+  /// Whether a further client is turned away while one is connected.
+  var isForOneClient: Bool { state.withLock { $0.isForOneClient } }
+
+  func answers(_ unit: UInt8) -> Bool { state.withLock { $0.units?.contains(unit) ?? true } }
 
   func next() -> Fate {
     state.withLock { state in

@@ -8,7 +8,8 @@ extension Order {
     guard let engraving else { return nil }
     let parts = [
       engraving.place.rawValue, ring.metal.rawValue, ring.size.system.rawValue, ring.size.label,
-      ring.insideProfile.rawValue, ring.bandWidth.map { String($0.count) } ?? "", engraving.text,
+      ring.insideProfile.rawValue, ring.bandWidth.map { String($0.count) } ?? "",
+      engraving.storedFile.map(String.init) ?? "", engraving.text,
     ]
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in parts.joined(separator: "\u{1F}").utf8 {

@@ -76,10 +76,13 @@ package struct EngravingText: Hashable, Sendable, Codable {
   package var text: String
   /// Inside or outside the band.
   package var place: Place
+  /// The number of the machine's own file that holds the words, for a machine that no words can be sent to.
+  package var storedFile: Int?
 
   /// Words and their place.
-  package init(text: String, place: Place) {
+  package init(text: String, place: Place, storedFile: Int? = nil) {
     self.text = text
     self.place = place
+    self.storedFile = storedFile
   }
 }

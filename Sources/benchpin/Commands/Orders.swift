@@ -55,6 +55,8 @@ struct Orders: AsyncParsableCommand {
     @Option(help: "The size with its system, for instance \"US 6 1/2\".") var size: String
     @Option(help: "The words to engrave.") var text: String?
     @Option(help: "Where to engrave: inside or outside.") var place: String?
+    @Option(help: "The stored file that carries the words, for an engraver that takes no text.") var storedFile: Int?
+    @Option(help: "How many rings the order is.") var pieces: Int?
     @Option(help: "The polishing programme.") var polishing: String?
     @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
     var stage: String?
@@ -63,6 +65,7 @@ struct Orders: AsyncParsableCommand {
 
     func validate() throws {
       if place != nil, text == nil { throw ValidationError("--place needs --text: what shall be engraved there?") }
+      if storedFile != nil, text == nil { throw ValidationError("--stored-file needs --text: what does it engrave?") }
     }
 
     func run() async throws {
@@ -73,8 +76,10 @@ struct Orders: AsyncParsableCommand {
         ring: OrderBody.Ring(
           metal: metal, size: size, inside_profile: insideProfile ?? known?.ring.inside_profile,
           band_width_mm: bandWidth ?? known?.ring.band_width_mm),
-        engraving: text.map { OrderBody.Engraving(text: $0, place: place) } ?? known?.engraving,
-        polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept", pieces: known?.pieces,
+        engraving: text.map { OrderBody.Engraving(text: $0, place: place, stored_file: storedFile) }
+          ?? known?.engraving,
+        polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept",
+        pieces: pieces ?? known?.pieces,
         revision: nil)
       let answer = try await connection.client.post("/v1/orders?by=\(asker.name.percentEncoded)", order)
       try connection.show(answer, OrderBody.self) { $0.lines }

@@ -1,0 +1,124 @@
+import Devices
+
+/// Where a machine takes the words of a job and in which form; nothing is ever cut or replaced.
+package struct EngraverText: Hashable, Sendable {
+  /// How characters lie in registers.
+  package enum Encoding: String, CaseIterable, Sendable {
+    /// Two ASCII characters a register, the first one high.
+    case asciiHighLow = "ascii-high-low"
+    /// Two ASCII characters a register, the first one low.
+    case asciiLowHigh = "ascii-low-high"
+    /// One ASCII character a register.
+    case asciiPerWord = "ascii-per-word"
+    /// One ASCII character every two registers, in the second one.
+    case asciiPerTwoWords = "ascii-per-two-words"
+    /// UTF-16, one code unit a register.
+    case utf16 = "utf-16"
+  }
+
+  /// Its first holding register.
+  package var at: UInt16
+  /// How characters lie there.
+  package var encoding: Encoding
+  /// The most characters (UTF-16 code units where it is that), without the terminator.
+  package var characters: Int
+  /// What fills the field behind the words.
+  package var pad: UInt16
+  /// What ends the words, behind the last one; `nil` for none.
+  package var terminator: UInt16?
+  /// Where their number is written; `nil` when it is not.
+  package var length: EngraverPoint?
+  /// Whether the field may be read back and compared.
+  package var canReadBack: Bool
+  /// Numbers that are written together with the words.
+  package var beside: [Beside]
+
+  /// A number that is written together with the words.
+  package struct Beside: Hashable, Sendable {
+    package var point: EngraverPoint
+    package var value: UInt64
+  }
+
+  /// A text field with all its parts.
+  package init(
+    at: UInt16, encoding: Encoding, characters: Int, pad: UInt16 = 0, terminator: UInt16? = nil,
+    length: EngraverPoint? = nil, canReadBack: Bool = true, beside: [Beside] = []
+  ) {
+    self.at = at
+    self.encoding = encoding
+    self.characters = characters
+    self.pad = pad
+    self.terminator = terminator
+    self.length = length
+    self.canReadBack = canReadBack
+    self.beside = beside
+  }
+
+  /// How many registers the field takes.
+  package var registerCount: Int {
+    let units = characters + (terminator == nil ? 0 : 1)
+    switch encoding {
+    case .asciiHighLow, .asciiLowHigh: return (units + 1) / 2
+    case .asciiPerWord, .utf16: return units
+    case .asciiPerTwoWords: return units * 2
+    }
+  }
+
+  /// How many of its characters `text` takes.
+  package func count(_ text: String) -> Int { encoding == .utf16 ? text.utf16.count : text.utf8.count }
+
+  /// Refuses, by name, what cannot be carried as it is.
+  package func check(_ text: String) throws(PlanRefusal) {
+    if text.isEmpty { throw PlanRefusal("There is nothing to engrave.") }
+    for scalar in text.unicodeScalars where !carries(scalar) {
+      let code = String(scalar.value, radix: 16, uppercase: true)
+      let number = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      let name = isControl ? number : "“\(scalar)” (\(number))"
+      let takes = encoding == .utf16 ? "characters that can be seen" : "plain letters, digits and signs"
+      throw PlanRefusal("The engraver cannot engrave \(name): it takes \(takes) only.")
+    }
+    if count(text) > characters {
+      throw PlanRefusal("The text has \(count(text)) characters; the engraver takes \(characters) at most.")
+    }
+    // Without a length or a terminator the machine could not tell the last characters from what fills the field.
+    if length == nil, terminator == nil, text.utf16.last == pad {
+      throw PlanRefusal("The text ends with the sign that this engraver's field is filled up with: take it away.")
+    }
+  }
+
+  private func carries(_ scalar: Unicode.Scalar) -> Bool {
+    if let terminator, scalar.value == UInt32(terminator) { return false }
+    if encoding == .utf16 { return scalar.value >= 0x20 && !(0x7F...0x9F).contains(scalar.value) }
+    return (0x20...0x7E).contains(scalar.value)
+  }
+
+  /// The whole field with `text` in it, filled up.
+  package func registers(of text: String) -> [UInt16] {
+    var units = encoding == .utf16 ? Array(text.utf16) : text.utf8.map(UInt16.init)
+    if let terminator { units.append(terminator) }
+    let perRegister = encoding == .asciiHighLow || encoding == .asciiLowHigh ? 2 : 1
+    let room = perRegister == 2 ? registerCount * 2 : characters + (terminator == nil ? 0 : 1)
+    units += [UInt16](repeating: pad, count: max(0, room - units.count))
+    switch encoding {
+    case .asciiHighLow: return stride(from: 0, to: units.count - 1, by: 2).map { units[$0] << 8 | units[$0 + 1] }
+    case .asciiLowHigh: return stride(from: 0, to: units.count - 1, by: 2).map { units[$0 + 1] << 8 | units[$0] }
+    case .asciiPerWord, .utf16: return units
+    case .asciiPerTwoWords: return units.flatMap { [0, $0] }
+    }
+  }
+
+  /// What registers of the field hold as words, for a sentence.
+  package func words(in registers: [UInt16]) -> String {
+    var units: [UInt16]
+    switch encoding {
+    case .asciiHighLow: units = registers.flatMap { [$0 >> 8, $0 & 0xFF] }
+    case .asciiLowHigh: units = registers.flatMap { [$0 & 0xFF, $0 >> 8] }
+    case .asciiPerWord, .utf16: units = registers
+    case .asciiPerTwoWords: units = stride(from: 1, to: registers.count, by: 2).map { registers[$0] }
+    }
+    units = Array(units.prefix { $0 != 0 && $0 != terminator })
+    while units.last == pad, !units.isEmpty { units.removeLast() }
+    return String(decoding: units, as: UTF16.self)
+  }
+}
