@@ -37,8 +37,9 @@ struct UdevPort {
     // The terminal has no driver; its parent, the serial port of the adapter or the UART, has.
     var parent = udev_device_get_parent(device)
     while let current = parent {
-      let uevent = udev_device_get_property_value(current, "DRIVER")
-      if let driver = text(udev_device_get_driver(current)) ?? text(uevent) { return driver }
+      // Each text is copied before the next is asked for, which may move it.
+      if let driver = text(udev_device_get_driver(current)) { return driver }
+      if let driver = text(udev_device_get_property_value(current, "DRIVER")) { return driver }
       parent = udev_device_get_parent(current)
     }
     return nil

@@ -19,7 +19,7 @@ package final class SerialLine: @unchecked Sendable {
 
   /// The path of the port.
   package let path: String
-  private let port: SerialPort
+  let port: SerialPort
   private let queue: DispatchQueue
   private let source: any DispatchSourceRead
   private let state = Mutex(State())
@@ -37,13 +37,17 @@ package final class SerialLine: @unchecked Sendable {
   }
 
   /// Opens the port exclusively; whoever opens it closes it.
-  package init(path: String, settings: SerialSettings) throws(WireFault) {
-    self.path = path
-    port = try SerialPort.open(path: path, settings: settings)
+  package convenience init(path: String, settings: SerialSettings) throws(WireFault) {
+    self.init(port: try SerialPort.open(path: path, settings: settings))
+  }
+
+  /// A line over a port that is open.
+  init(port: SerialPort) {
+    path = port.path
+    self.port = port
     queue = DispatchQueue(label: "benchpin.serial", qos: .userInitiated)
     source = DispatchSource.makeReadSource(fileDescriptor: port.descriptor, queue: queue)
     source.setEventHandler { @Sendable [weak self] in self?.readAll() }
-    let port = port
     source.setCancelHandler { @Sendable [weak self] in
       port.close()
       self?.closed()

@@ -1,3 +1,4 @@
+import Adapters
 import Devices
 import Workshop
 
@@ -20,6 +21,8 @@ struct BenchSettings: Sendable {
     /// The profile's file name without its ending.
     var profile: String
     var address: DeviceAddress
+    /// Only for a gauge: what is asked on its port, and how the answer of the right gauge begins.
+    var confirmation: GaugeConfirmation?
     /// Only for a polisher: how the drive's frequency becomes the spindle's speed, and the highest speed allowed.
     var motor: Motor?
   }
@@ -39,5 +42,6 @@ struct BenchSettings: Sendable {
   /// The least severe level that is logged.
   var logLevel: String
   var devices: [Device]
+  var inputs: InputSettings
   var programmes: [PolishingProgramme]
 }
