@@ -87,10 +87,14 @@ final class MockedMachine {
   }
 
   deinit {
+    // The end of its input ends the program and the testbed orderly; what hangs is killed.
     close(input)
-    kill(pid, SIGKILL)
     var status: Int32 = 0
-    waitpid(pid, &status, 0)
+    let end = Date.now + 15
+    while waitpid(pid, &status, WNOHANG) == 0 {
+      if Date.now > end { kill(pid, SIGKILL) }
+      usleep(2000)
+    }
     // What remains in the system's temporary place is the system's to clean.
     try? FileManager.default.removeItem(at: folder)
   }

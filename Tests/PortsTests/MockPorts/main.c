@@ -10,6 +10,7 @@
 //   end                  sends SIGTERM to the program, and waits for it
 //
 // Each command is answered on standard error: "ok", or "failed: why".
+#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ static int (*testbed_add)(void *, const char *, Failure **);
 static void (*testbed_uevent)(void *, const char *, const char *);
 static void (*testbed_remove)(void *, const char *);
 static int (*testbed_fd)(void *, const char *);
+static void (*testbed_end)(void *);
 
 // Looked up when it runs, so that building the project needs nothing of umockdev.
 static int find_umockdev(void) {
@@ -34,7 +36,20 @@ static int find_umockdev(void) {
   *(void **)&testbed_uevent = dlsym(library, "umockdev_testbed_uevent");
   *(void **)&testbed_remove = dlsym(library, "umockdev_testbed_remove_device");
   *(void **)&testbed_fd = dlsym(library, "umockdev_testbed_get_dev_fd");
-  return testbed_new && testbed_add && testbed_uevent && testbed_remove && testbed_fd;
+  *(void **)&testbed_end = dlsym(library, "g_object_unref");
+  return testbed_new && testbed_add && testbed_uevent && testbed_remove && testbed_fd && testbed_end;
+}
+
+// Closes the other end of a terminal. umockdev 0.17 keeps its note of the terminal's number and fails when the number is
+// given out again, so the note goes, too.
+static int hang_up(int fd) {
+  char terminal[64], note[512];
+  const char *root = getenv("UMOCKDEV_DIR");
+  if (fd < 0 || !root || ptsname_r(fd, terminal, sizeof terminal)) return 0;
+  for (char *c = terminal; *c; c++) if (*c == '/') *c = '_';
+  snprintf(note, sizeof note, "%s/dev/.ptymap/%s", root, terminal);
+  unlink(note);
+  return !close(fd);
 }
 
 static void answer(const char *why) {
@@ -59,7 +74,13 @@ int main(int argc, char **argv) {
       answer(testbed_add(testbed, rest, &failure) ? NULL : failure ? failure->message : "not added");
     } else if (!strcmp(line, "run")) {
       child = fork();
-      if (!child) { execv(argv[1], argv + 1); perror(argv[1]); _exit(127); }
+      if (!child) {
+        // The program must not hold the other ends of its terminals, or they would never hang up.
+        for (int fd = 3; fd < 1024; fd++) close(fd);
+        execv(argv[1], argv + 1);
+        perror(argv[1]);
+        _exit(127);
+      }
       answer(child > 0 ? NULL : "no process");
     } else if (!strcmp(line, "uevent") && second) {
       testbed_uevent(testbed, rest, second);
@@ -68,8 +89,7 @@ int main(int argc, char **argv) {
       testbed_remove(testbed, rest);
       answer(NULL);
     } else if (!strcmp(line, "hangup") && rest) {
-      int fd = testbed_fd(testbed, rest);
-      answer(fd >= 0 && !close(fd) ? NULL : "not a terminal");
+      answer(hang_up(testbed_fd(testbed, rest)) ? NULL : "not a terminal");
     } else if (!strcmp(line, "send") && second) {
       int fd = testbed_fd(testbed, rest);
       size_t length = strlen(second);
@@ -86,5 +106,6 @@ int main(int argc, char **argv) {
     kill(child, SIGTERM);
     waitpid(child, &status, 0);
   }
+  testbed_end(testbed);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
