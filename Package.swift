@@ -119,7 +119,7 @@ let package = Package(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Ports", "benchpin", argumentParser],
       swiftSettings: house),
     .testTarget(
-      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", logging, nioCore],
+      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Devices", "Station", "Web", logging, nioCore],
       swiftSettings: house),
   ]
 )

@@ -86,6 +86,19 @@ import Testing
     #expect(!machine.complaints.contains("device open"))
   }
 
+  @Test func aScannerOnAPluggedPortReachesTheBench() throws {
+    let folder = try Folder()
+    let scanner = Adapter(socket: 2, number: 1, serial: "SCAN7")
+    let inputs = "inputs:\n  scanners:\n    - port: serial:SCAN7\n      prefix: '~'"
+    let machine = try MockedMachine(
+      [gauge, scanner], "benchpind", ["--config", try folder.settings("serial:GAUGE01", also: inputs)])
+    // A scan is dropped while the scanner is being opened, as a person would see, who scans again.
+    try machine.wait(for: "the bench's answer") {
+      try machine.send("~]C0R-7", from: scanner)
+      return machine.complaints.contains("There is no order R-7.")
+    }
+  }
+
   @Test(arguments: [
     ("port: ttyUSB0", "port: expected `serial:NUMBER`, `usb:SOCKET` or the path of a serial port"),
     ("port: serial:0001", "0001 is a serial number that many adapters share"),

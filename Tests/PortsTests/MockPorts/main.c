@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +76,8 @@ int main(int argc, char **argv) {
     } else if (!strcmp(line, "run")) {
       child = fork();
       if (!child) {
+        // Whoever kills the testbed ends the program, too.
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
         // The program must not hold the other ends of its terminals, or they would never hang up.
         for (int fd = 3; fd < 1024; fd++) close(fd);
         execv(argv[1], argv + 1);
