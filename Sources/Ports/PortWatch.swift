@@ -137,8 +137,7 @@ package final class PortWatch: @unchecked Sendable {
       guard let self else { return }
       // What udev told by now is no news of the look.
       takeEvents()
-      let found = udev?.ports() ?? []
-      tell { $0.looked(found) }
+      if let found = udev?.ports() { tell { $0.looked(found) } }
       lookAgainLater()
     }
     self.timer = timer

@@ -24,18 +24,24 @@ final class Udev: @unchecked Sendable {
     udev_unref(context)
   }
 
-  /// Every serial port there is now.
-  func ports() -> [PluggedPort] {
-    guard let search = udev_enumerate_new(context) else { return [] }
+  /// Every serial port there is now; `nil` when they could not all be looked at, which is not the same as none: a device
+  /// at work must not be let go for want of a file descriptor.
+  func ports() -> [PluggedPort]? {
+    guard let search = udev_enumerate_new(context) else { return nil }
     defer { udev_enumerate_unref(search) }
     udev_enumerate_add_match_subsystem(search, "tty")
     for name in UdevPort.names { udev_enumerate_add_match_sysname(search, name) }
-    guard udev_enumerate_scan_devices(search) >= 0 else { return [] }
+    guard udev_enumerate_scan_devices(search) >= 0 else { return nil }
     var ports: [PluggedPort] = []
     var entry = udev_enumerate_get_list_entry(search)
     while let current = entry {
       entry = udev_list_entry_get_next(current)
-      guard let device = udev_device_new_from_syspath(context, udev_list_entry_get_name(current)) else { continue }
+      guard let syspath = udev_list_entry_get_name(current) else { continue }
+      guard let device = udev_device_new_from_syspath(context, syspath) else {
+        // Unplugged since it was listed, or there and not to be read.
+        if access(syspath, F_OK) == 0 { return nil }
+        continue
+      }
       defer { udev_device_unref(device) }
       if let port = UdevPort(device).port { ports.append(port) }
     }

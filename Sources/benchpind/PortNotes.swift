@@ -10,19 +10,22 @@ struct PortNotes: Sendable {
   /// Notes the present state, and everything that happens from now on.
   func follow(_ ports: PortWatch) {
     note(ports.hearing)
+    for port in ports.ports.ports { noteSocket(of: port, in: ports.ports) }
     ports.onNews { news in
       switch news {
       case .plugged(let port):
         log.info("port plugged", metadata: ["port": "\(port.node)", "name": "\(ports.ports.name(of: port).text)"])
-        if let why = ports.ports.whySocketMatters(of: port) {
-          log.notice(
-            "the USB socket matters: leave this adapter where it is",
-            metadata: ["port": "\(port.node)", "why": "\(why)"])
-        }
+        noteSocket(of: port, in: ports.ports)
       case .unplugged(let port): log.info("port unplugged", metadata: ["port": "\(port.node)"])
       case .hearing(let hearing): note(hearing)
       }
     }
+  }
+
+  private func noteSocket(of port: PluggedPort, in ports: PortList) {
+    guard let why = ports.whySocketMatters(of: port) else { return }
+    log.notice(
+      "the USB socket matters: leave this adapter where it is", metadata: ["port": "\(port.node)", "why": "\(why)"])
   }
 
   private func note(_ hearing: Hearing) {

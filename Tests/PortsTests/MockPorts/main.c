@@ -106,8 +106,11 @@ int main(int argc, char **argv) {
   }
   int status = 0;
   if (child > 0) {
-    kill(child, SIGTERM);
-    waitpid(child, &status, 0);
+    // Again and again: a signal that comes while a program sets up what it does about signals may be lost.
+    for (int tick = 0; waitpid(child, &status, WNOHANG) == 0; tick++) {
+      if (tick % 50 == 0) kill(child, SIGTERM);
+      usleep(10000);
+    }
   }
   testbed_end(testbed);
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
