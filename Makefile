@@ -4,8 +4,9 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
 
-# libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus is.
-PACKAGES := libmodbus-dev libsqlite3-dev pkg-config
+# libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
+# the adapters that the tests plug in.
+PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release test lint demo bench packages clean help

@@ -44,13 +44,15 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
+    .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
 
     .target(name: "Workshop", swiftSettings: house),
     .target(name: "Devices", dependencies: ["Workshop"], swiftSettings: house),
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: house),
     .target(name: "Wire", dependencies: ["CModbus"], swiftSettings: house),
+    .target(name: "Ports", dependencies: ["CUdev"], swiftSettings: house),
     .target(
-      name: "Adapters", dependencies: ["Workshop", "Devices", "Wire", "Settings"], swiftSettings: house),
+      name: "Adapters", dependencies: ["Workshop", "Devices", "Wire", "Ports", "Settings"], swiftSettings: house),
     .target(
       name: "Station", dependencies: ["Workshop", "Devices", logging, lifecycle], swiftSettings: house),
     .target(name: "Ledger", dependencies: ["Workshop", "Station", grdb], swiftSettings: house),
@@ -67,12 +69,13 @@ let package = Package(
     .executableTarget(
       name: "benchpind",
       dependencies: [
-        "Workshop", "Devices", "Settings", "Wire", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
+        "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
         argumentParser, logging, lifecycle, unixSignals,
       ],
       swiftSettings: house),
     .executableTarget(
-      name: "benchpin", dependencies: ["BenchAPI", argumentParser, nioCore, nioPosix, nioHTTP1],
+      name: "benchpin",
+      dependencies: ["BenchAPI", "Ports", "Settings", argumentParser, nioCore, nioPosix, nioHTTP1],
       swiftSettings: house),
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),
@@ -100,16 +103,26 @@ let package = Package(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", "TestJournal", logging, lifecycle],
       swiftSettings: house),
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
+    // A testbed of adapters that are not there, and a program that watches them.
+    .executableTarget(name: "mock-ports", path: "Tests/PortsTests/MockPorts"),
+    .executableTarget(
+      name: "ports-probe", dependencies: ["Ports"], path: "Tests/PortsTests/PortsProbe", swiftSettings: house),
+    .testTarget(
+      name: "PortsTests", dependencies: ["Ports", "mock-ports", "ports-probe", "benchpin", "benchpind"],
+      path: "Tests/PortsTests/Cases", swiftSettings: house),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
     .testTarget(
-      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators"],
+      name: "AdaptersTests",
+      dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Ports", "Settings", "Simulators"],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["BenchAPI", "benchpin", argumentParser], swiftSettings: house),
+      name: "CommandLineTests", dependencies: ["BenchAPI", "Ports", "benchpin", argumentParser],
+      swiftSettings: house),
     .testTarget(
-      name: "WebTests", dependencies: ["BenchAPI", "Workshop", "Station", "Web", "TestJournal", logging, nioCore],
+      name: "WebTests",
+      dependencies: ["BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore],
       swiftSettings: house),
   ]
 )

@@ -16,7 +16,7 @@ package final class SerialLine: Sendable {
 
   /// The path of the port.
   package let path: String
-  private let port: SerialPort
+  let port: SerialPort
   private let thread: SerialThread
   private let state = Mutex(State())
 
@@ -32,16 +32,20 @@ package final class SerialLine: Sendable {
   }
 
   /// Opens the port exclusively; whoever opens it closes it.
-  package init(path: String, settings: SerialSettings) throws(WireFault) {
-    self.path = path
-    port = try SerialPort.open(path: path, settings: settings)
+  package convenience init(path: String, settings: SerialSettings) throws(WireFault) {
+    try self.init(port: try SerialPort.open(path: path, settings: settings))
+  }
+
+  /// A line over a port that is open, and is its own from now on: closed when this throws.
+  init(port: SerialPort) throws(WireFault) {
+    path = port.path
+    self.port = port
     do throws(WireFault) {
       thread = try SerialThread(name: "serial", port: port.descriptor)
     } catch {
       port.close()
       throw error
     }
-    let port = port
     do throws(WireFault) {
       try thread.start(
         onBytes: { [weak self] in self?.readAll() },

@@ -1,3 +1,4 @@
+import Adapters
 import Devices
 import Station
 import Web
@@ -22,6 +23,8 @@ struct BenchSettings: Sendable {
     /// The profile's file name without its ending.
     var profile: String
     var address: DeviceAddress
+    /// Only for a gauge: what is asked on its port, and how the answer of the right gauge begins.
+    var confirmation: GaugeConfirmation?
     /// Only for a polisher: how the drive's frequency becomes the spindle's speed, and the highest speed allowed.
     var motor: Motor?
   }
@@ -45,5 +48,6 @@ struct BenchSettings: Sendable {
   var starts: StartPlaces
   /// What has to be measured before an engraving; `nil` asks for nothing.
   var sizeCheck: SizeCheck?
+  var inputs: InputSettings
   var programmes: [PolishingProgramme]
 }

@@ -1,5 +1,7 @@
+import Adapters
 import Devices
 import Glibc
+import Ports
 import Settings
 import Station
 import Web
@@ -16,6 +18,7 @@ extension BenchSettings {
     let reader = SettingsReader(map)
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
     let http = reader.optionalMap("http")
+    let devices = devices(reader)
     let settings = BenchSettings(
       bench: benchName(reader), ledger: path(reader.text("ledger")), socket: socketPath(reader, path),
       http: HTTP(
@@ -24,7 +27,10 @@ extension BenchSettings {
         names: http?.optionalTexts("names") ?? []),
       profiles: path(reader.text("profiles", default: ".")),
       logLevel: reader.text("log", oneOf: ["debug", "info", "notice", "warning", "error"], default: "info"),
-      devices: devices(reader), starts: starts(reader), sizeCheck: sizeCheck(reader), programmes: programmes(reader))
+      devices: devices,
+      starts: starts(reader), sizeCheck: sizeCheck(reader),
+      inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
+      programmes: programmes(reader))
     checkLoopback(http, settings.http.address)
     try reader.finish()
     return settings
@@ -89,20 +95,31 @@ extension BenchSettings {
     }
     guard let kind else {
       // Without the kind the other keys cannot be judged; asking for them keeps them from being called unknown.
-      for key in ["port", "tcp", "unit", "rpm_per_hertz", "max_rpm"] { _ = reader.has(key) }
+      for key in ["port", "tcp", "unit", "rpm_per_hertz", "max_rpm", "confirm"] { _ = reader.has(key) }
       return nil
     }
     let address = kind == .gauge ? gaugeAddress(reader) : modbusAddress(reader)
     let motor = kind == .polisher ? motor(reader) : nil
+    let confirmation = kind == .gauge ? reader.optionalMap("confirm").map { GaugeConfirmation($0) } : nil
     guard let name, let profile, let address else { return nil }
-    return Device(name: name, kind: kind, profile: profile, address: address, motor: motor)
+    return Device(
+      name: name, kind: kind, profile: profile, address: address, confirmation: confirmation, motor: motor)
   }
 
   private static func gaugeAddress(_ reader: SettingsReader) -> DeviceAddress? {
-    reader.value("port", "the path of a serial port") { $0.hasPrefix("/") ? .serial(path: $0) : nil }
+    portName(reader).map { .serial(path: $0) }
   }
 
-  private static func modbusAddress(_ reader: SettingsReader) -> DeviceAddress? {
+  /// A serial port as the settings name it: what is plugged in is found by this name at each opening.
+  static func portName(_ reader: SettingsReader, orElse: String = "") -> String? {
+    let text = reader.value("port", "`serial:NUMBER`, `usb:SOCKET` or the path of a serial port\(orElse)") { text in
+      PortName(text) == nil ? nil : text
+    }
+    if let text, let refusal = PortName(text)?.refusal { reader.refuse("port", refusal) }
+    return text
+  }
+
+  static func modbusAddress(_ reader: SettingsReader, orElse: String = "") -> DeviceAddress? {
     let unit = UInt8(reader.integer("unit", in: 1...255, default: reader.has("tcp") ? 255 : 1))
     if reader.has("tcp") {
       if reader.has("port") { reader.refuse("port", "a device has either `tcp` or `port`; remove one") }
@@ -115,9 +132,7 @@ extension BenchSettings {
       }
     }
     if unit > 247 { reader.refuse("unit", "expected 1 to 247 on a serial line, found \(unit)") }
-    return reader.value("port", "the path of a serial port, or use `tcp`") { text in
-      text.hasPrefix("/") ? .modbusRTU(path: text, unit: unit) : nil
-    }
+    return portName(reader, orElse: ", or use `tcp`\(orElse)").map { .modbusRTU(path: $0, unit: unit) }
   }
 
   private static func isNumeric(_ host: String) -> Bool {

@@ -2,6 +2,7 @@ import ArgumentParser
 @preconcurrency import Glibc
 import Ledger
 import Logging
+import Ports
 import ServiceLifecycle
 import Settings
 import Station
@@ -34,24 +35,29 @@ struct Benchpind: AsyncParsableCommand {
     setvbuf(stdout, nil, _IOLBF, 0)
     let settings: BenchSettings
     let plan: Bench.Plan
+    let ports = PortWatch()
+    defer { ports.close() }
     do throws(SettingsMistakes) {
       settings = try BenchSettings.read(path: config)
-      plan = try DeviceAssembly(settings).plan()
+      plan = try DeviceAssembly(settings, ports: ports).plan()
     } catch {
       Complaint.write("\(error)")
       throw ExitCode(EX_CONFIG)
     }
     if checkConfig {
-      print("\(config): no mistakes; \(settings.devices.count) devices, \(settings.programmes.count) programmes")
+      let inputs = settings.inputs.count == 0 ? "" : "\(settings.inputs.count) inputs, "
+      print(
+        "\(config): no mistakes; \(settings.devices.count) devices, \(inputs)\(settings.programmes.count) programmes")
       return
     }
-    try await serve(settings, plan)
+    try await serve(settings, plan, ports)
   }
 
-  private func serve(_ settings: BenchSettings, _ plan: Bench.Plan) async throws {
+  private func serve(_ settings: BenchSettings, _ plan: Bench.Plan, _ ports: PortWatch) async throws {
     LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
     var log = Logger(label: "benchpind")
     log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+    PortNotes(log).follow(ports)
     let ledger = try Self.openLedger(settings)
     let bench: Bench
     do throws(BenchRefusal) { bench = try Bench(plan, journal: ledger, log: log) } catch {

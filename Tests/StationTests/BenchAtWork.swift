@@ -17,16 +17,18 @@ struct BenchAtWork {
 
   static func run(
     journal: MemoryJournal = MemoryJournal(), engraver: ScriptedMachine = ScriptedMachine(),
-    sizeCheck: SizeCheck? = nil, _ body: (BenchAtWork) async throws -> Void
+    sizeCheck: SizeCheck? = nil, time: BenchTime = .system, prepare: (inout Bench.Plan) throws -> Void = { _ in },
+    _ body: (BenchAtWork) async throws -> Void
   ) async throws {
     let gauge = ScriptedGauge()
     var plan = Bench.Plan()
     plan.gauges = [(try #require(DeviceName("gauge")), gauge)]
     plan.machines = [(try #require(DeviceName("engraver")), .engraver, engraver)]
     plan.sizeCheck = sizeCheck
+    try prepare(&plan)
     var log = Logger(label: "test")
     log.logLevel = .critical
-    let bench = try Bench(plan, journal: journal, log: log)
+    let bench = try Bench(plan, journal: journal, time: time, log: log)
     let group = ServiceGroup(configuration: .init(services: [bench], logger: log))
     let running = Task { try await group.run() }
     do {

@@ -15,11 +15,13 @@ struct TestServer: Sendable {
   let socketPath: String
 
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
-  static func run(_ body: @Sendable (TestServer) async throws -> Void) async throws {
+  static func run(
+    _ plan: Bench.Plan = Bench.Plan(), _ body: @Sendable (TestServer) async throws -> Void
+  ) async throws {
     let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
-    let bench = try Bench(Bench.Plan(), journal: journal, log: quiet)
+    let bench = try Bench(plan, journal: journal, log: quiet)
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }

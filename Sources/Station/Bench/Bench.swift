@@ -19,6 +19,10 @@ package final class Bench: Service {
     package var programmes: [PolishingProgramme] = []
     /// What has to be measured before an engraving; `nil` asks for nothing.
     package var sizeCheck: SizeCheck?
+    /// The scanners, the pedal and the safety inputs.
+    package var inputs = InputPlan()
+    /// Rung when something is plugged in.
+    package var plugs = PlugBell()
 
     /// A bench without devices.
     package init() {}
@@ -34,6 +38,7 @@ package final class Bench: Service {
   private let progress: ProgressBoard
   private let gauges: [GaugeWatch]
   private let machines: [Machine]
+  private let inputDesk: InputDesk
   private let programmes: [PolishingProgramme]
   private let sizeCheck: SizeCheck?
   private let records: JobRecords
@@ -61,14 +66,16 @@ package final class Bench: Service {
     self.board = board
     self.progress = progress
     gauges = plan.gauges.map { gauge in
-      GaugeWatch(name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, log: log)
+      GaugeWatch(
+        name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, plugs: plan.plugs, log: log)
     }
+    inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
     let records = JobRecords(writer: writer, time: time, log: log)
     self.records = records
     machines = plan.machines.map { machine in
       Machine(
         name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,
-        progress: progress, time: time, log: log,
+        progress: progress, time: time, plugs: plan.plugs, log: log,
         // A marker ends by itself and is not disturbed; a motor would turn for ever.
         owesHalt: machine.kind == .polisher && leftAtWork.contains(machine.name))
     }
@@ -81,6 +88,7 @@ package final class Bench: Service {
     await withDiscardingTaskGroup { group in
       for gauge in gauges { group.addTask { await gauge.run() } }
       for machine in machines { group.addTask { await machine.run() } }
+      group.addTask { [inputDesk] in await inputDesk.run() }
       // Ends at the shutdown; a bench without devices waits here for it.
       try? await gracefulShutdown()
       isEnding.withLock { $0 = true }
@@ -93,6 +101,12 @@ package final class Bench: Service {
 
   /// Every device of the settings as it is now, by name.
   package var devices: [DeviceReport] { board.all }
+
+  /// Every input of the settings as it is now, by name.
+  package var inputs: [InputReport] { inputDesk.reports }
+
+  /// The pedal now, for whoever lets a start depend on it; `nil` where the bench has none.
+  package var hold: Hold.State? { inputDesk.hold }
 
   /// The bench at one moment, all of one piece.
   package func overview() async throws(BenchRefusal) -> BenchOverview {

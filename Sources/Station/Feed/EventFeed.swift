@@ -9,6 +9,8 @@ package enum FeedNotice: Sendable {
   case device(DeviceReport)
   /// A running job went on.
   case progress(JobProgress)
+  /// The state of an input changed.
+  case input(InputReport)
 }
 
 /// Somebody who wants the news as it happens.

@@ -9,12 +9,14 @@ struct GaugeWatch: Sendable {
   let board: DeviceBoard
   let writer: BenchWriter
   let time: BenchTime
+  let plugs: PlugBell
   let log: Logger
 
   /// Supervises the gauge until the task is cancelled.
   func run() async {
     var pause = ReopenPause()
     while !Task.isCancelled {
+      let rings = plugs.rings
       do throws(DeviceFault) {
         let session: any GaugeSession = try await driver.open()
         board.opened(name, session.identity)
@@ -32,8 +34,7 @@ struct GaugeWatch: Sendable {
       } catch {
         board.failed(name, error)
       }
-      // A cancelled sleep ends the loop.
-      try? await time.sleep(pause.take())
+      await plugs.wait(pause.take(), since: rings, time: time)
     }
   }
 

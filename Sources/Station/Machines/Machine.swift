@@ -31,6 +31,7 @@ final class Machine: Sendable {
   private let records: JobRecords
   private let progress: ProgressBoard
   private let time: BenchTime
+  private let plugs: PlugBell
   private let log: Logger
   private let attended = Mutex<Attended?>(nil)
   private let visits = Mutex(0)
@@ -40,7 +41,7 @@ final class Machine: Sendable {
 
   init(
     name: DeviceName, kind: DeviceKind, driver: any WorkDriver, board: DeviceBoard, records: JobRecords,
-    progress: ProgressBoard, time: BenchTime, log: Logger, owesHalt: Bool
+    progress: ProgressBoard, time: BenchTime, plugs: PlugBell, log: Logger, owesHalt: Bool
   ) {
     self.owesHalt = Mutex(owesHalt)
     self.name = name
@@ -50,6 +51,7 @@ final class Machine: Sendable {
     self.records = records
     self.progress = progress
     self.time = time
+    self.plugs = plugs
     self.log = log
   }
 
@@ -131,6 +133,7 @@ final class Machine: Sendable {
   func run() async {
     var pause = ReopenPause()
     while !Task.isCancelled {
+      let rings = plugs.rings
       do throws(DeviceFault) {
         let session: any WorkSession = try await driver.open()
         board.opened(name, session.identity)
@@ -140,8 +143,7 @@ final class Machine: Sendable {
       } catch {
         board.failed(name, error)
       }
-      // A cancelled sleep ends the loop.
-      try? await time.sleep(pause.take())
+      await plugs.wait(pause.take(), since: rings, time: time)
     }
   }
 

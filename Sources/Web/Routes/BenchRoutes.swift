@@ -18,6 +18,7 @@ struct BenchRoutes {
           try .json(DeviceList(devices: bench.devices.map { DeviceBody($0) }))
         }
       ])
+    routes.at("/v1/inputs", [.get: { _, _ in try .json(InputList(inputs: bench.inputs.map { InputBody($0) })) }])
     routes.at(
       "/v1/bench/order",
       [

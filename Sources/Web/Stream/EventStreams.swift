@@ -93,6 +93,7 @@ final class EventStreams {
     case .recorded(let facts): take(facts)
     case .progress(let progress): tell("progress", ProgressBody(progress))
     case .device(let report): tell("device", DeviceBody(report))
+    case .input(let report): tell("input", InputBody(report))
     }
   }
 

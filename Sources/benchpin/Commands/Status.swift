@@ -13,19 +13,6 @@ struct Status: AsyncParsableCommand {
   }
 }
 
-struct Devices: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the devices and what troubles them.")
-
-  @OptionGroup var connection: ConnectionOptions
-
-  func run() async throws {
-    let answer = try await connection.client.get("/v1/devices")
-    try connection.show(answer, DeviceList.self) { list in
-      list.devices.isEmpty ? ["No devices are set up."] : Table.lines(DeviceBody.heading, list.devices.map(\.row))
-    }
-  }
-}
-
 extension ConnectionOptions {
   /// Prints an answer: as it came with `--json`, else the lines made of it.
   func show<Body: Decodable>(

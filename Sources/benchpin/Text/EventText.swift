@@ -19,6 +19,9 @@ extension StreamEvent {
     case "device":
       guard let body = read(DeviceBody.self) else { return data }
       return "\(body.name)  device  \(body.row[2])\(body.trouble.map { "  \($0)" } ?? "")"
+    case "input":
+      guard let body = read(InputBody.self) else { return data }
+      return "\(body.name)  input  \(body.kind) \(body.state)\(body.trouble.map { "  \($0)" } ?? "")"
     default:
       guard let fact = read(Fact.self), let payload = data.firstRange(of: "\"fact\":") else { return data }
       return "\(fact.at.asTime)  \(id ?? "-")  \(fact.order ?? "-")  \(name)  \(data[payload.upperBound...].dropLast())"
