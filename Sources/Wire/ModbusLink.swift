@@ -18,14 +18,14 @@ final class ModbusLink: @unchecked Sendable {
   private let place: ModbusPlace
   private let isSerial: Bool
   private var context: OpaquePointer?
-  private var port: SerialPort?
+  private(set) var port: SerialPort?
   /// Under a lock, so that `interrupt` never meets a number that was closed and given to somebody else.
   private let descriptor = Mutex<Int32>(-1)
   private let isInterrupted = Atomic<Bool>(false)
   private let frame = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
   private let outgoing = UnsafeMutablePointer<UInt8>.allocate(capacity: ModbusLink.frameLimit)
   private var transaction: UInt16 = 0
-  private var lastActivity = ContinuousClock.now
+  var lastActivity = ContinuousClock.now
   private var patienceSet: Duration?
 
   init(place: ModbusPlace) {
@@ -262,7 +262,7 @@ final class ModbusLink: @unchecked Sendable {
   }
 
   /// Throws away what is on the line until nothing came for twice the silence between frames, a second at most.
-  private func drain() {
+  func drain() {
     guard let port else { return }
     let quiet = Int32(max(2, (place.silence * 2) / .milliseconds(1)))
     let deadline = ContinuousClock.now + .seconds(1)

@@ -31,8 +31,13 @@ struct DeviceAssembly {
         let (text, file) = try profile(device, in: "polishers")
         var profile = try PolisherProfile.read(text: text, file: file)
         if let motor = device.motor { profile.fit(motor) }
+        let rules = AttendanceRules(
+          watchdog: device.motor?.watchdog, attended: device.motor?.attended ?? AttendanceRules().attended)
         plan.machines.append(
-          (device.name, .polisher, ModbusPolisherDriver(profile: profile, address: address, rack: rack)))
+          (
+            device.name, .polisher,
+            ModbusPolisherDriver(profile: profile, address: address, rack: rack, rules: rules)
+          ))
       case (.gauge, _): break
       }
     }

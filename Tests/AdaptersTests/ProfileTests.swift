@@ -1,4 +1,5 @@
 import Adapters
+import Foundation
 import Settings
 import Testing
 import Wire
@@ -10,7 +11,10 @@ import Workshop
       #expect(!(try Project.gauge(name).readings.isEmpty))
     }
     #expect(try Project.engraver().text.characters == 64)
-    #expect(try Project.polisher("schneider-atv12").watchdog == .seconds(10))
+    for drive in Machine.drives { #expect(!(try Project.polisher(drive.rawValue).title.isEmpty)) }
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: Project.root.appendingPathComponent("Config/polishers").path)
+    #expect(Set(files) == Set(Machine.drives.map { "\($0.rawValue).yaml" }))
     #expect(try Project.polisher("delta-ms300").limits.gap == .milliseconds(10))
   }
 
