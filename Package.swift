@@ -72,7 +72,10 @@ let package = Package(
       ],
       swiftSettings: house),
     .executableTarget(
-      name: "benchpin", dependencies: ["BenchAPI", argumentParser, nioCore, nioPosix, nioHTTP1],
+      name: "benchpin",
+      dependencies: [
+        "BenchAPI", "Devices", "Settings", "Adapters", argumentParser, nioCore, nioPosix, nioHTTP1,
+      ],
       swiftSettings: house),
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),

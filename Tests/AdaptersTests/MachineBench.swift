@@ -63,7 +63,7 @@ final class MachineBench: Sendable {
   let machine: Machine
   let engraver: SimulatedEngraver?
   let drive: SimulatedDrive?
-  let rack = ModbusRack(patience: ModbusPatience(answer: .milliseconds(150)))
+  let rack = ModbusRack(patience: ModbusPatience(answer: .milliseconds(230)))
   let rules: AttendanceRules
 
   init(_ machine: Machine, rules: AttendanceRules = AttendanceRules()) throws {
@@ -104,6 +104,7 @@ final class MachineBench: Sendable {
       profile.startWithin = .milliseconds(800)
       profile.agreeWithin = .milliseconds(1200)
       profile.stillWithin = .milliseconds(900)
+      profile.steady = .milliseconds(30)
       return try await ModbusPolisherDriver(profile: profile, address: address, rack: rack, rules: rules).open()
     }
   }

@@ -25,8 +25,8 @@ import Testing
       "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
     ],
     "benchpin": [
-      "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials", "Glibc",
-      "Synchronization",
+      "BenchAPI", "Devices", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1",
+      "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc", "Dispatch"],

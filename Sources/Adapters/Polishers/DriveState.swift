@@ -115,7 +115,10 @@ struct DriveTongue: Sendable {
       .compactMap { $0?.place }
     if case .cia402(let words) = profile.style { places.append(words.status) }
     if let measured = profile.measured { places.append(measured.place) }
-    for trouble in [profile.fault, profile.warning].compactMap({ $0 }) {
+    // The state machine of CiA 402 says itself when there is a fault; its code is read then.
+    var isCiA = false
+    if case .cia402 = profile.style { isCiA = true }
+    for trouble in [isCiA ? nil : profile.fault, profile.warning].compactMap({ $0 }) {
       if let when = trouble.when { places.append(when.place) } else if let code = trouble.code { places.append(code) }
     }
     // What the drive says it was told lies between the others on many drives: read along, it saves a request.

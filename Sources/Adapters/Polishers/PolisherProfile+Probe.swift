@@ -83,7 +83,7 @@ extension PolisherProfile: ProbedProfile {
       let frequency = quantity.scale.frequency(quantity.signed(number), ratios)
       return ProbeReading(
         raw: rawText(number, quantity.place),
-        scaled: frequency.map { "\(DecimalText.text(of: $0.count, decimals: 3)) Hz" },
+        scaled: frequency.map { "\(plainText($0.count)) Hz" },
         meaning: frequency.map { "\(speed(at: $0).count) rpm at the spindle" })
     }
   }
@@ -142,7 +142,7 @@ extension PolisherProfile.Monitor {
     if settable != nil { write = { text throws(ProbeRefusal) in try planned(text) } }
     let show: @Sendable (Int, DriveSnapshot, DriveRatios) -> ProbeReading = { raw, _, _ in
       let number = DriveQuantity(place: place, scale: .hertz(Millihertz(1)), isSigned: isSigned).signed(raw)
-      let scaled = DecimalText.text(of: number * thousandths, decimals: 3)
+      let scaled = plainText(number * thousandths)
       return ProbeReading(
         raw: rawText(raw, place), scaled: unit.isEmpty ? scaled : "\(scaled) \(unit)", meaning: meanings[number])
     }
@@ -157,9 +157,9 @@ extension PolisherProfile.Monitor {
     guard let value = DecimalText.parse(text, decimals: 3), value % thousandths == 0,
       settable.contains(value / thousandths)
     else {
-      let low = DecimalText.text(of: settable.lowerBound * thousandths, decimals: 3)
-      let high = DecimalText.text(of: settable.upperBound * thousandths, decimals: 3)
-      let step = DecimalText.text(of: thousandths, decimals: 3)
+      let low = plainText(settable.lowerBound * thousandths)
+      let high = plainText(settable.upperBound * thousandths)
+      let step = plainText(thousandths)
       throw ProbeRefusal("\(name) takes \(low) to \(high) \(unit) in steps of \(step), not \(text).")
     }
     let word = UInt16(truncatingIfNeeded: value / thousandths)
@@ -187,4 +187,12 @@ extension CiA402Words {
 /// A number as on the wire: decimal, and hexadecimal where it is a word.
 private func rawText(_ number: Int, _ place: DrivePlace) -> String {
   place.width == 1 ? "\(number)" : "\(number) (\(hexadecimal(number)))"
+}
+
+/// Thousandths as people write them, without zeros that say nothing.
+private func plainText(_ thousandths: Int) -> String {
+  var text = DecimalText.text(of: thousandths, decimals: 3)
+  while text.hasSuffix("0") { text.removeLast() }
+  if text.hasSuffix(".") { text.removeLast() }
+  return text
 }

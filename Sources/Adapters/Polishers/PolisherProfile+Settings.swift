@@ -50,7 +50,8 @@ extension PolisherProfile {
       speeds: RevolutionsPerMinute(min(lowest, highest))...RevolutionsPerMinute(max(lowest, highest)),
       tolerance: Millihertz(speed.decimal("tolerance_hertz", decimals: 3, in: 1...100_000)),
       startWithin: times.milliseconds("start_within_ms"), agreeWithin: times.milliseconds("agree_within_ms"),
-      stillWithin: times.milliseconds("still_within_ms"))
+      stillWithin: times.milliseconds("still_within_ms"),
+      steady: .milliseconds(times.integer("steady_ms", in: 1...10_000)))
     refuseContradictions(reader, speed, times)
   }
 
@@ -95,6 +96,7 @@ extension PolisherProfile {
     if case .parameter(let watchdog) = watch, watchdog.isVerified, watchdog.range == nil {
       reader.refuse("watchdog", "a verified watchdog needs min_ms and max_ms")
     }
+    if steady >= agreeWithin { times.refuse("steady_ms", "is not shorter than agree_within_ms") }
     if agreeWithin < startWithin { times.refuse("agree_within_ms", "is shorter than start_within_ms") }
   }
 }

@@ -113,6 +113,8 @@ package struct PolisherProfile: Hashable, Sendable {
   var tolerance: Millihertz
   /// How long it may take to show that it turns at all, that it turns as told, and that it stands still after a stop.
   package var startWithin, agreeWithin, stillWithin: Duration
+  /// How long it must measure what it was told: a ramp that only passes through that speed is not there.
+  package var steady: Duration
 
   /// The frequency for a speed.
   func frequency(of speed: RevolutionsPerMinute) -> Millihertz {

@@ -11,6 +11,7 @@ extension ModbusPolisherSession {
   ) async throws(DeviceFault) {
     var last: DriveState?
     var hasTurned = false
+    var agreement: Stopwatch?
     repeat {
       try seat.check(permit)
       // A read that fails is not an answer; the next one may be.
@@ -19,7 +20,8 @@ extension ModbusPolisherSession {
         if (state.measured?.count ?? 0) != 0 { hasTurned = true }
         switch state.phase {
         case .running:
-          if agrees(state, with: speed) { return }
+          agreement = agrees(state, with: speed) ? agreement ?? seat.stopwatch() : nil
+          if let agreement, agreement.elapsed >= profile.steady || state.measured == nil { return }
           if turnsBackwards(state) { throw .alarmed(code: 0, "The motor turns backwards; its direction is wrong.") }
         case .faulty(let code): throw .alarmed(code: code, "The drive stopped: \(profile.words(for: code)).")
         case .stopping, .ready, .away, .unable: break
@@ -55,7 +57,11 @@ extension ModbusPolisherSession {
   /// How the programme ended; `nil` while it goes on. A motor that does not turn as told is stopped.
   func ending(_ run: PolishingRun, _ state: DriveState) async throws(DeviceFault) -> WorkProgress.Showing? {
     switch state.phase {
-    case .faulty(let code): return .stoppedItself("The drive stopped: \(profile.words(for: code)).")
+    case .faulty(let code):
+      // A run command that still stands would run the motor again once the fault is cleared. The fault is what ended
+      // the job, whether or not this reaches the drive.
+      try? await stopAtEnd()
+      return .stoppedItself("The drive stopped: \(profile.words(for: code)).")
     case .running, .stopping:
       guard !run.isStopTold, seat.isGood(run.permit) else { return nil }
       if agrees(state, with: run.speedTold) {
@@ -71,6 +77,8 @@ extension ModbusPolisherSession {
       guard state.isStill else { return nil }
       if run.isOver, run.isStopTold { return .finished }
       if !seat.isGood(run.permit) { return .stoppedItself("The motor was stopped.") }
+      // What keeps it may let go again, and the run command may still stand.
+      try await halt()
       return .stoppedItself("The motor stopped before its time and the drive shows no fault: was it stopped by hand?")
     }
   }
