@@ -19,7 +19,7 @@ struct BenchpinSim: ParsableCommand {
     var gauge: [String] = []
     @Option(help: "The engraver: tcp, tcp:PORT or rtu.")
     var engraver = "tcp"
-    @Option(help: "The polisher's drive: atv12 or ms300.")
+    @Option(help: "The polisher's drive: atv12, ms300, v20, huanyang-hy …; a wrong one lists all.")
     var polisher = "atv12"
     @Option(help: "Marks and ramps are so many times faster.")
     var speed = 1.0

@@ -42,6 +42,15 @@ package enum DriveStep: Hashable, Sendable {
     }
   }
 
+  /// The holding registers it writes.
+  var registers: [UInt16] {
+    switch self {
+    case .register(let at, _): [at]
+    case .block(let at, let words): words.indices.map { at &+ UInt16($0) }
+    case .coil, .image, .ask, .wait: []
+    }
+  }
+
   var isWait: Bool { if case .wait = self { true } else { false } }
 
   /// Sends it; a `wait` sends nothing. `isStillWanted` is asked on the line's thread right before the bytes go out.

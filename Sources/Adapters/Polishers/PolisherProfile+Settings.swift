@@ -75,6 +75,15 @@ extension PolisherProfile {
     } else if running != nil || stopped != nil || ready != nil {
       reader.refuse("status", "running, stopped and ready are told by the state machine of `cia402`; remove them")
     }
+    for monitor in monitors where monitor.settable != nil {
+      if case .registers(_, let at, _, _) = monitor.place, commandRegisters.contains(at) {
+        reader.refuse(
+          "monitors", "\(monitor.name) is a register of a command: what could start a motion is not settable")
+      }
+    }
+    if Set(monitors.map(\.name)).count != monitors.count {
+      reader.refuse("monitors", "two of them have one name; give each its own")
+    }
     let scales = [setpoint.scale, measured?.scale, setpoint.seen?.scale].compactMap { $0 }
     if scales.contains(where: { if case .share = $0 { true } else { false } }), maximum == nil {
       reader.refuse("maximum", "missing; `full_scale` is a share of it: tell it or say where it is read")

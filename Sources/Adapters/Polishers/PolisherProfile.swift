@@ -127,6 +127,17 @@ package struct PolisherProfile: Hashable, Sendable {
     return RevolutionsPerMinute((product + (product < 0 ? -500_000 : 500_000)) / 1_000_000)
   }
 
+  /// The holding registers that commands and speeds are written to.
+  var commandRegisters: Set<UInt16> {
+    switch style {
+    case .cia402(let words): Set([words.commandAt] + words.setSpeed.flatMap(\.registers))
+    case .commands(let commands):
+      Set(
+        [commands.makeReady, commands.setSpeed, commands.run, commands.stop, commands.stopHarder, commands.reset]
+          .joined().flatMap(\.registers))
+    }
+  }
+
   /// What a fault code means.
   func words(for code: Int) -> String {
     fault?.words[code] ?? (code == 0 ? "it shows a fault without a code" : "fault \(code)")
