@@ -4,14 +4,17 @@ import Wire
 package struct ProbeReading: Hashable, Sendable {
   /// The number as on the wire, or the text.
   package var raw: String
+  /// The same as a number, for programs.
+  package var number: Int?
   /// The number with its unit, where it has one.
   package var scaled: String?
   /// What it means, where the profile says so.
   package var meaning: String?
 
   /// A reading with all its parts.
-  package init(raw: String, scaled: String? = nil, meaning: String? = nil) {
+  package init(raw: String, number: Int? = nil, scaled: String? = nil, meaning: String? = nil) {
     self.raw = raw
+    self.number = number
     self.scaled = scaled
     self.meaning = meaning
   }

@@ -105,6 +105,6 @@ package struct DriveCondition: Hashable, Sendable {
   package var text: String {
     let all = values.sorted().map { hexadecimal($0) }.joined(separator: " or ")
     let isWhole = mask == (1 << place.width) - 1
-    return (isWhole ? "" : "bits \(hexadecimal(mask)) ") + (isNegated ? "not " : "are ") + all
+    return (isWhole ? "is " : "bits \(hexadecimal(mask)) are ") + (isNegated ? "not " : "") + all
   }
 }

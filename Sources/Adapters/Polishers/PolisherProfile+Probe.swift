@@ -39,7 +39,7 @@ extension PolisherProfile: ProbedProfile {
     if case .cia402(let words) = style {
       points.append(
         PolisherPoint(name: "state", place: words.status) { number, _, _ in
-          ProbeReading(raw: rawText(number, words.status), meaning: CiA402Words.stateName(number))
+          ProbeReading(raw: rawText(number, words.status), number: number, meaning: CiA402Words.stateName(number))
         })
     }
     for (name, condition) in [
@@ -82,7 +82,7 @@ extension PolisherProfile: ProbedProfile {
     PolisherPoint(name: name, place: quantity.place) { number, _, ratios in
       let frequency = quantity.scale.frequency(quantity.signed(number), ratios)
       return ProbeReading(
-        raw: rawText(number, quantity.place),
+        raw: rawText(number, quantity.place), number: number,
         scaled: frequency.map { "\(plainText($0.count)) Hz" },
         meaning: frequency.map { "\(speed(at: $0).count) rpm at the spindle" })
     }
@@ -91,7 +91,7 @@ extension PolisherProfile: ProbedProfile {
   private func point(_ name: String, _ condition: DriveCondition, meaning: String? = nil) -> PolisherPoint {
     PolisherPoint(name: name, place: condition.place) { number, snapshot, _ in
       ProbeReading(
-        raw: rawText(number, condition.place), scaled: condition.text,
+        raw: rawText(number, condition.place), number: number, scaled: condition.text,
         meaning: condition.holds(in: snapshot) ? meaning ?? "yes" : "no")
     }
   }
@@ -104,7 +104,7 @@ extension PolisherProfile: ProbedProfile {
         PolisherPoint(name: name, place: place) { number, snapshot, _ in
           let code = trouble.code(in: snapshot) ?? 0
           let meaning = code == 0 ? "none" : trouble.words[code] ?? "a code the profile does not know"
-          return ProbeReading(raw: rawText(number, place), scaled: "\(code)", meaning: meaning)
+          return ProbeReading(raw: rawText(number, place), number: number, scaled: "\(code)", meaning: meaning)
         })
     }
     return points
@@ -118,7 +118,7 @@ extension DriveWatchdog {
     let show: @Sendable (Int, DriveSnapshot, DriveRatios) -> ProbeReading = { number, _, _ in
       let meaning = number == off ? "switched off" : "without a word for so long \(reaction)"
       return ProbeReading(
-        raw: rawText(number, place), scaled: secondsText(time(number)),
+        raw: rawText(number, place), number: number, scaled: secondsText(time(number)),
         meaning: isVerified ? meaning : "\(meaning); not verified")
     }
     return PolisherPoint(name: "watchdog", place: place, show: show, write: write)
@@ -144,7 +144,8 @@ extension PolisherProfile.Monitor {
       let number = DriveQuantity(place: place, scale: .hertz(Millihertz(1)), isSigned: isSigned).signed(raw)
       let scaled = plainText(number * thousandths)
       return ProbeReading(
-        raw: rawText(raw, place), scaled: unit.isEmpty ? scaled : "\(scaled) \(unit)", meaning: meanings[number])
+        raw: rawText(raw, place), number: raw, scaled: unit.isEmpty ? scaled : "\(scaled) \(unit)",
+        meaning: meanings[number])
     }
     return PolisherPoint(name: name, place: place, show: show, write: write)
   }

@@ -162,7 +162,7 @@ struct AltivarLogic: DriveLogic {
     case 3202: return signedWord(hertz * 10)
     case 8604: return signedWord(rpm(hertz))
     case 3204: return hertz == 0 ? 0 : 12
-    case 3207: return 2300
+    case 3207: return 230
     case 3209, 9630: return 40
     case 3203, 3205, 3206, 3208, 3210, 3211: return 0
     case 3240: return display(at: now)

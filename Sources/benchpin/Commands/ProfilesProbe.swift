@@ -116,7 +116,9 @@ private struct ProbeBody: Encodable {
 private struct PointBody: Encodable {
   var name: String
   var place: String
-  var raw: String?
+  /// The number as on the wire, and the same for people.
+  var raw: Int?
+  var shown: String?
   var value: String?
   var meaning: String?
   var trouble: String?
@@ -124,11 +126,12 @@ private struct PointBody: Encodable {
   init(_ finding: ProbeFinding) {
     name = finding.name
     place = finding.place
-    raw = finding.reading?.raw
+    raw = finding.reading?.number
+    shown = finding.reading?.raw
     value = finding.reading?.scaled
     meaning = finding.reading?.meaning
     trouble = finding.trouble
   }
 
-  var row: [String] { [name, place, raw ?? "-", value ?? "-", trouble ?? meaning ?? "-"] }
+  var row: [String] { [name, place, shown ?? "-", value ?? "-", trouble ?? meaning ?? "-"] }
 }
