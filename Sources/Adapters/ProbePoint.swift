@@ -69,6 +69,8 @@ package protocol ProbedProfile: Sendable {
   var title: String { get }
   var line: SerialSettings { get }
   var limits: ModbusLimits { get }
+  /// What is missing or not verified in it, each a sentence; empty for a profile without gaps.
+  var warnings: [String] { get }
   /// Everything readable that the profile knows, in the order it is shown.
   var probePoints: [ProbePoint] { get }
   /// Why nothing may be written now, read from the machine; `nil` when it stands still.

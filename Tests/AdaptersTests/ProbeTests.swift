@@ -18,6 +18,15 @@ import Wire
     if let measured { #expect(measured.scaled == "0 Hz" && measured.meaning == "0 rpm at the spindle") }
   }
 
+  @Test(arguments: Machine.drives)
+  func whatIsMissingOrNotVerifiedIsSaid(machine: Machine) throws {
+    let warnings = try Project.polisher(machine.rawValue).warnings
+    #expect(warnings.contains { $0.contains("not confirmed") } == !machine.isMeasured)
+    // The Altivar 12 alone has a watchdog that its maker's table verifies.
+    let watch = ["nobody relies on it", "falls silent", "an interlock of its own"]
+    #expect(warnings.contains { warning in watch.contains { warning.contains($0) } } == (machine != .altivar12))
+  }
+
   @Test func aSettableValueIsWrittenInItsOwnUnitAndReadBack() async throws {
     let bench = try MachineBench(.altivar12)
     let finding = try await probe(bench) { probe async throws in

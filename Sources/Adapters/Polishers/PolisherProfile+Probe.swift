@@ -16,6 +16,18 @@ struct PolisherPoint: Sendable {
 }
 
 extension PolisherProfile: ProbedProfile {
+  package var warnings: [String] {
+    var warnings: [String] = []
+    if let unmeasured { warnings.append("That the motor turns as told is not confirmed: \(unmeasured).") }
+    switch watch {
+    case .none(let why): warnings.append(why)
+    case .parameter(let watchdog) where !watchdog.isVerified:
+      warnings.append("Its watch over the line is not verified, so nobody relies on it.")
+    case .parameter: break
+    }
+    return warnings + unverified.map { "Not verified: \($0)." }
+  }
+
   package var probePoints: [ProbePoint] {
     points.map { point in
       ProbePoint(

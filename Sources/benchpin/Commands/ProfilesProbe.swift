@@ -38,7 +38,7 @@ struct ProfilesProbe: AsyncParsableCommand {
       findings = .success(try await probe.read())
     } catch { findings = .failure(error) }
     await probe.close()
-    do { try show(try findings.get(), profile.title, address) } catch let fault as DeviceFault {
+    do { try show(try findings.get(), profile, address) } catch let fault as DeviceFault {
       throw CommandFailure(.unavailable, fault.sentence)
     }
   }
@@ -89,14 +89,18 @@ struct ProfilesProbe: AsyncParsableCommand {
     } catch { throw CommandFailure(.temporary, error.sentence) }
   }
 
-  private func show(_ findings: [ProbeFinding], _ title: String, _ address: DeviceAddress) throws {
+  private func show(_ findings: [ProbeFinding], _ profile: any ProbedProfile, _ address: DeviceAddress) throws {
     let points = findings.map(PointBody.init)
     if json {
       Output.raw(
-        Array(try JSONEncoder().encode(ProbeBody(profile: title, address: address.text, points: points))))
+        Array(
+          try JSONEncoder().encode(
+            ProbeBody(
+              profile: profile.title, address: address.text, points: points, warnings: profile.warnings))))
     } else {
-      Output.line("\(title) at \(address.text)")
+      Output.line("\(profile.title) at \(address.text)")
       for line in Table.lines(["NAME", "PLACE", "RAW", "VALUE", "MEANING"], points.map(\.row)) { Output.line(line) }
+      for warning in profile.warnings { Output.line(warning) }
     }
     let silent = findings.filter { $0.reading == nil }
     if silent.count == findings.count, let first = silent.first {
@@ -110,6 +114,7 @@ private struct ProbeBody: Encodable {
   var profile: String
   var address: String
   var points: [PointBody]
+  var warnings: [String]
 }
 
 /// One point of a probe, as JSON and as a row.
