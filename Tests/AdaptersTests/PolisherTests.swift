@@ -164,6 +164,26 @@ import Workshop
     }
   }
 
+  @Test(arguments: [Machine.altivar12, .siemensV20, .hitachiWJ200, .huanyangHY])
+  func forwardsIsTheWayTheProfileSaysItIs(machine: Machine) async throws {
+    let bench = try MachineBench(machine)
+    let drive = try #require(bench.drive)
+    let name = "Config/polishers/\(machine.rawValue).yaml"
+    let text = try Project.text(name).replacing("\nspeed:\n", with: "\nspeed:\n  direction: reverse\n")
+    let session = try await ModbusPolisherDriver(
+      profile: PolisherProfile.read(text: text, file: name), address: bench.address, rack: bench.rack
+    ).open()
+    let permit = session.permit()
+    _ = try await session.prepare(.polishing(bench.programme([("rouge", 1500, 30)])), permit: permit)
+    _ = try await session.start(permit: permit)
+    #expect(drive.state.millihertz == -25_000)
+    #expect(drive.log.events == [.motorRunning(reverse: true)])
+    try await session.halt()
+    #expect(!drive.state.isTurning)
+    await session.close()
+    bench.close()
+  }
+
   @Test func theWatchdogIsSetOnlyWithTheConsentOfTheSettings() async throws {
     let bench = try MachineBench(.altivar12, rules: AttendanceRules(watchdog: .seconds(3)))
     try await bench.run { session async throws in
