@@ -75,7 +75,9 @@ let package = Package(
       swiftSettings: house),
     .executableTarget(
       name: "benchpin",
-      dependencies: ["BenchAPI", "Ports", "Settings", argumentParser, nioCore, nioPosix, nioHTTP1],
+      dependencies: [
+        "BenchAPI", "Devices", "Ports", "Settings", "Adapters", argumentParser, nioCore, nioPosix, nioHTTP1,
+      ],
       swiftSettings: house),
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),

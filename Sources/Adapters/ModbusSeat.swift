@@ -140,6 +140,8 @@ package struct ModbusLimits: Hashable, Sendable {
   package var maxRead: Int
   /// The most registers written at once.
   package var maxWrite: Int
+  /// The most coils or discrete inputs read at once.
+  package var maxBits = 2000
   /// The silence it wants before a request.
   package var gap: Duration
 

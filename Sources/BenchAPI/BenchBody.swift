@@ -75,6 +75,8 @@ package struct DeviceBody: Codable, Hashable, Sendable {
   package var state: String?
   /// What is wrong and what to do, in words; absent when all is well.
   package var trouble: String?
+  /// What a person should know of an open machine while all is well; absent when there is nothing.
+  package var remarks: [String]?
   /// Milliseconds since the device last answered or sent something; absent when it never did.
   package var last_heard_ms: Int?
   /// How often the link was lost since the daemon started.
@@ -83,7 +85,7 @@ package struct DeviceBody: Codable, Hashable, Sendable {
   /// A device with all its parts.
   package init(
     name: String, kind: String, model: String, address: String, link: String, state: String?, trouble: String?,
-    last_heard_ms: Int?, losses: Int
+    remarks: [String]? = nil, last_heard_ms: Int?, losses: Int
   ) {
     self.name = name
     self.kind = kind
@@ -92,6 +94,7 @@ package struct DeviceBody: Codable, Hashable, Sendable {
     self.link = link
     self.state = state
     self.trouble = trouble
+    self.remarks = remarks
     self.last_heard_ms = last_heard_ms
     self.losses = losses
   }

@@ -17,6 +17,9 @@ package protocol WorkSession: DeviceSession {
   /// Whether the machine ends a job by itself, as a marker does. A motor turns until it is told to stop.
   var endsByItself: Bool { get }
 
+  /// What a person should know of this machine while all is well, each a plain sentence; empty for most.
+  var remarks: [String] { get }
+
   /// Leave to start once, from the moment a person asked; worthless after the next `revokePermits` or `halt`.
   func permit() -> StartPermit
 
@@ -53,6 +56,10 @@ package protocol WorkSession: DeviceSession {
   /// Legal in every phase and harmless when nothing runs; overtakes everything else that waits for the line. If it
   /// throws, the machine may still be moving: tell the jeweler to use the machine's own stop.
   func halt() async throws(DeviceFault)
+}
+
+extension WorkSession {
+  package var remarks: [String] { [] }
 }
 
 /// What became of a start.

@@ -25,6 +25,8 @@ package struct DeviceReport: Hashable, Sendable {
   package var status: MachineStatus?
   /// What is wrong and what to do; `nil` when all is well.
   package var trouble: String?
+  /// What a person should know of an open machine while all is well, each a sentence.
+  package var remarks: [String] = []
   /// When it last answered or sent something.
   package var lastHeard: ContinuousClock.Instant?
   /// How often the link was lost since the daemon started.

@@ -70,9 +70,11 @@ package final class ModbusLine {
   }
 
   /// Writes registers as one block (function 16); more than the unit takes at once is refused, never split.
-  package func write(_ unit: ModbusUnit, block values: [UInt16], at address: UInt16) throws(WireFault) {
+  package func write(
+    _ unit: ModbusUnit, block values: [UInt16], at address: UInt16, ifStill isStillWanted: () -> Bool = { true }
+  ) throws(WireFault) {
     try refuse(values.count, over: unit.maxWrite, address, "registers to write at once")
-    _ = try exchange(.write(unit: unit.number, address: address, values: values), unit)
+    _ = try exchange(.write(unit: unit.number, address: address, values: values), unit, ifStill: isStillWanted)
   }
 
   /// Writes registers in as many blocks as the unit's limit asks for: for text between begin and apply, never for
@@ -95,9 +97,11 @@ package final class ModbusLine {
   }
 
   /// Writes coils as one block (function 15), at most 1968.
-  package func write(_ unit: ModbusUnit, coils: [Bool], at address: UInt16) throws(WireFault) {
+  package func write(
+    _ unit: ModbusUnit, coils: [Bool], at address: UInt16, ifStill isStillWanted: () -> Bool = { true }
+  ) throws(WireFault) {
     try refuse(coils.count, over: 1968, address, "coils to write at once")
-    _ = try exchange(.write(unit: unit.number, address: address, coils: coils), unit)
+    _ = try exchange(.write(unit: unit.number, address: address, coils: coils), unit, ifStill: isStillWanted)
   }
 
   /// Writes registers and then reads others in one request (function 23).

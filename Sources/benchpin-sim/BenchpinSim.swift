@@ -21,7 +21,7 @@ struct BenchpinSim: ParsableCommand {
     var engraver = "tcp"
     @Option(help: "The engraver's map: register-rich, coupler, gateway or ink-jet.")
     var engraverMap = "register-rich"
-    @Option(help: "The polisher's drive: atv12 or ms300.")
+    @Option(help: "The polisher's drive: atv12, ms300, v20, huanyang-hy …; a wrong one lists all.")
     var polisher = "atv12"
     @Option(help: "Marks and ramps are so many times faster.")
     var speed = 1.0

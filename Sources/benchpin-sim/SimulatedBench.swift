@@ -57,9 +57,15 @@ final class SimulatedBench {
   }
 
   private static func makePolisher(_ drive: String, _ directory: String, _ speed: Double) throws -> SimulatedDrive {
-    let models: [String: DriveModel] = ["atv12": .schneiderATV12, "ms300": .deltaMS300]
+    let models: [String: DriveModel] = [
+      "atv12": .schneiderATV12, "atv312": .schneiderATV312, "ms300": .deltaMS300, "vfd-el": .deltaVFDEL, "gs2": .gs2,
+      "huanyang-hy": .huanyangHY, "huanyang-gt": .huanyangGT, "huanyang-h2a": .huanyangH2A,
+      "huanyang-h2a-two-byte": .huanyangH2ATwoByte, "pi500": .huanyangPI500, "h100": .h100, "wj200": .hitachiWJ200,
+      "v20": .siemensV20, "yl620": .yl620, "ne200": .nidecNE200, "vlt2800": .danfossVLT2800,
+    ]
     guard let model = models[drive] else {
-      throw ValidationError("There is no polisher '\(drive)': use atv12 or ms300.")
+      throw ValidationError(
+        "There is no polisher '\(drive)': use \(models.keys.sorted().joined(separator: ", ")).")
     }
     var settings = DriveSettings()
     settings.speed = speed

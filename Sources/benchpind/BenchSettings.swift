@@ -33,6 +33,10 @@ struct BenchSettings: Sendable {
   struct Motor: Sendable {
     var rpmPerHertz: Int
     var maximum: RevolutionsPerMinute
+    /// The time of the drive's watch over the line that may be written into it; `nil` to leave the drive alone.
+    var watchdog: Duration?
+    /// A programme longer than this counts as left alone.
+    var attended: Duration
   }
 
   var bench: String

@@ -95,7 +95,9 @@ extension BenchSettings {
     }
     guard let kind else {
       // Without the kind the other keys cannot be judged; asking for them keeps them from being called unknown.
-      for key in ["port", "tcp", "unit", "rpm_per_hertz", "max_rpm", "confirm"] { _ = reader.has(key) }
+      for key in [
+        "port", "tcp", "unit", "rpm_per_hertz", "max_rpm", "confirm", "set_watchdog", "attended_minutes",
+      ] { _ = reader.has(key) }
       return nil
     }
     let address = kind == .gauge ? gaugeAddress(reader) : modbusAddress(reader)
@@ -143,7 +145,23 @@ extension BenchSettings {
   private static func motor(_ reader: SettingsReader) -> Motor {
     Motor(
       rpmPerHertz: reader.integer("rpm_per_hertz", in: 5...600, default: 60),
-      maximum: RevolutionsPerMinute(reader.integer("max_rpm", in: 1...30_000)))
+      maximum: RevolutionsPerMinute(reader.integer("max_rpm", in: 1...30_000)),
+      watchdog: reader.optionalValue("set_watchdog", "true or a time in seconds such as 3 or 2.5", watchdog)
+        .flatMap { $0 },
+      attended: .seconds(60 * reader.integer("attended_minutes", in: 1...600, default: 10)))
+  }
+
+  /// `true` is three seconds: as long as the bench itself lets a machine at work be silent. `false` leaves it alone.
+  private static func watchdog(_ text: String) -> Duration?? {
+    switch text {
+    case "true": return .some(.seconds(3))
+    case "false": return .some(nil)
+    default:
+      guard let seconds = Double(text), text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }),
+        (0.1...600).contains(seconds)
+      else { return nil }
+      return .some(.milliseconds(Int((seconds * 1000).rounded())))
+    }
   }
 
   private static func programmes(_ reader: SettingsReader) -> [PolishingProgramme] {

@@ -39,7 +39,11 @@ struct DeviceAssembly {
         let (text, file) = try profile(device, in: "polishers")
         var profile = try PolisherProfile.read(text: text, file: file)
         if let motor = device.motor { profile.fit(motor) }
-        let driver = machine(address) { [profile] in ModbusPolisherDriver(profile: profile, address: $0, rack: rack) }
+        let rules = AttendanceRules(
+          watchdog: device.motor?.watchdog, attended: device.motor?.attended ?? AttendanceRules().attended)
+        let driver = machine(address) { [profile] in
+          ModbusPolisherDriver(profile: profile, address: $0, rack: rack, rules: rules)
+        }
         plan.machines.append((device.name, .polisher, driver))
       case (.gauge, _): break
       }

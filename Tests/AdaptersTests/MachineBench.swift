@@ -7,11 +7,57 @@ import Workshop
 
 /// Every machine that does work, on every wire it comes on.
 enum Machine: String, CaseIterable, CustomTestStringConvertible {
-  case engraverTCP, engraverRTU, inkJet, coupler, countingCoupler, gateway, altivar12, deltaMS300
+  case engraverTCP, engraverRTU, inkJet, coupler, countingCoupler, gateway
+  case altivar12 = "schneider-atv12"
+  case altivar312 = "schneider-atv312"
+  case altivar320 = "schneider-atv320"
+  case deltaMS300 = "delta-ms300"
+  case deltaVFDEL = "delta-vfd-el"
+  case gs2 = "gs2"
+  case huanyangHY = "huanyang-hy"
+  case huanyangGT = "huanyang-gt"
+  case huanyangH2A = "huanyang-h2a"
+  case huanyangH2ATwoByte = "huanyang-h2a-two-byte"
+  case huanyangPI500 = "huanyang-pi500"
+  case h100 = "h100"
+  case hitachiWJ200 = "hitachi-wj200"
+  case siemensV20 = "siemens-v20"
+  case yl620 = "yl620"
+  case nidecNE200 = "nidec-ne200"
+  case danfossVLT2800 = "danfoss-vlt2800"
+
+  /// Every machine with a drive; its raw value is its profile.
+  static let drives = allCases.filter { $0.drive != nil }
 
   static let engravers: [Machine] = [.engraverTCP, .engraverRTU, .inkJet, .coupler, .countingCoupler, .gateway]
 
   var testDescription: String { rawValue }
+
+  /// The simulated drive, and the function, register or coil and first value of its run command.
+  var drive: (model: DriveModel, run: (function: UInt8, address: UInt16, value: UInt16))? {
+    switch self {
+    case .engraverTCP, .engraverRTU, .inkJet, .coupler, .countingCoupler, .gateway: nil
+    case .altivar12, .altivar320: (.schneiderATV12, (6, 8501, 0x000F))
+    case .altivar312: (.schneiderATV312, (6, 8501, 0x000F))
+    case .deltaMS300: (.deltaMS300, (6, 0x2000, 0x0012))
+    case .deltaVFDEL: (.deltaVFDEL, (6, 0x2000, 0x0012))
+    case .gs2: (.gs2, (6, 0x091B, 1))
+    case .huanyangHY: (.huanyangHY, (3, 0, 0x01))
+    case .huanyangGT: (.huanyangGT, (6, 0x1000, 1))
+    case .huanyangH2A: (.huanyangH2A, (6, 0x2000, 1))
+    case .huanyangH2ATwoByte: (.huanyangH2ATwoByte, (6, 0x2000, 1))
+    case .huanyangPI500: (.huanyangPI500, (6, 0x2000, 1))
+    case .h100: (.h100, (5, 0x0049, 1))
+    case .hitachiWJ200: (.hitachiWJ200, (5, 0, 1))
+    case .siemensV20: (.siemensV20, (6, 99, 0x047F))
+    case .yl620: (.yl620, (6, 0x2000, 0x0012))
+    case .nidecNE200: (.nidecNE200, (6, 1, 1))
+    case .danfossVLT2800: (.danfossVLT2800, (15, 0, 0x047C))
+    }
+  }
+
+  /// Whether its source names a measured frequency.
+  var isMeasured: Bool { self != .nidecNE200 }
 
   /// The profile that drives it, without its ending.
   var profile: String {
@@ -21,8 +67,7 @@ enum Machine: String, CaseIterable, CustomTestStringConvertible {
     case .coupler: "io-coupler-8di8do"
     case .countingCoupler: "io-coupler-8di8do-counter"
     case .gateway: "plc-gateway"
-    case .altivar12: "schneider-atv12"
-    case .deltaMS300: "delta-ms300"
+    default: rawValue
     }
   }
 
@@ -34,7 +79,7 @@ enum Machine: String, CaseIterable, CustomTestStringConvertible {
     case .inkJet: .inkJet
     case .coupler, .countingCoupler: .coupler
     case .gateway: .gateway
-    case .engraverTCP, .engraverRTU, .altivar12, .deltaMS300: .registerRich
+    default: .registerRich
     }
   }
 }
@@ -44,10 +89,12 @@ final class MachineBench: Sendable {
   let machine: Machine
   let engraver: SimulatedEngraver?
   let drive: SimulatedDrive?
-  let rack = ModbusRack(patience: ModbusPatience(answer: .milliseconds(150)))
+  let rack = ModbusRack(patience: ModbusPatience(answer: .milliseconds(230)))
+  let rules: AttendanceRules
 
-  init(_ machine: Machine) throws {
+  init(_ machine: Machine, rules: AttendanceRules = AttendanceRules()) throws {
     self.machine = machine
+    self.rules = rules
     var settings = DriveSettings()
     settings.acceleration = 200
     settings.deceleration = 200
@@ -55,8 +102,9 @@ final class MachineBench: Sendable {
     case .engraverTCP, .inkJet, .coupler, .countingCoupler, .gateway:
       (engraver, drive) = (try SimulatedEngraver(.tcp(), map: machine.map), nil)
     case .engraverRTU: (engraver, drive) = (try SimulatedEngraver(.rtu()), nil)
-    case .altivar12: (engraver, drive) = (nil, try SimulatedDrive(.schneiderATV12, settings: settings))
-    case .deltaMS300: (engraver, drive) = (nil, try SimulatedDrive(.deltaMS300, settings: settings))
+    default:
+      let model = try #require(machine.drive).model
+      (engraver, drive) = (nil, try SimulatedDrive(model, settings: settings))
     }
   }
 
@@ -66,7 +114,7 @@ final class MachineBench: Sendable {
       .modbusTCP(host: "127.0.0.1", port: Int(engraver?.port ?? 0), unit: 255)
     case .inkJet: .modbusTCP(host: "127.0.0.1", port: Int(engraver?.port ?? 0), unit: 1)
     case .engraverRTU: .modbusRTU(path: engraver?.path ?? "", unit: 1)
-    case .altivar12, .deltaMS300: .modbusRTU(path: drive?.path ?? "", unit: 1)
+    default: .modbusRTU(path: drive?.path ?? "", unit: 1)
     }
   }
 
@@ -79,10 +127,14 @@ final class MachineBench: Sendable {
     switch machine {
     case .engraverTCP, .engraverRTU, .inkJet, .coupler, .countingCoupler, .gateway:
       return try await openEngraver(Project.engraver(machine.profile))
-    case .altivar12, .deltaMS300:
-      return try await ModbusPolisherDriver(
-        profile: Project.polisher(machine.profile), address: address, rack: rack
-      ).open()
+    default:
+      var profile = try Project.polisher(machine.rawValue)
+      // The simulated motor needs a quarter of a second; nobody waits for the six seconds of a real one.
+      profile.startWithin = .milliseconds(800)
+      profile.agreeWithin = .milliseconds(1200)
+      profile.stillWithin = .milliseconds(900)
+      profile.steady = .milliseconds(30)
+      return try await ModbusPolisherDriver(profile: profile, address: address, rack: rack, rules: rules).open()
     }
   }
 
@@ -150,14 +202,17 @@ final class MachineBench: Sendable {
   /// How many start commands came over the wire, obeyed or not.
   var startsSent: Int {
     writes.count { write in
-      switch machine {
-      case .engraverTCP, .engraverRTU: write.address == 0 && write.values[0] & 2 != 0
-      case .inkJet: write.address == 0x2494 && write.values == [0]
-      case .coupler, .countingCoupler: write.address == 0 && write.values == [1]
-      case .gateway: write.address == 0 && write.values == [1]
-      case .altivar12: write.address == 8501 && write.values == [0x000F]
-      case .deltaMS300: write.address == 0x2000 && write.values == [0x0012]
+      guard let run = machine.drive?.run else {
+        switch machine {
+        case .inkJet: return write.address == 0x2494 && write.values == [0]
+        case .coupler, .countingCoupler, .gateway: return write.address == 0 && write.values == [1]
+        default: return write.address == 0 && write.values[0] & 2 != 0
+        }
       }
+      guard write.function == run.function, write.address == run.address else { return false }
+      // Coils come as bits; the first sixteen are the word.
+      return write.function == 15
+        ? (0..<16).reduce(0) { $0 | write.values[$1] << UInt16($1) } == run.value : write.values[0] == run.value
     }
   }
 

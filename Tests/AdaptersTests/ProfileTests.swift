@@ -1,4 +1,5 @@
 import Adapters
+import Foundation
 import Settings
 import Testing
 import Wire
@@ -10,7 +11,10 @@ import Workshop
       #expect(!(try Project.gauge(name).readings.isEmpty))
     }
     #expect(try Project.engraver().text?.characters == 64)
-    #expect(try Project.polisher("schneider-atv12").watchdog == .seconds(10))
+    for drive in Machine.drives { #expect(!(try Project.polisher(drive.rawValue).title.isEmpty)) }
+    let files = try FileManager.default.contentsOfDirectory(
+      atPath: Project.root.appendingPathComponent("Config/polishers").path)
+    #expect(Set(files) == Set(Machine.drives.map { "\($0.rawValue).yaml" }))
     #expect(try Project.polisher("delta-ms300").limits.gap == .milliseconds(10))
   }
 
@@ -33,6 +37,62 @@ import Workshop
     } catch {
       let all = error.description
       for word in ["9600", "unit", "{signd}", "did you mean"] { #expect(all.contains(word), "\(word): \(all)") }
+    }
+  }
+
+  @Test(arguments: ["PolisherProfiles", "AddYourDevice"])
+  func everyProfileOnAPageReads(page: String) throws {
+    let text = try Project.text("Sources/Adapters/Adapters.docc/\(page).md")
+    let blocks = text.components(separatedBy: "```yaml\n").dropFirst().map { $0.components(separatedBy: "```")[0] }
+    let profiles = try blocks.map { try PolisherProfile.read(text: $0, file: "\(page).md") }
+    #expect(!profiles.isEmpty)
+  }
+
+  @Test func everyKeyOfThePolisherProfilesIsOnTheReferencePage() throws {
+    let page = try Project.text("Sources/Adapters/Adapters.docc/PolisherProfiles.md")
+    let keys = /(?m)^ *(?:- )?(?:\{ )?([a-z][a-z0-9_]*):/
+    for drive in Machine.drives {
+      for match in try Project.text("Config/polishers/\(drive.rawValue).yaml").matches(of: keys) {
+        #expect(
+          page.contains("`\(match.1)") || page.contains(".\(match.1)`") || page.contains("\(match.1):"), "\(match.1)")
+      }
+    }
+  }
+
+  /// One change to a good profile, and words of the mistake it makes.
+  static let contradictions: [(drive: String, from: String, to: String, words: String)] = [
+    ("delta-ms300", "measured: { holding: 0x2103, hertz: 0.01 }", "", "unmeasured"),
+    ("delta-ms300", "kind: polisher", "kind: gauge", "polisher"),
+    ("delta-ms300", "value: 0x0001", "value: setpoint", "a speed does not belong here"),
+    ("delta-ms300", "value: 0x0001", "value: 0x0012", "same as the run command"),
+    ("delta-ms300", "value: setpoint", "value: 5", "no step carries"),
+    ("delta-ms300", "mask: 0x0003, is: 0x0003", "mask: 0x0003, is: 0x0004", "could never be so"),
+    ("delta-ms300", "bit: 8", "bit: 8, mask: 1", "beside `bit`"),
+    ("delta-ms300", "holding: 0x2103", "holding: 0x2103, coil: 1", "expected one of holding"),
+    ("delta-ms300", "start_within_ms: 2000", "start_within_ms: 7000", "shorter than start_within_ms"),
+    ("delta-ms300", "steady_ms: 300", "steady_ms: 6000", "not shorter than agree_within_ms"),
+    ("huanyang-gt", "maximum: { told_hertz: 50 }", "", "is a share of it"),
+    ("huanyang-h2a", "  shaft_rpm_per_hertz: 60\n", "", "60 for one pole pair"),
+    ("huanyang-hy", "answer: '05 02 {value}'", "answer: '06 02 {value}'", "answers function 6"),
+    ("huanyang-hy", "ask: '03 01 01'", "ask: '03 01 ..'", "cannot be sent"),
+    ("hitachi-wj200", "setpoint_high, setpoint_low", "setpoint", "setpoint_high and setpoint_low"),
+    ("hitachi-wj200", "{ coil: 1, on: false }", "{ coil: 0, on: false }", "between 1 and 65536"),
+    ("siemens-v20", "  ready: { holding: 109, mask: 0x0041, is: 0x0001 }\n", "", "needs `ready`"),
+    ("schneider-atv12", "  max_ms: 30000\n", "", "min_ms and max_ms"),
+    ("schneider-atv12", "run_reverse: 0x080F", "run_reverse: 0x0880", "enable operation"),
+    ("nidec-ne200", "unmeasured:", "unmesured:", "did you mean"),
+  ]
+
+  @Test(arguments: contradictions)
+  func aContradictionIsNamedWithItsLine(drive: String, from: String, to: String, words: String) throws {
+    let good = try Project.text("Config/polishers/\(drive).yaml")
+    try #require(good.contains(from))
+    do {
+      _ = try PolisherProfile.read(text: good.replacing(from, with: to), file: "drive.yaml")
+      Issue.record("it was read")
+    } catch {
+      #expect(error.description.contains(words), "\(error.description)")
+      #expect(error.mistakes.allSatisfy { $0.position.line > 0 && $0.file == "drive.yaml" })
     }
   }
 

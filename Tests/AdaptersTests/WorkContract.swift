@@ -174,7 +174,7 @@ import Workshop
     try await bench.run { session async throws in
       let permit = session.permit()
       _ = try await session.prepare(bench.work, permit: permit)
-      bench.faults?.answerLate(by: .milliseconds(230), requests: 1)
+      bench.faults?.answerLate(by: .milliseconds(330), requests: 1)
       await #expect(throws: DeviceFault.self) { _ = try await session.status() }
       // The answer on its way says "ready"; from here on the machine is at work.
       let next = session.permit()

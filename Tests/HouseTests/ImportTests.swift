@@ -26,9 +26,8 @@ import Testing
       "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
     ],
     "benchpin": [
-      "BenchAPI", "Ports", "Settings", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials",
-      "Glibc",
-      "Synchronization",
+      "BenchAPI", "Devices", "Ports", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1",
+      "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc", "Dispatch"],

@@ -127,3 +127,83 @@ import Testing
     #expect(drive.log.writes.isEmpty)
   }
 }
+
+/// Published frames of the other drives, and the traps their sources name.
+@Suite struct OtherDriveTests {
+  /// The frames of one drive in turn, and what it answers.
+  static let conversations: [(model: DriveModel, frames: [(ask: String, answer: String)])] = [
+    (
+      .huanyangHY,
+      [
+        // Seven bytes come back where the standard's function 5 has eight.
+        ("01 05 02 13 88 B5 9A", "01 05 02 13 88 B5 9A"),
+        ("01 01 03 05 00 00 2C 4F", "01 01 03 05 9C 40 44 BF"),
+      ]
+    ),
+    (
+      .gs2,
+      [("01 06 09 1A 01 F4 AB 86", "01 06 09 1A 01 F4 AB 86"), ("01 06 09 1B 00 01 3B 91", "01 06 09 1B 00 01 3B 91")]
+    ),
+    (.huanyangH2A, [("01 06 20 00 00 01 43 CA", "01 06 20 00 00 01 43 CA")]),
+    (.hitachiWJ200, [("01 05 00 00 FF 00 8C 3A", "01 05 00 00 FF 00 8C 3A")]),
+    (.siemensV20, [("01 06 00 63 04 7E FB 34", "01 06 00 63 04 7E FB 34")]),
+  ]
+
+  @Test(arguments: conversations.map(\.model))
+  func aDriveAnswersItsPublishedFrames(model: DriveModel) async throws {
+    let drive = try SimulatedDrive(model)
+    defer { drive.close() }
+    let port = try RawPort(path: drive.path)
+    for (ask, answer) in try #require(Self.conversations.first { $0.model == model }).frames {
+      #expect(try await port.ask(ask, answer.split(separator: " ").count) == answer)
+    }
+  }
+
+  @Test func theTwoByteLengthOfTheH2AIsAsPrinted() async throws {
+    let clock = HandClock()
+    let drive = try SimulatedDrive(.huanyangH2ATwoByte, clock: clock)
+    defer { drive.close() }
+    let port = try RawPort(path: drive.path)
+    // Backwards: the frame and its answer are printed in H2AProtocol.md.
+    #expect(try await port.ask("01 06 20 00 00 02 03 CB", 8) == "01 06 20 00 00 02 03 CB")
+    #expect(try await port.ask("01 03 30 00 00 01 8B 0A", 8) == "01 03 00 02 00 02 65 CB")
+  }
+
+  @Test func theV20ConfirmsAWordWithoutBitTenAndDoesNotTurn() async throws {
+    let clock = HandClock()
+    let drive = try SimulatedDrive(.siemensV20, clock: clock)
+    defer { drive.close() }
+    let port = try RawPort(path: drive.path)
+    #expect(try await port.ask("01 06 00 64 20 00 D1 D5", 8) == "01 06 00 64 20 00 D1 D5")
+    // 0x007E and 0x007F are 0x047E and 0x047F without bit 10.
+    #expect(try await port.ask("01 06 00 63 00 7E F9 F4", 8) == "01 06 00 63 00 7E F9 F4")
+    #expect(try await port.ask("01 06 00 63 00 7F 38 34", 8) == "01 06 00 63 00 7F 38 34")
+    clock.advance(by: .seconds(5))
+    #expect(!drive.state.isTurning)
+    for frame in ["01 06 00 63 04 7E FB 34", "01 06 00 63 04 7F 3A F4"] {
+      #expect(try await port.ask(frame, 8) == frame)
+    }
+    clock.advance(by: .seconds(5))
+    #expect(drive.state.millihertz == 25_000)
+  }
+
+  @Test func theV20NeedsTheEdgeOfBitZero() async throws {
+    let drive = try SimulatedDrive(.siemensV20)
+    defer { drive.close() }
+    let port = try RawPort(path: drive.path)
+    for frame in ["01 06 00 64 20 00 D1 D5", "01 06 00 63 04 7E FB 34", "01 06 00 63 04 7F 3A F4"] {
+      #expect(try await port.ask(frame, 8) == frame)
+    }
+    drive.trip(7)
+    // Acknowledged with bit 0 still set: it must not run again by itself.
+    #expect(try await port.ask("01 06 00 63 04 FF 3B 54", 8) == "01 06 00 63 04 FF 3B 54")
+    #expect(drive.state.name != "running")
+  }
+
+  @Test func theVFDELGivesOneRegisterAtATime() async throws {
+    let drive = try SimulatedDrive(.deltaVFDEL)
+    defer { drive.close() }
+    let port = try RawPort(path: drive.path)
+    #expect(try await port.ask("01 03 21 00 00 05 8F F5", 5) == "01 83 03 01 31")
+  }
+}

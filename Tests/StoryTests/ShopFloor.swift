@@ -137,10 +137,12 @@ final class ShopFloor {
 
   // MARK: The daemon
 
+  /// The project's own profiles.
+  let profiles = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Config").path
+
   /// The settings of this floor's bench.
   func settings(port: Int = 0) -> String {
-    let profiles = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Config").path
     let engraver = text("engraver.port").trimmingCharacters(in: .whitespacesAndNewlines)
     return """
       bench: bench-1

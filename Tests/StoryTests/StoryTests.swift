@@ -33,6 +33,31 @@ import Testing
     }
   }
 
+  @Test(arguments: [("huanyang-hy", "huanyang-hy"), ("wj200", "hitachi-wj200"), ("atv12", "schneider-atv12")])
+  func aDriveIsProbedWithoutADaemonAndNothingOfItTurns(polisher: String, profile: String) throws {
+    try ShopFloor.open(polisher: polisher) { floor in
+      try floor.startSimulators()
+      let arguments = [
+        "profiles", "probe", "\(floor.profiles)/polishers/\(profile).yaml", "--at",
+        "serial:\(floor.folder.path)/polisher",
+      ]
+      let points = try floor.objects(arguments, "points")
+      #expect(points.first { $0["name"] as? String == "measured" }?["value"] as? String == "0 Hz")
+      #expect(points.allSatisfy { $0["trouble"] == nil })
+      // Neither a command nor an unconsented value is ever written.
+      #expect(try floor.run("benchpin", arguments + ["--write", "run_forward=1", "--yes"]).status == 65)
+      if polisher == "atv12" {
+        #expect(try floor.run("benchpin", arguments + ["--write", "watchdog=3"]).status == 64)
+        #expect(floor.text("polisher.log").isEmpty)
+        #expect(try floor.run("benchpin", arguments + ["--write", "watchdog=3", "--yes"]).status == 0)
+        #expect(floor.text("polisher.log").contains("\"address\":6005,\"values\":[30]"))
+      } else {
+        #expect(floor.text("polisher.log").isEmpty)
+      }
+      #expect(try floor.state(of: "polisher")["turning"] as? Bool == false)
+    }
+  }
+
   @Test func aDaemonKilledMidEngravingSaysUnknownAndRefusesASecondEngraving() throws {
     try ShopFloor.openAtWork { floor in
       try floor.layOrder(text: "A long inscription that takes its time")

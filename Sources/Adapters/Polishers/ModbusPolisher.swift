@@ -10,26 +10,54 @@ package struct ModbusPolisherDriver: WorkDriver {
   private let profile: PolisherProfile
   private let address: DeviceAddress
   private let rack: ModbusRack
+  private let rules: AttendanceRules
   private let clock: any Clock<Duration>
 
   /// A driver of the drive that `profile` describes, at `address`, on a line of `rack`; `clock` keeps the programme.
   package init(
-    profile: PolisherProfile, address: DeviceAddress, rack: ModbusRack, clock: any Clock<Duration> = ContinuousClock()
+    profile: PolisherProfile, address: DeviceAddress, rack: ModbusRack, rules: AttendanceRules = AttendanceRules(),
+    clock: any Clock<Duration> = ContinuousClock()
   ) {
     self.profile = profile
     self.address = address
     self.rack = rack
+    self.rules = rules
     self.clock = clock
     identity = DeviceIdentity(model: profile.title, address: address.text)
   }
 
-  /// Takes the line and reads the drive's state once: it throws unless the drive answers as its profile says.
+  /// Takes the line, reads the drive's state and its own limits: it throws unless the drive answers as its profile says.
+  ///
+  /// Writes nothing, but for the watchdog's time where the rules consent to it.
   package func open() async throws(DeviceFault) -> ModbusPolisherSession {
     guard let place = ModbusAddress(address, line: profile.line, limits: profile.limits) else {
       throw .denied("\(address.text) is no Modbus address.")
     }
-    return try await ModbusSeat.open(place, rack: rack, clock: clock) { seat in
-      ModbusPolisherSession(identity: identity, profile: profile, seat: seat)
+    do throws(DeviceFault) {
+      let session = try await ModbusSeat.open(place, rack: rack, clock: clock) { seat in
+        ModbusPolisherSession(identity: identity, profile: profile, seat: seat, rules: rules)
+      }
+      do throws(DeviceFault) { try await session.learn(rules) } catch {
+        await session.close()
+        throw error
+      }
+      return session
+    } catch {
+      throw error.adding(setup: profile.setup)
+    }
+  }
+}
+
+extension DeviceFault {
+  /// The fault with what must be set on the drive itself, where that may be why it does not answer.
+  fileprivate func adding(setup: [String]) -> DeviceFault {
+    guard !setup.isEmpty else { return self }
+    let hint = " On the drive itself: \(setup.joined(separator: "; "))."
+    switch self {
+    case .timedOut(let text): return .timedOut(text + hint)
+    case .garbled(let text): return .garbled(text + hint)
+    case .refused(let code, let text): return .refused(code: code, text + hint)
+    case .absent, .denied, .alarmed, .system, .cancelled: return self
     }
   }
 }
@@ -39,15 +67,17 @@ package final class ModbusPolisherSession: WorkSession {
   /// What the profile says it is.
   package let identity: DeviceIdentity
   let profile: PolisherProfile
-  let tongue: any DriveTongue
   let seat: ModbusSeat
+  let rules: AttendanceRules
   private let prepared = Mutex<PolishingRun?>(nil)
+  private let learnt: Mutex<DriveTerms>
 
-  init(identity: DeviceIdentity, profile: PolisherProfile, seat: ModbusSeat) {
+  init(identity: DeviceIdentity, profile: PolisherProfile, seat: ModbusSeat, rules: AttendanceRules) {
     self.identity = identity
     self.profile = profile
     self.seat = seat
-    tongue = profile.tongue
+    self.rules = rules
+    learnt = Mutex(DriveTerms(profile))
   }
 
   /// What was prepared last, if anything.
@@ -56,7 +86,14 @@ package final class ModbusPolisherSession: WorkSession {
   /// Changes what is held of the programme that was prepared last.
   func note(_ change: @Sendable (inout PolishingRun?) -> Void) { prepared.withLock { change(&$0) } }
 
-  package func check(_ work: Work) throws(PlanRefusal) { try profile.check(work) }
+  /// What the drive's own parameters say.
+  var terms: DriveTerms { learnt.withLock { $0 } }
+
+  /// Holds what the drive's own parameters say.
+  func hold(_ terms: DriveTerms) { learnt.withLock { $0 = terms } }
+
+  /// How the drive is read and what it is told.
+  var tongue: DriveTongue { DriveTongue(profile: profile, ratios: terms.ratios) }
 
   package func expectedDuration(of work: Work) -> Duration {
     guard case .polishing(let programme) = work else { return .zero }
@@ -66,18 +103,27 @@ package final class ModbusPolisherSession: WorkSession {
 
   package var endsByItself: Bool { false }
 
+  /// What the jeweler should know of this drive: its watch over the line, how it stops, what it does not show.
+  package var remarks: [String] {
+    var remarks = [terms.watch.sentence, "It stops \(profile.stopsBy.words)."]
+    if let unmeasured = profile.unmeasured {
+      remarks.append("That it turns as told is not confirmed: \(unmeasured).")
+    }
+    return remarks
+  }
+
   package func permit() -> StartPermit { seat.permit() }
 
   package func revokePermits() { seat.revokePermits() }
 
   package func status() async throws(DeviceFault) -> MachineStatus {
     let state = try await state()
-    let speed = profile.speed(at: state.measured)
+    let speed = state.measured.map { profile.speed(at: $0) }
     switch state.phase {
     case .faulty(let code): return MachineStatus(.faulted(code: code, profile.words(for: code)), speed: speed)
     case .running, .stopping: return MachineStatus(.working, speed: speed)
     case .unable(let why): return MachineStatus(.notReady("The drive is not ready: \(why)."), speed: speed)
-    case .oneWordAway, .ready: return MachineStatus(.ready, speed: speed)
+    case .away, .ready: return MachineStatus(.ready, speed: speed)
     }
   }
 

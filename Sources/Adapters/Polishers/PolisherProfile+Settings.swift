@@ -3,7 +3,7 @@ import Wire
 import Workshop
 
 extension PolisherProfile {
-  /// Reads a profile file; every mistake in it is named at once.
+  /// Reads a profile file; every mistake in it is named at once, and contradictions are mistakes.
   package static func read(text: String, file: String) throws(SettingsMistakes) -> PolisherProfile {
     let reader = SettingsReader(try SettingsDocument.read(text: text, file: file))
     let profile = PolisherProfile(reader)
@@ -12,55 +12,189 @@ extension PolisherProfile {
   }
 
   private init(_ reader: SettingsReader) {
+    _ = reader.text("kind", oneOf: ["polisher"])
+    let base = reader.integer("numbers_from", in: 0...1, default: 0)
     let times = reader.map("times")
     let speed = reader.map("speed")
     let lowest = speed.integer("min_rpm", in: 1...100_000)
     let highest = speed.integer("max_rpm", in: 1...100_000)
     if lowest > highest { speed.refuse("min_rpm", "is above max_rpm (\(highest))") }
-    let isCiA = reader.text("style", oneOf: ["cia402", "bit-command-word"]) == "cia402"
-    let registers = reader.map("registers")
+    let rpmPerHertz = speed.decimal("rpm_per_hertz", decimals: 3, in: 1...10_000_000)
+    let status = reader.optionalMap("status")
+    let isReverse = speed.text("direction", oneOf: ["forward", "reverse"], default: "forward") == "reverse"
+    let limitsReader = reader.map("limits")
+    var limits = ModbusLimits(limitsReader)
+    limits.maxBits = limitsReader.integer("max_bits", in: 1...2000, default: 2000)
+    let setpoint = reader.map("setpoint")
     self.init(
-      title: reader.text("title"),
-      line: SerialSettings(reader.map("line")),
-      limits: ModbusLimits(reader.map("limits")),
-      style: isCiA
-        ? .cia402(CiA402Registers(registers)) : .bitCommandWord(BitCommandWordRegisters(registers)),
-      faults: reader.codes("faults"),
-      thousandthsOfRPMPerHertz: speed.decimal("rpm_per_hertz", decimals: 3, in: 1...10_000_000),
+      title: reader.text("title"), line: SerialSettings(reader.map("line")), limits: limits,
+      style: Style(reader, setpoint: setpoint, from: base, isReverse: isReverse),
+      setpoint: DriveSetpoint(setpoint, from: base),
+      measured: reader.optionalMap("measured").map { DriveQuantity($0, from: base) },
+      unmeasured: reader.optionalText("unmeasured"),
+      maximum: reader.optionalMap("maximum").map { DriveBound($0, from: base) },
+      running: status?.condition("running", from: base), stopped: status?.condition("stopped", from: base),
+      ready: status?.condition("ready", from: base), remote: status?.condition("remote", from: base),
+      limited: status?.condition("limited", from: base),
+      hindrances: status?.hindrances("unable", from: base) ?? [],
+      fault: reader.optionalMap("fault").map { Trouble($0, from: base) },
+      warning: reader.optionalMap("warning").map { Trouble($0, from: base) },
+      watch: DriveWatch(reader.map("watchdog"), from: base),
+      stopsBy: reader.choice("stops_by", of: Stop.self) ?? .driveSetting,
+      setup: reader.optionalTexts("setup") ?? [], unverified: reader.optionalTexts("not_verified") ?? [],
+      monitors: (reader.optionalMaps("monitors") ?? []).map { Monitor($0, from: base) },
+      thousandthsOfRPMPerHertz: rpmPerHertz,
+      shaftThousandthsOfRPMPerHertz: speed.decimal(
+        "shaft_rpm_per_hertz", decimals: 3, in: 1...10_000_000, default: rpmPerHertz),
+      isReverse: isReverse,
       speeds: RevolutionsPerMinute(min(lowest, highest))...RevolutionsPerMinute(max(lowest, highest)),
-      startWithin: times.milliseconds("start_within_ms"),
+      tolerance: Millihertz(speed.decimal("tolerance_hertz", decimals: 3, in: 1...100_000)),
+      startWithin: times.milliseconds("start_within_ms"), agreeWithin: times.milliseconds("agree_within_ms"),
       stillWithin: times.milliseconds("still_within_ms"),
-      watchdog: times.optionalInteger("watchdog_ms", in: 1...600_000).map { .milliseconds($0) })
+      steady: .milliseconds(times.integer("steady_ms", in: 1...10_000)))
+    refuseContradictions(reader, speed, times)
+  }
+
+  /// What each key alone allows and all together do not.
+  private func refuseContradictions(_ reader: SettingsReader, _ speed: SettingsReader, _ times: SettingsReader) {
+    switch (measured, unmeasured) {
+    case (nil, nil):
+      reader.refuse(
+        "measured",
+        "missing; expected the measured frequency or speed, or `unmeasured` with the reason why there is none")
+    case (.some, .some): reader.refuse("unmeasured", "stands beside `measured`; remove one of them")
+    default: break
+    }
+    if case .commands = style {
+      if measured == nil, running == nil {
+        reader.refuse("status", "needs `running` where nothing is measured: nothing else shows that the motor turns")
+      }
+      if measured == nil, stopped == nil, running == nil {
+        reader.refuse("status", "needs `stopped` where nothing is measured: nothing else shows that the motor is still")
+      }
+    } else if running != nil || stopped != nil || ready != nil {
+      reader.refuse("status", "running, stopped and ready are told by the state machine of `cia402`; remove them")
+    }
+    for monitor in monitors where monitor.settable != nil {
+      if case .registers(_, let at, _, _) = monitor.place, commandRegisters.contains(at) {
+        reader.refuse(
+          "monitors", "\(monitor.name) is a register of a command: what could start a motion is not settable")
+      }
+    }
+    if Set(monitors.map(\.name)).count != monitors.count {
+      reader.refuse("monitors", "two of them have one name; give each its own")
+    }
+    let scales = [setpoint.scale, measured?.scale, setpoint.seen?.scale].compactMap { $0 }
+    if scales.contains(where: { if case .share = $0 { true } else { false } }), maximum == nil {
+      reader.refuse("maximum", "missing; `full_scale` is a share of it: tell it or say where it is read")
+    }
+    if case .read(let quantity)? = maximum, case .share = quantity.scale {
+      reader.refuse("maximum", "is a share of itself; expected `hertz` or `rpm`")
+    }
+    let usesShaft = (scales + [maximum?.scale].compactMap { $0 })
+      .contains { if case .revolutions = $0 { true } else { false } }
+    if !usesShaft, speed.has("shaft_rpm_per_hertz") {
+      speed.refuse("shaft_rpm_per_hertz", "is used by no `rpm` of this profile; remove it")
+    }
+    if usesShaft, !speed.has("shaft_rpm_per_hertz") {
+      speed.refuse("shaft_rpm_per_hertz", "missing; the drive speaks of the shaft's revolutions: 60 for one pole pair")
+    }
+    if case .commands(let commands) = style, !commands.makeReady.isEmpty, ready == nil {
+      reader.refuse("status", "needs `ready`: make_ready is told when that is not so")
+    }
+    if case .parameter(let watchdog) = watch, watchdog.isVerified, watchdog.range == nil {
+      reader.refuse("watchdog", "a verified watchdog needs min_ms and max_ms")
+    }
+    if steady >= agreeWithin { times.refuse("steady_ms", "is not shorter than agree_within_ms") }
+    if agreeWithin < startWithin { times.refuse("agree_within_ms", "is shorter than start_within_ms") }
   }
 }
 
-extension PolisherProfile.Frequency {
-  fileprivate init(_ reader: SettingsReader) {
-    self.init(
-      at: reader.register("at"), step: Millihertz(max(1, reader.decimal("hertz", decimals: 3, in: 1...10_000))),
-      isSigned: reader.boolean("signed", default: false))
+extension DriveBound {
+  /// The scale it is read with.
+  fileprivate var scale: DriveScale? { if case .read(let quantity) = self { quantity.scale } else { nil } }
+
+  /// Reads `told_hertz`, or a quantity.
+  fileprivate init(_ reader: SettingsReader, from base: Int) {
+    if let told = reader.optionalDecimal("told_hertz", decimals: 3, in: 1...10_000_000) {
+      self = .told(Millihertz(told))
+    } else {
+      self = .read(DriveQuantity(reader, from: base))
+    }
   }
 }
 
-extension CiA402Registers {
-  fileprivate init(_ reader: SettingsReader) {
+extension DriveSetpoint {
+  fileprivate init(_ reader: SettingsReader, from base: Int) {
     self.init(
-      commandAt: reader.register("command_at"), statusAt: reader.register("status_at"),
-      faultAt: reader.register("fault_at"), displayAt: reader.register("display_at"),
-      setpoint: PolisherProfile.Frequency(reader.map("setpoint")),
-      measured: PolisherProfile.Frequency(reader.map("measured")), remoteBit: reader.bit("remote_bit"),
-      displays: reader.codes("unable_displays"))
+      scale: reader.scale(), isSigned: reader.boolean("signed", default: false),
+      width: reader.integer("words", in: 1...2, default: 1) * 16,
+      seen: reader.optionalMap("seen").map { DriveQuantity($0, from: base) },
+      lowest: reader.optionalMap("lowest").map { DriveBound($0, from: base) },
+      highest: reader.optionalMap("highest").map { DriveBound($0, from: base) })
   }
 }
 
-extension BitCommandWordRegisters {
-  fileprivate init(_ reader: SettingsReader) {
+extension DriveQuantity {
+  init(_ reader: SettingsReader, from base: Int) {
     self.init(
-      commandAt: reader.register("command_at"), statusAt: reader.register("status_at"),
-      faultAt: reader.register("fault_at"), run: reader.register("run"), stop: reader.register("stop"),
-      setpoint: PolisherProfile.Frequency(reader.map("setpoint")),
-      measured: PolisherProfile.Frequency(reader.map("measured")), stateMask: reader.register("state_mask"),
-      stopped: reader.register("stopped"), running: reader.register("running"),
-      remoteMask: reader.register("remote_mask"))
+      place: reader.place(from: base), scale: reader.scale(), isSigned: reader.boolean("signed", default: false))
+  }
+}
+
+extension PolisherProfile.Trouble {
+  fileprivate init(_ reader: SettingsReader, from base: Int) {
+    let code = reader.hasPlace ? reader.place(from: base) : nil
+    let all = (1 << (code?.width ?? 16)) - 1
+    self.init(
+      when: reader.condition("when", from: base), code: code, mask: reader.integer("mask", in: 1...all, default: all),
+      words: reader.codes("codes"))
+    if when == nil, self.code == nil { reader.refuse("expected the place of a code, or `when`, or both") }
+  }
+}
+
+extension PolisherProfile.Monitor {
+  fileprivate init(_ reader: SettingsReader, from base: Int) {
+    let place = reader.place(from: base)
+    let settable = reader.optionalIntegers("settable", in: -32_768...65_535)
+    if let settable, settable.count != 2 || settable[0] > settable[1] {
+      reader.refuse("settable", "expected the lowest and the highest number that may be written, as [1, 300]")
+    }
+    if settable != nil {
+      if case .registers(isInput: false, _, count: 1, _) = place {
+      } else {
+        reader.refuse("settable", "only one holding register can be set")
+      }
+    }
+    self.init(
+      name: reader.text("name"), place: place,
+      thousandths: reader.decimal("scale", decimals: 3, in: 1...10_000_000, default: 1000),
+      unit: reader.text("unit", default: ""), isSigned: reader.boolean("signed", default: false),
+      meanings: reader.codes("meanings"),
+      settable: settable.flatMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil })
+  }
+}
+
+extension DriveWatch {
+  fileprivate init(_ reader: SettingsReader, from base: Int) {
+    if let none = reader.optionalText("none") {
+      self = .none(none)
+      return
+    }
+    let unit = Duration.milliseconds(reader.integer("unit_ms", in: 1...60_000))
+    let low = reader.optionalInteger("min_ms", in: 0...3_600_000)
+    let high = reader.optionalInteger("max_ms", in: 1...3_600_000)
+    if (low == nil) != (high == nil) || (low ?? 0) > (high ?? 0) {
+      reader.refuse("max_ms", "expected min_ms and max_ms, the lower one first, or neither")
+    }
+    var range: ClosedRange<Duration>?
+    if let low, let high, low <= high { range = .milliseconds(low)...(.milliseconds(high)) }
+    self = .parameter(
+      DriveWatchdog(
+        place: reader.place(from: base), unit: unit,
+        standard: reader.optionalInteger("default_ms", in: 0...3_600_000).map { .milliseconds($0) },
+        range: range, off: reader.optionalInteger("off", in: 0...65_535),
+        armed: reader.condition("armed", from: base), reaction: reader.text("reaction"),
+        isVerified: reader.boolean("verified")))
   }
 }

@@ -9,7 +9,9 @@ extension ModbusPolisherSession {
     try seat.check(permit)
     note { $0 = nil }
     try await makeReady(permit)
-    try await tell(programme.steps[0].speed, permit)
+    let speed = programme.steps[0].speed
+    try await tell(speed, permit, whileRunning: false)
+    try await checkSeen(speed)
     note { $0 = PolishingRun(programme: programme, permit: permit) }
     return MachineMark()
   }
@@ -19,24 +21,29 @@ extension ModbusPolisherSession {
     .nothing("the drive keeps no number of the job it works on")
   }
 
-  /// Sends the run command once and returns when the drive measures that the motor turns.
+  /// Sends the run command once and returns when the drive measures that the motor turns as told.
   package func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {
     guard seat.isGood(permit) else { return .revoked }
-    guard run != nil else { return .heldBack("No programme is prepared on the motor; no start was sent.") }
+    guard let run else { return .heldBack("No programme is prepared on the motor; no start was sent.") }
     let (unit, tongue, seat) = (seat.unit, tongue, seat)
+    let setpoint = try number(for: run.speedTold)
     let turn: @Sendable (ModbusLine) throws(WireFault) -> (Bool, WireFault?) = { line throws(WireFault) in
       do throws(WireFault) {
         guard case .ready = try tongue.read(line, unit).phase else { return (false, nil) }
       } catch {
         return (false, error)
       }
-      do throws(WireFault) {
-        try line.write(unit, tongue.runWord, at: tongue.commandAt, ifStill: { seat.isGood(permit) })
-        return (true, nil)
-      } catch {
-        if case .calledOff = error { return (false, error) }
-        return (true, error)
+      var isAnythingSent = false
+      for step in tongue.run {
+        do throws(WireFault) {
+          try step.send(line, unit, setpoint: setpoint, ifStill: { seat.isGood(permit) })
+          isAnythingSent = true
+        } catch {
+          if case .calledOff = error { return (isAnythingSent, error) }
+          return (true, error)
+        }
       }
+      return (true, nil)
     }
     let (isSent, fault): (Bool, WireFault?)
     do throws(DeviceFault) { (isSent, fault) = try await seat.transact(turn) } catch {
@@ -47,8 +54,11 @@ extension ModbusPolisherSession {
       return .heldBack("The start was not sent. \(fault?.sentence ?? "The drive is no longer ready.")")
     }
     let watch = seat.stopwatch()
-    note { $0?.watch = watch }
-    try await prove(watch, answeredWith: fault)
+    note { run in
+      run?.watch = watch
+      run?.disagreement = watch
+    }
+    try await prove(run.speedTold, permit, watch, answeredWith: fault)
     return .began
   }
 
@@ -58,8 +68,8 @@ extension ModbusPolisherSession {
     if let end = run.end { return end }
     let state = try await state()
     var progress = WorkProgress(
-      .working, permille: run.permille, speed: profile.speed(at: state.measured),
-      speedSet: run.programme.steps[run.stepTold].speed, step: run.step + 1)
+      .working, permille: run.permille, speed: state.measured.map { profile.speed(at: $0) },
+      speedSet: run.speedTold, step: run.step + 1)
     if let showing = try await ending(run, state) {
       progress.showing = showing
       if case .finished = showing { progress.permille = 1000 }
@@ -73,47 +83,22 @@ extension ModbusPolisherSession {
       progress.speedSet = RevolutionsPerMinute(0)
     } else if run.step != run.stepTold {
       let step = run.step
-      try await tell(run.programme.steps[step].speed, run.permit)
-      note { $0?.stepTold = step }
+      try await tell(run.programme.steps[step].speed, run.permit, whileRunning: true)
+      let watch = seat.stopwatch()
+      note { run in
+        run?.stepTold = step
+        run?.disagreement = watch
+      }
       progress.speedSet = run.programme.steps[step].speed
     }
     return progress
-  }
-
-  /// Stops by the ramp before everything that waits for the line; returns when the drive measures that it is still.
-  package func halt() async throws(DeviceFault) {
-    seat.revokePermits()
-    let (unit, tongue) = (seat.unit, tongue)
-    let watch = seat.stopwatch()
-    var last: DeviceFault?
-    var isTold = false
-    repeat {
-      do throws(DeviceFault) {
-        let mustTell = !isTold
-        let state = try await seat.urgently { line throws(WireFault) in
-          // An echo says that the drive heard; only its own status says that it obeys.
-          if mustTell { try line.write(unit, tongue.stopWord, at: tongue.commandAt) }
-          return try tongue.read(line, unit)
-        }
-        if state.isStill { return }
-        // Still told to run: say it again. Stopping twice does no harm.
-        isTold = state.phase != .running
-        last = nil
-      } catch {
-        isTold = false
-        last = error
-      }
-      await seat.pause()
-    } while watch.elapsed < profile.stillWithin
-    let why = last.map { " \($0.sentence)" } ?? ""
-    throw .timedOut("The drive did not show that the motor is still; it may still be turning.\(why)")
   }
 
   // MARK: Steps
 
   private func programme(of work: Work) throws(DeviceFault) -> PolishingProgramme {
     do throws(PlanRefusal) {
-      try profile.check(work)
+      try check(work)
       return try profile.programme(of: work)
     } catch {
       throw .refused(code: 0, error.sentence)
@@ -122,7 +107,6 @@ extension ModbusPolisherSession {
 
   /// Walks the drive to `ready`, one state at a time; a word that jumps over a state is ignored or refused.
   private func makeReady(_ permit: StartPermit) async throws(DeviceFault) {
-    let (unit, at, seat) = (seat.unit, tongue.commandAt, seat)
     let watch = seat.stopwatch()
     while true {
       switch try await state().phase {
@@ -130,59 +114,55 @@ extension ModbusPolisherSession {
       case .faulty(let code): throw .alarmed(code: code, "The drive reports a fault: \(profile.words(for: code)).")
       case .unable(let why): throw .refused(code: 0, "The drive is not ready: \(why).")
       case .running, .stopping: throw .refused(code: 0, "The motor is turning already, whoever told it to.")
-      case .oneWordAway(let word):
+      case .away(let steps):
         guard watch.elapsed < profile.startWithin else { throw .timedOut("The drive does not become ready to run.") }
+        try await perform(steps, setpoint: 0, permit)
+      }
+    }
+  }
+
+  /// Sends steps one after the other, waiting where they say so.
+  private func perform(_ steps: [DriveStep], setpoint: Int, _ permit: StartPermit) async throws(DeviceFault) {
+    let (unit, seat) = (seat.unit, seat)
+    for step in steps {
+      if case .wait(let condition, let bound) = step {
+        let watch = seat.stopwatch()
+        while !condition.holds(in: try await look(at: [condition.place])) {
+          try seat.check(permit)
+          guard watch.elapsed < bound else {
+            throw .timedOut("The drive does not become ready: \(condition.place.text) should show \(condition.text).")
+          }
+          await seat.pause()
+        }
+      } else {
         try await seat.transact { line throws(WireFault) in
-          try line.write(unit, word, at: at, ifStill: { seat.isGood(permit) })
+          try step.send(line, unit, setpoint: setpoint, ifStill: { seat.isGood(permit) })
         }
       }
     }
   }
 
-  private func tell(_ speed: RevolutionsPerMinute, _ permit: StartPermit) async throws(DeviceFault) {
-    let (unit, setpoint, seat) = (seat.unit, tongue.setpoint, seat)
-    guard let word = setpoint.word(profile.frequency(of: speed)) else {
+  private func number(for speed: RevolutionsPerMinute) throws(DeviceFault) -> Int {
+    guard let number = profile.setpoint.number(profile.frequency(of: speed), terms.ratios) else {
       throw .refused(code: 0, "The drive cannot be told \(speed.count) rpm.")
     }
-    try await seat.transact { line throws(WireFault) in
-      try line.write(unit, word, at: setpoint.at, ifStill: { seat.isGood(permit) })
-    }
+    return number
   }
 
-  /// Looks until the drive measures a turning motor; never sends the run command again.
-  private func prove(_ watch: Stopwatch, answeredWith fault: WireFault?) async throws(DeviceFault) {
-    repeat {
-      // A read that fails is not an answer; the next one may be.
-      if let state = try? await state() {
-        switch state.phase {
-        case .running where state.measured.count != 0: return
-        case .faulty(let code): throw .alarmed(code: code, "The drive stopped: \(profile.words(for: code)).")
-        case .running, .stopping, .ready, .oneWordAway, .unable: break
-        }
-      }
-      await seat.pause()
-    } while watch.elapsed < profile.startWithin
-    let lost = fault.map { " \($0.sentence)" } ?? ""
-    throw .timedOut("The drive did not show that the motor turns.\(lost)")
+  private func tell(
+    _ speed: RevolutionsPerMinute, _ permit: StartPermit, whileRunning: Bool
+  ) async throws(DeviceFault) {
+    try await perform(tongue.setSpeed(whileRunning: whileRunning), setpoint: number(for: speed), permit)
   }
 
-  /// How the programme ended; `nil` while it goes on.
-  private func ending(_ run: PolishingRun, _ state: DriveState) async throws(DeviceFault) -> WorkProgress.Showing? {
-    switch state.phase {
-    case .faulty(let code): return .stoppedItself("The drive stopped: \(profile.words(for: code)).")
-    case .running, .stopping: return nil
-    case .ready, .oneWordAway, .unable:
-      guard state.isStill else { return nil }
-      if run.isOver, run.isStopTold { return .finished }
-      if !seat.isGood(run.permit) { return .stoppedItself("The motor was stopped.") }
-      return .stoppedItself("The motor stopped before its time and the drive shows no fault: was it stopped by hand?")
-    }
-  }
-
-  private func stopAtEnd() async throws(DeviceFault) {
-    let (unit, tongue) = (seat.unit, tongue)
-    try await seat.transact { line throws(WireFault) in
-      try line.write(unit, tongue.stopWord, at: tongue.commandAt)
-    }
+  /// Refuses to start when the drive shows another speed than it was told: a limit of its own, or another scale.
+  private func checkSeen(_ speed: RevolutionsPerMinute) async throws(DeviceFault) {
+    guard let seen = profile.setpoint.seen, !tongue.setSpeed(whileRunning: false).isEmpty else { return }
+    guard let shown = seen.frequency(in: try await look(at: [seen.place]), terms.ratios) else { return }
+    guard abs(abs(shown.count) - profile.frequency(of: speed).count) > profile.tolerance.count else { return }
+    throw .refused(
+      code: 0,
+      "The drive was told \(speed.count) rpm and took \(profile.speed(at: shown).count) rpm: a limit of its own, or another scale than the profile's."
+    )
   }
 }

@@ -1,24 +1,49 @@
 import Devices
 import Workshop
 
+extension ModbusPolisherSession {
+  /// Refuses what this motor must not do, by number, and what nobody would see go wrong.
+  package func check(_ work: Work) throws(PlanRefusal) {
+    try profile.check(work, terms)
+    let programme = try profile.programme(of: work)
+    guard .seconds(programme.seconds) > rules.attended else { return }
+    let why: String
+    if let unmeasured = profile.unmeasured {
+      why = "the drive does not show that it turns as told (\(unmeasured))"
+    } else if !terms.watch.isArmed {
+      why = "nothing stops the motor when the bench falls silent. \(terms.watch.sentence)"
+    } else {
+      return
+    }
+    let minutes = Int(rules.attended / .seconds(60))
+    throw PlanRefusal(
+      "\(programme.name) lasts \(programme.seconds) s; longer than \(minutes) minutes counts as left alone, and \(why)")
+  }
+}
+
 extension PolisherProfile {
   /// Refuses what this motor must not do, by number.
-  func check(_ work: Work) throws(PlanRefusal) {
+  func check(_ work: Work, _ terms: DriveTerms) throws(PlanRefusal) {
     let programme = try programme(of: work)
     if programme.steps.isEmpty { throw PlanRefusal("The programme \(programme.name) has no steps.") }
     for step in programme.steps {
-      let speed = step.speed.count
-      if speed < 0 { throw PlanRefusal("\(step.title) asks for \(speed) rpm: the motor runs forwards only.") }
+      let asked = "\(step.title) asks for \(step.speed.count) rpm"
+      if step.speed.count < 0 { throw PlanRefusal("\(asked): the motor runs forwards only.") }
       if step.speed > speeds.upperBound {
-        throw PlanRefusal(
-          "\(step.title) asks for \(speed) rpm; the motor must not run above \(speeds.upperBound.count) rpm.")
+        throw PlanRefusal("\(asked); the motor must not run above \(speeds.upperBound.count) rpm.")
       }
       if step.speed < speeds.lowerBound {
-        throw PlanRefusal(
-          "\(step.title) asks for \(speed) rpm; the motor does not run below \(speeds.lowerBound.count) rpm.")
+        throw PlanRefusal("\(asked); the motor does not run below \(speeds.lowerBound.count) rpm.")
       }
-      if tongue.setpoint.word(frequency(of: step.speed)) == nil {
-        throw PlanRefusal("\(step.title) asks for \(speed) rpm, which the drive cannot be told.")
+      let frequency = frequency(of: step.speed)
+      if let highest = terms.highest, frequency.count > highest.count + tolerance.count {
+        throw PlanRefusal("\(asked); the drive itself is set to run no faster than \(speed(at: highest).count) rpm.")
+      }
+      if let lowest = terms.lowest, frequency.count < lowest.count - tolerance.count {
+        throw PlanRefusal("\(asked); the drive itself is set to run no slower than \(speed(at: lowest).count) rpm.")
+      }
+      if setpoint.number(frequency, terms.ratios) == nil {
+        throw PlanRefusal("\(asked), which the drive cannot be told.")
       }
       if step.seconds < 1 { throw PlanRefusal("\(step.title) lasts \(step.seconds) s; a step lasts a second or more.") }
     }
@@ -42,6 +67,8 @@ struct PolishingRun: Sendable {
   var watch: Stopwatch?
   /// The step whose speed the drive was told, counted from 0.
   var stepTold = 0
+  /// Counts since the drive last agreed with what it was told, or was told something new.
+  var disagreement: Stopwatch?
   /// Whether the drive was told to stop at the programme's end: a motor that is still before that stopped otherwise.
   var isStopTold = false
   /// How it was seen to end, so that later reads say the same.
@@ -52,6 +79,9 @@ struct PolishingRun: Sendable {
 
   /// Whether the programme's time is over.
   var isOver: Bool { elapsed >= .seconds(programme.seconds) }
+
+  /// The speed the drive was told.
+  var speedTold: RevolutionsPerMinute { programme.steps[stepTold].speed }
 
   /// The step that should be at work now, counted from 0.
   var step: Int {

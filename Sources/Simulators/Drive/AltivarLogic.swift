@@ -14,7 +14,7 @@ struct AltivarLogic: DriveLogic {
   var shaft = Shaft()
   var settings: DriveSettings
   private(set) var fault: UInt16 = 0
-  let readLimit = 63
+  let readLimit: Int
   private var state = State.switchOnDisabled
   private var command: UInt16 = 0
   private var lfr: Int16 = 0
@@ -28,14 +28,17 @@ struct AltivarLogic: DriveLogic {
     8432: 0, 9001: 30, 9002: 30,
   ]
 
-  init(_ settings: DriveSettings) { self.settings = settings }
+  init(_ settings: DriveSettings, readLimit: Int = 63) {
+    self.settings = settings
+    self.readLimit = readLimit
+  }
 
   var stateName: String { state.rawValue }
 
   var setpoint: Double {
     let low = Double(parameter(3105)) / 10
     let high = Double(parameter(3104)) / 10
-    let size = max(low, min(high, abs(requested)))
+    let size = settings.clipped(max(low, min(high, abs(requested))))
     let isReverse = (requested < 0) != (command & 0x0800 != 0)
     return isReverse ? -size : size
   }
@@ -159,7 +162,7 @@ struct AltivarLogic: DriveLogic {
     case 3202: return signedWord(hertz * 10)
     case 8604: return signedWord(rpm(hertz))
     case 3204: return hertz == 0 ? 0 : 12
-    case 3207: return 2300
+    case 3207: return 230
     case 3209, 9630: return 40
     case 3203, 3205, 3206, 3208, 3210, 3211: return 0
     case 3240: return display(at: now)

@@ -21,7 +21,7 @@ struct DeltaLogic: DriveLogic {
   var stateName: String { fault != 0 ? "fault" : isRunning ? "running" : shaft.isTurning ? "decelerating" : "stopped" }
 
   var setpoint: Double {
-    let size = Double(min(hundredths, parameter(0x0100))) / 100
+    let size = settings.clipped(Double(min(hundredths, parameter(0x0100))) / 100)
     return isReverse ? -size : size
   }
 

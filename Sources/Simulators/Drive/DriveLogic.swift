@@ -18,9 +18,31 @@ protocol DriveLogic: Sendable {
   mutating func trip(_ code: UInt16, at now: Duration)
   func register(_ address: Int, at now: Duration) throws(ModbusException) -> UInt16
   mutating func setRegister(_ address: Int, _ value: UInt16, at now: Duration) throws(ModbusException)
+  /// One value of any table.
+  func value(_ table: ModbusTable, _ address: Int, at now: Duration) throws(ModbusException) -> UInt16
+  /// A write to any table, of as many values as came in one request.
+  mutating func write(
+    _ table: ModbusTable, _ address: Int, _ values: [UInt16], at now: Duration
+  ) throws(ModbusException)
+  /// The answer to a frame the standard does not know; `nil` where the standard's own answer is right.
+  mutating func ownReply(to pdu: ArraySlice<UInt8>, at now: Duration) throws(ModbusException) -> OwnReply?
 }
 
 extension DriveLogic {
+  func value(_ table: ModbusTable, _ address: Int, at now: Duration) throws(ModbusException) -> UInt16 {
+    guard case .holdingRegisters = table else { throw .illegalFunction }
+    return try register(address, at: now)
+  }
+
+  mutating func write(
+    _ table: ModbusTable, _ address: Int, _ values: [UInt16], at now: Duration
+  ) throws(ModbusException) {
+    guard case .holdingRegisters = table else { throw .illegalFunction }
+    for (index, value) in values.enumerated() { try setRegister(address + index, value, at: now) }
+  }
+
+  func ownReply(to pdu: ArraySlice<UInt8>, at now: Duration) throws(ModbusException) -> OwnReply? { nil }
+
   /// Lets the motor run out without power.
   mutating func coast(at now: Duration) {
     shaft.turn(to: 0, rate: settings.coasting * settings.speed, at: now)

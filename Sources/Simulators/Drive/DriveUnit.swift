@@ -35,22 +35,24 @@ final class DriveUnit: ModbusUnit {
   func heard() { withLogic { $0.heard(at: $1) } }
 
   func read(_ table: ModbusTable, _ address: Int, _ count: Int) throws(ModbusException) -> [UInt16] {
-    guard case .holdingRegisters = table else { throw .illegalFunction }
-    return try withLogic { logic, now throws(ModbusException) in
+    try withLogic { logic, now throws(ModbusException) in
       var values: [UInt16] = []
-      for address in address..<(address + count) { values.append(try logic.register(address, at: now)) }
+      for address in address..<(address + count) { values.append(try logic.value(table, address, at: now)) }
       return values
     }
   }
 
   func write(_ table: ModbusTable, _ address: Int, _ values: [UInt16]) throws(ModbusException) -> Acknowledgement {
-    guard case .holdingRegisters = table else { throw .illegalFunction }
     try withLogic { logic, now throws(ModbusException) in
       var changed = logic
-      for (index, value) in values.enumerated() { try changed.setRegister(address + index, value, at: now) }
+      try changed.write(table, address, values, at: now)
       logic = changed
     }
     return .sent
+  }
+
+  func ownReply(to pdu: ArraySlice<UInt8>) throws(ModbusException) -> OwnReply? {
+    try withLogic { logic, now throws(ModbusException) in try logic.ownReply(to: pdu, at: now) }
   }
 
   func close() { alarm.set(to: nil) {} }

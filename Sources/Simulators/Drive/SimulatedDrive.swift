@@ -38,7 +38,21 @@ package final class SimulatedDrive: Sendable {
     let logic: any DriveLogic =
       switch model {
       case .schneiderATV12: AltivarLogic(settings)
+      case .schneiderATV312: AltivarLogic(settings, readLimit: 29)
       case .deltaMS300: DeltaLogic(settings)
+      case .deltaVFDEL: FacedLogic(DeltaELFace(), settings)
+      case .gs2: FacedLogic(GS2Face(), settings)
+      case .huanyangHY: FacedLogic(HuanyangHYFace(), settings, highest: 400)
+      case .huanyangGT: FacedLogic(HuanyangGTFace(), settings)
+      case .huanyangH2A: FacedLogic(HuanyangH2AFace(), settings)
+      case .huanyangH2ATwoByte: FacedLogic(HuanyangH2AFace(hasTwoByteLength: true), settings)
+      case .huanyangPI500: FacedLogic(PI500Face(), settings)
+      case .h100: FacedLogic(H100Face(), settings)
+      case .hitachiWJ200: FacedLogic(WJ200Face(), settings)
+      case .siemensV20: FacedLogic(ProfidriveFace(), settings)
+      case .yl620: FacedLogic(YL620Face(), settings)
+      case .nidecNE200: FacedLogic(NE200Face(), settings)
+      case .danfossVLT2800: FacedLogic(VLT2800Face(), settings)
       }
     unit = DriveUnit(logic, self.log, Timeline(clock))
     ownsLine = line == nil

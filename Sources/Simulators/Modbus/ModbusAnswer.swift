@@ -9,9 +9,14 @@ struct ModbusAnswer {
   init(to pdu: ArraySlice<UInt8>, from unit: any ModbusUnit, id: UInt8) {
     let function = pdu.first ?? 0
     let fate = unit.faults.next()
+    if speaksOwnFrame(pdu, unit, id, fate) { return }
     let request: ModbusRequest
     do { request = try ModbusCodec.request(pdu) } catch {
       if case .ignored = fate { return }
+      if case .refused(let exception) = fate {
+        bytes = [function | 0x80, exception.code]
+        return
+      }
       bytes = [function | 0x80, error.code]
       return
     }
@@ -24,6 +29,34 @@ struct ModbusAnswer {
     }
     if case .late(let wait) = fate { delay = wait }
     if case .garbled = fate { isGarbled = true }
+  }
+
+  /// Answers a frame of the vendor's own with the same faults as any other; whether it was one.
+  private mutating func speaksOwnFrame(
+    _ pdu: ArraySlice<UInt8>, _ unit: any ModbusUnit, _ id: UInt8, _ fate: WireFaults.Fate
+  ) -> Bool {
+    let function = pdu.first ?? 0
+    switch fate {
+    case .ignored, .refused: return false
+    case .normal, .late, .garbled: break
+    }
+    let reply: OwnReply?
+    do throws(ModbusException) { reply = try unit.ownReply(to: pdu) } catch {
+      bytes = [function | 0x80, error.code]
+      return true
+    }
+    guard let reply else { return false }
+    unit.heard()
+    bytes = reply.bytes
+    if case .late(let wait) = fate { delay = wait }
+    if case .garbled = fate { isGarbled = true }
+    if let written = reply.written {
+      unit.log.note(
+        .write(
+          LoggedWrite(
+            unit: id, function: function, address: written.address, values: [written.value], answer: .confirmed)))
+    }
+    return true
   }
 
   private static func outcome(

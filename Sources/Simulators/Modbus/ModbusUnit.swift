@@ -49,6 +49,12 @@ protocol ModbusUnit: AnyObject, Sendable {
   func connected()
   func read(_ table: ModbusTable, _ address: Int, _ count: Int) throws(ModbusException) -> [UInt16]
   func write(_ table: ModbusTable, _ address: Int, _ values: [UInt16]) throws(ModbusException) -> Acknowledgement
+  /// Carries out a frame the standard does not know; `nil` where the standard's own answer is right.
+  func ownReply(to pdu: ArraySlice<UInt8>) throws(ModbusException) -> OwnReply?
+}
+
+extension ModbusUnit {
+  func ownReply(to pdu: ArraySlice<UInt8>) throws(ModbusException) -> OwnReply? { nil }
 }
 
 extension ModbusUnit {

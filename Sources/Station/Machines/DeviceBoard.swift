@@ -24,9 +24,10 @@ final class DeviceBoard: Sendable {
   func report(_ name: DeviceName) -> DeviceReport? { reports.withLock { $0[name] } }
 
   /// A session was opened.
-  func opened(_ name: DeviceName, _ identity: DeviceIdentity) {
+  func opened(_ name: DeviceName, _ identity: DeviceIdentity, remarks: [String] = []) {
     let isNews = change(name) { report in
       report.identity = identity
+      report.remarks = remarks
       report.link = .open
       report.trouble = nil
       report.status = nil

@@ -84,7 +84,12 @@ struct JobRunner: Sendable {
     } catch {
       if let halt = await assignment.halt() { return input(for: halt) }
       // It may be at work and nobody can see it: a stop is never wrong.
-      let sentence = await halted() ?? "It was told to stop and shows that it is still."
+      let unconfirmed = await halted()
+      let sentence = unconfirmed ?? "It was told to stop and shows that it is still."
+      // A motor that shows it is still leaves nothing unknown; what a marker did meanwhile nobody knows.
+      if unconfirmed == nil, !session.endsByItself {
+        return .observed(WorkProgress(.stoppedItself("\(error.sentence) \(sentence)")))
+      }
       return .startUnproved("\(error.sentence) \(sentence)")
     }
   }

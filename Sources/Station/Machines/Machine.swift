@@ -136,7 +136,7 @@ final class Machine: Sendable {
       let rings = plugs.rings
       do throws(DeviceFault) {
         let session: any WorkSession = try await driver.open()
-        board.opened(name, session.identity)
+        board.opened(name, session.identity, remarks: session.remarks)
         let fault = await attend(session, onFirstAnswer: { pause.reset() })
         await session.close()
         if !Task.isCancelled { board.failed(name, fault) }

@@ -11,7 +11,8 @@ extension DeviceBody {
       name: report.name.text, kind: report.kind.rawValue, model: report.identity.model,
       address: report.identity.address, link: isOpen ? "open" : "absent",
       state: isOpen && report.kind != .gauge ? report.status?.word ?? "unknown" : nil,
-      trouble: report.trouble, last_heard_ms: report.lastHeard.map { (now - $0).wholeMilliseconds },
+      trouble: report.trouble, remarks: isOpen && !report.remarks.isEmpty ? report.remarks : nil,
+      last_heard_ms: report.lastHeard.map { (now - $0).wholeMilliseconds },
       losses: report.losses)
   }
 }

@@ -14,7 +14,9 @@ struct Devices: AsyncParsableCommand {
     func run() async throws {
       let answer = try await connection.client.get("/v1/devices")
       try connection.show(answer, DeviceList.self) { list in
-        list.devices.isEmpty ? ["No devices are set up."] : Table.lines(DeviceBody.heading, list.devices.map(\.row))
+        list.devices.isEmpty
+          ? ["No devices are set up."]
+          : Table.lines(DeviceBody.heading, list.devices.map(\.row)) + list.devices.flatMap(\.notes)
       }
     }
   }

@@ -5,6 +5,9 @@ extension DeviceBody {
 
   /// The device as a row of a table.
   var row: [String] { [name, kind, link == "open" ? state ?? "open" : "absent", model, address, trouble ?? "-"] }
+
+  /// What a person should know of it, one line each.
+  var notes: [String] { (remarks ?? []).map { "\(name): \($0)" } }
 }
 
 extension BenchBody {
@@ -22,7 +25,8 @@ extension BenchBody {
     if inbox > 0 { lines += ["", "In the inbox: \(inbox)\(inbox >= 1000 ? " or more" : "")."] }
     for job in jobs { lines += ["", job.sentence] }
     lines += [""]
-    return lines + (devices.isEmpty ? ["No devices are set up."] : Table.lines(DeviceBody.heading, devices.map(\.row)))
+    lines += devices.isEmpty ? ["No devices are set up."] : Table.lines(DeviceBody.heading, devices.map(\.row))
+    return lines + devices.flatMap(\.notes)
   }
 }
 
