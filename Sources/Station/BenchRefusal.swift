@@ -18,6 +18,10 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     case pieceInDoubt = "piece-in-doubt"
     /// The ring on the bench was not measured, or does not measure as ordered: it may be another ring.
     case sizeNotConfirmed = "size-not-confirmed"
+    /// A safety input is tripped, or says nothing.
+    case notSafe = "not-safe"
+    /// Nobody holds the pedal that a start needs.
+    case notHeld = "not-held"
     /// The question was answered before.
     case alreadySettled = "already-settled"
     /// The machine or the piece is busy with another job.

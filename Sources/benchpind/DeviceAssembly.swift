@@ -86,7 +86,8 @@ struct DeviceAssembly {
     var plan = InputPlan()
     plan.scanners = settings.inputs.scanners.map { ($0.name, scanner($0)) }
     plan.pedal = settings.inputs.pedal.map { pedal in
-      InputPlan.Pedal(name: pedal.name, driver: driver(of: pedal), longest: pedal.longest)
+      InputPlan.Pedal(
+        name: pedal.name, driver: driver(of: pedal), longest: pedal.longest, isNeededToStart: pedal.isNeededToStart)
     }
     plan.safety = settings.inputs.safety.map { input in
       InputPlan.Safety(

@@ -30,6 +30,8 @@ struct InputSettings: Sendable {
     var name: DeviceName
     var connection: Connection
     var longest: Duration
+    /// Whether a job starts only while it is held.
+    var isNeededToStart: Bool
   }
 
   /// A safety input.
@@ -95,17 +97,21 @@ extension InputSettings {
 
   private static func pedal(_ reader: SettingsReader, _ name: DeviceName) -> Pedal? {
     let longest = Duration.seconds(reader.integer("stuck_after_s", in: 1...600, default: 30))
+    let isNeeded = reader.boolean("needed_to_start", default: true)
     if reader.has("keyboard") {
       for key in ["port", "tcp"] where reader.has(key) {
         reader.refuse(key, "a pedal has either `keyboard` or a Modbus input; remove one")
       }
       let key = UInt16(reader.integer("key", in: 1...767))
-      return eventDevice(reader).map { Pedal(name: name, connection: .keyboard($0, key: key), longest: longest) }
+      return eventDevice(reader).map {
+        Pedal(name: name, connection: .keyboard($0, key: key), longest: longest, isNeededToStart: isNeeded)
+      }
     }
     let input = ModbusInput(reader, yes: "pressed")
     let debounce = Duration.milliseconds(reader.integer("debounce_ms", in: 0...1000, default: 40))
     return place(reader, orElse: ", or `keyboard`").map {
-      Pedal(name: name, connection: .modbus($0, input, debounce: debounce), longest: longest)
+      Pedal(
+        name: name, connection: .modbus($0, input, debounce: debounce), longest: longest, isNeededToStart: isNeeded)
     }
   }
 

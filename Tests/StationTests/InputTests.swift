@@ -206,6 +206,53 @@ import Workshop
     }
   }
 
+  @Test func whereAPedalIsNeededAJobStartsOnlyWhileItIsHeld() async throws {
+    let pedal = ScriptedPedal()
+    try await run({ $0.pedal = InputPlan.Pedal(name: try name("pedal"), driver: pedal, longest: .seconds(3600)) }) {
+      work in
+      let request = try await readyToEngrave(work)
+      let unseen = await #expect(throws: BenchRefusal.self) { try await work.bench.request(request) }
+      #expect(unseen?.kind == .notHeld)
+      pedal.stand(isDown: false)
+      try await eventually("released") { work.bench.hold == .released }
+      let released = await #expect(throws: BenchRefusal.self) { try await work.bench.request(request) }
+      #expect(released?.kind == .notHeld)
+      #expect(work.engraver.starts.withLock { $0 } == 0)
+      pedal.stand(isDown: true)
+      try await eventually("held") { if case .held? = work.bench.hold { true } else { false } }
+      _ = try await work.bench.request(request)
+      try await eventually("it started") { work.engraver.starts.withLock { $0 } == 1 }
+    }
+  }
+
+  @Test func whileASafetyInputIsTrippedOrSilentNoJobStarts() async throws {
+    let input = ScriptedSafety()
+    let plan = InputPlan.Safety(
+      name: try name("guard"), driver: input, poll: .milliseconds(1), patience: .seconds(60), countsWithin: nil)
+    try await run({ $0.safety = [plan] }) { work in
+      let request = try await readyToEngrave(work)
+      let silent = await #expect(throws: BenchRefusal.self) { try await work.bench.request(request) }
+      #expect(silent?.kind == .notSafe)
+      input.answer.withLock { $0 = SafetySample(isHealthy: false) }
+      try await eventually("it answers") { work.bench.inputs.first?.trouble == "The input says so." }
+      let tripped = await #expect(throws: BenchRefusal.self) { try await work.bench.request(request) }
+      #expect(tripped?.sentence.contains("guard") == true)
+      #expect(work.engraver.starts.withLock { $0 } == 0)
+      input.answer.withLock { $0 = SafetySample(isHealthy: true) }
+      try await eventually("healthy") { work.bench.inputs.first?.state == .safety(.healthy) }
+      _ = try await work.bench.request(request)
+      try await eventually("it started") { work.engraver.starts.withLock { $0 } == 1 }
+    }
+  }
+
+  private func readyToEngrave(_ work: BenchAtWork) async throws -> JobRequest {
+    let order = try await work.layOrder()
+    try await eventually("the engraver is open") {
+      work.bench.devices.contains { $0.kind == .engraver && $0.status != nil }
+    }
+    return JobRequest(kind: .engraving, piece: Piece(order: order.number), by: "Mia")
+  }
+
   private func name(_ text: String) throws -> DeviceName { try #require(DeviceName(text)) }
 
   private func run(

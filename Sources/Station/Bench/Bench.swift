@@ -163,6 +163,7 @@ package final class Bench: Service {
     }
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
+    try inputDesk.allowStart()
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
     let decision = try await writer.run { [programmes, sizeCheck] draft throws(BenchRefusal) in
       try JobDesk.request(request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, in: &draft)

@@ -4,7 +4,7 @@ import Workshop
 
 /// The pedal of the bench under supervision. It starts nothing: it says whether a person holds it down now.
 final class HoldWatch: Sendable {
-  private let name: DeviceName
+  let name: DeviceName
   private let driver: any PedalDriver
   private let board: InputBoard
   private let supervision: InputSupervision

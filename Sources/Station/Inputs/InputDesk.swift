@@ -2,12 +2,14 @@ import Devices
 import Logging
 import Workshop
 
-/// The inputs of the bench, all supervised: scanners, the pedal, safety inputs. None of them ever starts anything.
+/// The inputs of the bench, all supervised: scanners, the pedal, safety inputs. None of them ever starts anything; the pedal and the
+/// safety inputs can only keep a start back.
 final class InputDesk: Sendable {
   private let board: InputBoard
   private let scans: [ScanWatch]
   private let pedal: HoldWatch?
   private let safety: [SafetyWatch]
+  private let startsNeedHold: Bool
 
   init(_ plan: InputPlan, writer: BenchWriter, feed: EventFeed, time: BenchTime, plugs: PlugBell, log: Logger) {
     let unseen = "Nothing was read yet."
@@ -34,6 +36,7 @@ final class InputDesk: Sendable {
         name: pedal.name, driver: pedal.driver, longest: pedal.longest, board: board, supervision: supervision,
         time: time)
     }
+    startsNeedHold = plan.pedal?.isNeededToStart ?? false
     safety = plan.safety.map { input in
       SafetyWatch(
         name: input.name, driver: input.driver, poll: input.poll,
@@ -47,6 +50,27 @@ final class InputDesk: Sendable {
 
   /// The pedal now; `nil` where the bench has none.
   var hold: Hold.State? { pedal?.state }
+
+  /// Throws unless every safety input says, freshly, that all is well, and a person holds the pedal where one is needed.
+  func allowStart() throws(BenchRefusal) {
+    for watch in safety {
+      if case .tripped(let why) = watch.state {
+        throw BenchRefusal(
+          .notSafe, "\(watch.name.text) is tripped: \(why)",
+          remedy: "Make the bench safe, and reset it at the device itself; then ask again.")
+      }
+    }
+    guard startsNeedHold, let pedal else { return }
+    switch pedal.state {
+    case .held: return
+    case .released:
+      throw BenchRefusal(
+        .notHeld, "Nobody holds \(pedal.name.text) down.", remedy: "Hold the pedal down while you start.")
+    case .stuck(let why), .unknown(let why):
+      throw BenchRefusal(
+        .notHeld, "\(pedal.name.text) is no hold: \(why)", remedy: "Let the pedal go, look at it, then hold it again.")
+    }
+  }
 
   /// Supervises every input until the task is cancelled.
   func run() async {

@@ -9,12 +9,15 @@ package struct InputPlan: Sendable {
     package var driver: any PedalDriver
     /// The longest time that a person holds it.
     package var longest: Duration
+    /// Whether a job starts only while it is held.
+    package var isNeededToStart: Bool
 
     /// A pedal with all its parts.
-    package init(name: DeviceName, driver: any PedalDriver, longest: Duration) {
+    package init(name: DeviceName, driver: any PedalDriver, longest: Duration, isNeededToStart: Bool = true) {
       self.name = name
       self.driver = driver
       self.longest = longest
+      self.isNeededToStart = isNeededToStart
     }
   }
 

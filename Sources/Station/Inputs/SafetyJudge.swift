@@ -2,7 +2,7 @@ import Devices
 
 /// What a safety input says, believed only while its data is fresh: anything missing or old is tripped.
 ///
-/// For people to see; it stops nothing. The machine's own interlock does that, without this program.
+/// It keeps starts back and stops nothing. The machine's own interlock does that, without this program.
 package struct SafetyJudge: Sendable {
   /// The input at one moment.
   package enum State: Hashable, Sendable {

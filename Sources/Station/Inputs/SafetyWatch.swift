@@ -2,9 +2,10 @@ import Devices
 import Synchronization
 import Workshop
 
-/// One safety input of the bench under supervision: read for people to see, never written, and nothing depends on it.
+/// One safety input of the bench under supervision: read, never written; while it is tripped no job starts, and
+/// nothing that runs is stopped by it: the machine's own interlock does that.
 final class SafetyWatch: Sendable {
-  private let name: DeviceName
+  let name: DeviceName
   private let driver: any SafetyDriver
   private let poll: Duration
   private let board: InputBoard

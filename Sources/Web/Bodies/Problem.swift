@@ -105,7 +105,8 @@ extension BenchRefusal.Kind {
     switch self {
     case .notFound: 404
     case .invalid, .workRefused: 422
-    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed, .alreadySettled, .busy,
+    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed, .notSafe, .notHeld,
+      .alreadySettled, .busy,
       .jobOver:
       409
     case .deviceAbsent, .ledgerBroken, .ending: 503
@@ -124,6 +125,8 @@ extension BenchRefusal.Kind {
     case .pieceEngraved: "Engraved already"
     case .pieceInDoubt: "The piece is in doubt"
     case .sizeNotConfirmed: "The size is not confirmed"
+    case .notSafe: "Not safe"
+    case .notHeld: "Nobody holds the pedal"
     case .alreadySettled: "Settled already"
     case .busy: "Busy"
     case .deviceAbsent: "The machine is not there"
