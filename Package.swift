@@ -72,7 +72,8 @@ let package = Package(
       ],
       swiftSettings: house),
     .executableTarget(
-      name: "benchpin", dependencies: ["BenchAPI", argumentParser, nioCore, nioPosix, nioHTTP1],
+      name: "benchpin",
+      dependencies: ["BenchAPI", "Adapters", "Settings", argumentParser, nioCore, nioPosix, nioHTTP1],
       swiftSettings: house),
     .executableTarget(
       name: "benchpin-sim", dependencies: ["Workshop", "Simulators", argumentParser], swiftSettings: house),

@@ -8,7 +8,7 @@ import Testing
   private static let rooms: [String: Set<String>] = [
     "Workshop": [],
     "Devices": ["Workshop"],
-    "Settings": ["Yams"],
+    "Settings": ["Yams", "Glibc"],
     "Wire": ["CModbus", "Dispatch", "Glibc", "Synchronization"],
     "Adapters": ["Workshop", "Devices", "Wire", "Settings", "Glibc", "Synchronization"],
     "Station": ["Workshop", "Devices", "Logging", "ServiceLifecycle", "Dispatch", "Glibc", "Synchronization"],
@@ -25,8 +25,8 @@ import Testing
       "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
     ],
     "benchpin": [
-      "BenchAPI", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials", "Glibc",
-      "Synchronization",
+      "BenchAPI", "Adapters", "Settings", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1", "FoundationEssentials",
+      "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc", "Dispatch"],
