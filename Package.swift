@@ -90,6 +90,12 @@ let package = Package(
     .executableTarget(
       name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
 
+    // What `make fuzz` runs, and a sample of it in the tests.
+    .target(name: "FuzzBed", dependencies: ["Adapters"], path: "Tests/Fuzz/FuzzBed", swiftSettings: house),
+    .executableTarget(
+      name: "benchpin-fuzz", dependencies: ["FuzzBed", argumentParser], path: "Tests/Fuzz/benchpin-fuzz",
+      swiftSettings: house),
+
     .testTarget(name: "HouseTests", swiftSettings: house),
     .testTarget(
       name: "StoryTests", dependencies: ["benchpind", "benchpin", "benchpin-sim", "benchpin-demo"],
@@ -102,7 +108,7 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
     .testTarget(
-      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators"],
+      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators", "FuzzBed"],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(

@@ -41,17 +41,24 @@ extension GaugeProfile {
         return .reading(measurement, sent: Array(frame))
       }
     }
-    for (notice, lines) in [
-      (GaugeLine.Notice.status, statuses), (.identification, identifications), (.acknowledgement, acknowledgements),
-    ] {
-      for known in lines {
-        guard let held = FrameMatch.captures(of: known.pattern, in: frame) else { continue }
-        let (code, meaning) = known.told(held, frame)
-        return .notice(notice, code: code, meaning: meaning)
-      }
+    if let notice = notice(.status, statuses, frame) ?? notice(.identification, identifications, frame)
+      ?? notice(.acknowledgement, acknowledgements, frame)
+    {
+      return notice
     }
     if echoes.contains(where: { FrameMatch.captures(of: $0, in: frame) != nil }) { return .echo }
     return .garbled(Array(frame), reason(frame))
+  }
+
+  private func notice(
+    _ notice: GaugeLine.Notice, _ lines: [Known], _ frame: UnsafeBufferPointer<UInt8>
+  ) -> GaugeLine? {
+    for known in lines {
+      guard let held = FrameMatch.captures(of: known.pattern, in: frame) else { continue }
+      let (code, meaning) = known.told(held, frame)
+      return .notice(notice, code: code, meaning: meaning)
+    }
+    return nil
   }
 
   private func measurement(

@@ -1,20 +1,26 @@
-import Adapters
 import Foundation
-import Testing
 
 /// What a gauge or a balance sent, and what it means: one file in `Tests/Recordings`, a folder a profile.
 ///
 /// Lines that begin with `#` say where the bytes come from; `bytes:` holds them as hexadecimal pairs (`39 * 5000` for
 /// many); every other line is one JSON object that `benchpin profiles decode` must print, in this order.
-struct Recording: Sendable, CustomTestStringConvertible {
-  var name: String
-  var profile: String
-  var bytes: [UInt8]
-  var expected: [String]
-  var testDescription: String { name }
+package struct Recording: Sendable {
+  /// The profile and the file's name.
+  package var name: String
+  /// The profile that reads it.
+  package var profile: String
+  /// What was on the wire.
+  package var bytes: [UInt8]
+  /// What must be told of it, as JSON.
+  package var expected: [String]
 
-  static func all() throws -> [Recording] {
-    let root = Project.root.appendingPathComponent("Tests/Recordings")
+  /// The folder of the project, found from this file's own place.
+  package static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Every recording there is.
+  package static func all() throws -> [Recording] {
+    let root = project.appendingPathComponent("Tests/Recordings")
     return try FileManager.default.contentsOfDirectory(atPath: root.path).sorted().flatMap { profile in
       let folder = root.appendingPathComponent(profile)
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)
@@ -45,7 +51,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
   }
 
   /// A JSON object.
-  static func object(_ line: String) throws -> [String: Any] {
+  package static func object(_ line: String) throws -> [String: Any] {
     guard let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any] else {
       throw CocoaError(.coderReadCorrupt)
     }
