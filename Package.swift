@@ -108,7 +108,8 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: house),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
     .testTarget(
-      name: "AdaptersTests", dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators", "FuzzBed"],
+      name: "AdaptersTests",
+      dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Settings", "Simulators", "FuzzBed"],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(

@@ -21,6 +21,13 @@ struct DeviceAssembly {
       case (.gauge, .serial(let path)):
         let (text, file) = try profile(device, in: "gauges")
         let profile = try GaugeProfile.read(text: text, file: file)
+        guard profile.kind == .gauge else {
+          throw SettingsMistakes([
+            SettingsMistake(
+              file: file, position: SettingsPosition(line: 1, column: 1), path: "kind",
+              sentence: "expected gauge, found \(profile.kind.rawValue); name a gauge's profile in the settings")
+          ])
+        }
         plan.gauges.append((device.name, SerialGaugeDriver(profile: profile, path: path)))
       case (.engraver, let address):
         let (text, file) = try profile(device, in: "engravers")

@@ -116,8 +116,11 @@ extension BinaryLayout.Coded where Meaning == Bool {
   fileprivate init?(_ reader: SettingsReader, length: Int) {
     let when = reader.integer("when", in: 0...0xFFFF)
     let otherwise = reader.integer("otherwise", in: 0...0xFFFF, default: 0)
-    if when == otherwise { reader.refuse("when", "\(when) stands for both; change one") }
     guard let field = BinaryLayout.Field(reader, length: length) else { return nil }
+    guard when != otherwise else {
+      if reader.has("when") { reader.refuse("when", "\(when) stands for both; change one") }
+      return nil
+    }
     self.init(field: field, meanings: [otherwise: false, when: true])
   }
 }

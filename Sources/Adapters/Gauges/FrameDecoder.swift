@@ -5,20 +5,26 @@ import Workshop
 ///
 /// Pure: no I/O, and no time but the instants it is given. Its memory is bounded by the framing's longest frame.
 package struct FrameDecoder: Sendable {
-  private let profile: GaugeProfile
+  /// Shared, so that a copy of the decoder is a small one.
+  private final class Family: Sendable {
+    let profile: GaugeProfile
+    init(_ profile: GaugeProfile) { self.profile = profile }
+  }
+
+  private let family: Family
   private var cutter: FrameCutter
   private var began: ContinuousClock.Instant?
   private var lastArrival: ContinuousClock.Instant?
 
   /// A decoder at the beginning of a frame.
   package init(_ profile: GaugeProfile) {
-    self.profile = profile
+    family = Family(profile)
     cutter = FrameCutter(profile.framing, isText: profile.binary == nil)
   }
 
   /// When the silence that ends the frame in hand will have lasted long enough; `nil` when no silence ends one.
   package var quietAt: ContinuousClock.Instant? {
-    guard let quiet = profile.framing.quiet, cutter.isInside, let lastArrival else { return nil }
+    guard let quiet = family.profile.framing.quiet, cutter.isInside, let lastArrival else { return nil }
     return lastArrival + quiet
   }
 
@@ -47,9 +53,9 @@ package struct FrameDecoder: Sendable {
     let first = cutter.isInside ? began ?? arrived : arrived
     var began = first
     bytes.withUnsafeBufferPointer { buffer in
-      cutter.cut(buffer) { [profile] piece, frame in
+      cutter.cut(buffer) { [family] piece, frame in
         defer { began = arrived }
-        return profile.add(piece, frame) { found.append(($0, began)) }
+        return family.profile.add(piece, frame) { found.append(($0, began)) }
       }
     }
     self.began = cutter.isInside ? began : nil
@@ -59,13 +65,13 @@ package struct FrameDecoder: Sendable {
   private mutating func flush() -> [Read] {
     var found: [Read] = []
     let instant = began ?? lastArrival ?? .now
-    cutter.flush { [profile] piece, frame in profile.add(piece, frame) { found.append(($0, instant)) } }
+    cutter.flush { [family] piece, frame in family.profile.add(piece, frame) { found.append(($0, instant)) } }
     began = nil
     return found
   }
 
   private func frame(_ read: Read) -> GaugeFrame? {
-    profile.content(of: read.line).map { GaugeFrame(content: $0, began: read.began) }
+    family.profile.content(of: read.line).map { GaugeFrame(content: $0, began: read.began) }
   }
 }
 

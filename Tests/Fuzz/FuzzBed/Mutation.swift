@@ -2,10 +2,12 @@
 struct Mutation {
   private let corpus: [[UInt8]]
   /// What means something to decoders.
-  private static let words: [[UInt8]] = [
-    "\r", "\n", "\r\n", "+", "-", " ", ".", ",", ";", "?", "0", "9", "99999999999999999999", "mm", "inch", " g", " ct",
-    "ERR", "e+19", "0x", "nan", "[", "]", "<", "=", ">", "S S", "TOTAL", "#",
-  ].map { Array($0.utf8) } + [[0], [2], [3], [0x0F], [0x7F], [0x80], [0x8D], [0xFF]]
+  private static let words: [[UInt8]] =
+    [
+      "\r", "\n", "\r\n", "+", "-", " ", ".", ",", ";", "?", "0", "9", "99999999999999999999", "mm", "inch", " g",
+      " ct",
+      "ERR", "e+19", "0x", "nan", "[", "]", "<", "=", ">", "S S", "TOTAL", "#",
+    ].map { Array($0.utf8) } + [[0], [2], [3], [0x0F], [0x7F], [0x80], [0x8D], [0xFF]]
 
   init(_ corpus: [[UInt8]]) { self.corpus = corpus }
 

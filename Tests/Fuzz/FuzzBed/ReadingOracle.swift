@@ -33,12 +33,15 @@ struct ReadingOracle {
     "sartorius-sbi": [
       #"([ -~]{6})?[-+ ] (?=.{12}$) *[0-9.]+(\[[0-9.]+\])? (kg |g  |mg |ct |dwt|ozt|oz |lb |GN |pcs|PCS|%  )"#,
       #"([ -~]{6})?[-+ ] (?=.{12}$) *[0-9.]+\[[0-9.]+\](kg |g  |mg |ct |dwt|ozt|oz |lb |GN |pcs|PCS|%  )"#,
+      #"([ -~]{6})?[-+ ] (?=.{13,14}$) *[0-9.]+\[[0-9.]+\] (kg |g  |mg |ct |dwt|ozt|oz |lb |GN |pcs|PCS|%  )"#,
       #"([ -~]{6})?[-+ ]\[(?=.{12}$) *[0-9.]+\](kg |g  |mg |ct |dwt|ozt|oz |lb |GN |pcs|PCS|%  )"#,
       #"([ -~]{6})?[-+ ] (?=.{12}$) *[0-9.]+(\[[0-9.]+\])?    "#,
     ],
     "ohaus": [#"(?=.{10} [a-zA-Z%]) *[-+]?[0-9]+(\.[0-9]+)? (kg|g|mg|ct|dwt|ozt|oz|lb|GN|PCS|%)( [ -~]*)?"#],
     "a-and-d": [#"(ST|US),[-+](?=[0-9.]{8})[0-9]+(\.[0-9]+)?,?( kg|  g| mg| ct|dwt|ozt| oz| lb| GN| PC|PCS|  %)"#],
-    "radwag": [#"(S  |SI |SU |SUI) [ ?] [- ](?=.{9} .{3}$) *[0-9]+(\.[0-9]+)? (kg |g  |mg |ct |dwt|ozt|oz |lb |GN |PCS|%  )"#],
+    "radwag": [
+      #"(S  |SI |SU |SUI) [ ?] [- ](?=.{9} .{3}$) *[0-9]+(\.[0-9]+)? (kg |g  |mg |ct |dwt|ozt|oz |lb |GN |PCS|%  )"#
+    ],
   ]
 
   init(_ profile: String) throws {

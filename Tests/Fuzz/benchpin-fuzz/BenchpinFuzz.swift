@@ -9,7 +9,8 @@ import Synchronization
 @main struct BenchpinFuzz: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "benchpin-fuzz",
-    abstract: "Try every decoder on mutated recordings: no crash, no wrong reading, no growth, however the bytes are cut.")
+    abstract:
+      "Try every decoder on mutated recordings: no crash, no wrong reading, no growth, however the bytes are cut.")
 
   @Option(help: "Inputs for each decoder.") var count = 10_000_000
   @Option(help: "The same seed makes the same inputs.") var seed: UInt64 = 1
