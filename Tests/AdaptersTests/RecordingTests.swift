@@ -84,5 +84,6 @@ import Workshop
 }
 
 extension Recording: CustomTestStringConvertible {
+  /// The profile and the file's name.
   public var testDescription: String { name }
 }
