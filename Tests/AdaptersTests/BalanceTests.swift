@@ -20,7 +20,9 @@ import Testing
     ("sartorius-sbi", "+   123.56 g  \r\n", true), ("sartorius-sbi", "+   123.56    \r\n", false),
     ("sartorius-sbi", "+  123.5[6] g  \r\n", true),
     ("ohaus", "    192.21 g\r\n", true), ("ohaus", "    192.21 g ?\r\n", false),
-    ("ohaus", "    192.21 g   TOTAL\r\n", false), ("ohaus", "         3 PCS\r\n", false),
+    ("ohaus", "    192.21 g   TOTAL\r\n", false),
+    ("ohaus", "    192.21 g ? \r\n", false), ("ohaus", "    192.21 g ??\r\n", false),
+    ("ohaus", "    192.21 g N ?\r\n", false), ("ohaus", "         3 PCS\r\n", false),
     ("a-and-d", "ST,+00018.27  g\r\n", true), ("a-and-d", "US,+00018.27  g\r\n", false),
     ("radwag", "S          4.873 g  \r\n", true), ("radwag", "SI  ?      4.870 g  \r\n", false),
   ])
@@ -42,6 +44,13 @@ import Testing
       return
     }
     #expect(told == code && !meaning.isEmpty)
+  }
+
+  @Test func anIdentificationNeverSwallowsTheSign() throws {
+    guard case .garbled? = try lines("sartorius-sbi", "N   -     123.76 g  \r\n").first else {
+      Issue.record("a damaged line lost its sign")
+      return
+    }
   }
 
   @Test func aBalanceInTheGaugesPlaceMeasuresNoRing() throws {

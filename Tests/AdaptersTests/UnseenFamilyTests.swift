@@ -26,7 +26,7 @@ import Workshop
     let told = try decode(profile, Array(">001735050>0018200".utf8))
     #expect(told.count == 3)
     #expect(told[0].contains(#""value":"17.350""#) && told[2].contains(#""value":"18.200""#))
-    #expect(told[1].contains("35 30") || told[1].contains("garbled"))
+    #expect(told[1].contains(#""bytes":"35 30""#))
   }
 
   @Test func aSilenceEndsAFrameWithoutAnEnd() throws {
@@ -74,7 +74,8 @@ import Workshop
     #expect(try decode(profile, [0xA5, 0xFF, 0xFF, 0xFB]).first?.contains(#""value":"-0.005""#) == true)
     // A byte is lost, and the next frame is found by what always stands there.
     let told = try decode(profile, [0xA5, 0x00, 0x43, 0xA5, 0x00, 0x43, 0xC6])
-    #expect(told.last?.contains(#""value":"17.350""#) == true || told.contains { $0.contains("garbled") })
+    #expect(told.count == 2)
+    #expect(told[0].contains(#""bytes":"a5 00 43""#) && told[1].contains(#""value":"17.350""#))
   }
 
   @Test func packedDigitsWithDecimalsUnitAndChannelAreRead() throws {

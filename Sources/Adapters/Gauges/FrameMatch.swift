@@ -76,7 +76,7 @@ struct FrameMatch {
       case .anything(let width):
         return longestFirst(width, from: position, then: index + 1, while: \.isPrintable, keep: nil)
       case .label(let width):
-        return longestFirst(width, from: position, then: index + 1, while: \.isPrintable, keep: \.label)
+        return longestFirst(width, from: position, then: index + 1, while: \.isOfLabel, keep: \.label)
       case .legend(let width):
         return longestFirst(width, from: position, then: index + 1, while: \.isPrintable, keep: \.legend)
       case .code(let width):
@@ -241,4 +241,9 @@ struct FrameMatch {
     if opening.isEmpty, closing.isEmpty { return form.brackets == .allowed }
     return opening.count == 1 && closing == [range.upperBound - 1] && opening[0] < range.upperBound - 2
   }
+}
+
+extension UInt8 {
+  /// What stands before a value may not swallow its sign.
+  fileprivate var isOfLabel: Bool { isPrintable && self != UInt8(ascii: "+") && self != UInt8(ascii: "-") }
 }

@@ -12,6 +12,7 @@ struct ReadingOracle {
 
   struct NoRule: Error { let profile: String }
 
+  private let profile: String
   private let rule: Rule
   /// What stands before and behind a line.
   private let ends: Set<UInt8>
@@ -28,7 +29,7 @@ struct ReadingOracle {
       #"[-+ ]?[0-9]+(\.[0-9]+)?(mm|inch|in)"#, #"M[0-9], [-+ ]?[0-9]+(\.[0-9]+)?"#,
       #"[0-9] [-+][0-9]+(\.[0-9]+)? (mm|inch|in)( [<=>])?"#,
     ],
-    "plain-text": [#"[-+ ]?([0-9]+(\.[0-9]+)?|\.[0-9]+)( ?(mm|MM|inch|in))?"#],
+    "plain-text": [#" *[-+]?([0-9]+(\.[0-9]+)?|\.[0-9]+)( ?(mm|MM|inch|in))? *"#],
     "mt-sics": [#"S [SD] (?=.{10} [^ ]+$) *[-+]?[0-9]+(\.[0-9]+)? (kg|g|mg|ct|dwt|ozt|oz|lb|GN|PCS|%)"#],
     "sartorius-sbi": [
       #"([ -~]{6})?[-+ ] (?=.{12}$) *[0-9.]+(\[[0-9.]+\])? (kg |g  |mg |ct |dwt|ozt|oz |lb |GN |pcs|PCS|%  )"#,
@@ -38,13 +39,14 @@ struct ReadingOracle {
       #"([ -~]{6})?[-+ ] (?=.{12}$) *[0-9.]+(\[[0-9.]+\])?    "#,
     ],
     "ohaus": [#"(?=.{10} [a-zA-Z%]) *[-+]?[0-9]+(\.[0-9]+)? (kg|g|mg|ct|dwt|ozt|oz|lb|GN|PCS|%)( [ -~]*)?"#],
-    "a-and-d": [#"(ST|US),[-+](?=[0-9.]{8})[0-9]+(\.[0-9]+)?,?( kg|  g| mg| ct|dwt|ozt| oz| lb| GN| PC|PCS|  %)"#],
+    "a-and-d": [#"(ST|US|QT),[-+](?=[0-9.]{8})[0-9]+(\.[0-9]+)?,?( kg|  g| mg| ct|dwt|ozt| oz| lb| GN| PC|PCS|  %)"#],
     "radwag": [
       #"(S  |SI |SU |SUI) [ ?] [- ](?=.{9} .{3}$) *[0-9]+(\.[0-9]+)? (kg |g  |mg |ct |dwt|ozt|oz |lb |GN |PCS|%  )"#
     ],
   ]
 
   init(_ profile: String) throws {
+    self.profile = profile
     switch profile {
     case "digimatic-spc52": rule = .nibbles
     case "caliper-24bit-a": rule = .caliper(hasInchBit: false)
@@ -80,7 +82,19 @@ struct ReadingOracle {
     guard lines.contains(where: { ((try? $0.wholeMatch(in: text)) ?? nil) != nil }) else {
       return "no line of this family"
     }
-    return nil
+    return reading.isStable == standsStill(text) ? nil : "stable where it moves, or moving where it is stable"
+  }
+
+  /// Whether the line says that the value stands still, as each balance's manual has it; gauges say nothing of it.
+  private func standsStill(_ text: String) -> Bool {
+    switch profile {
+    case "mt-sics": text.hasPrefix("S S ")
+    case "sartorius-sbi": !text.hasSuffix("   ")
+    case "ohaus": !text.contains("?")
+    case "a-and-d": !text.hasPrefix("US")
+    case "radwag": text.dropFirst(4).first == " "
+    default: true
+    }
   }
 
   /// Whether the bytes stand in the input between two ends of lines.
