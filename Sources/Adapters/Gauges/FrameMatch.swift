@@ -239,7 +239,8 @@ struct FrameMatch {
     let opening = range.filter { line[$0] == UInt8(ascii: "[") }
     let closing = range.filter { line[$0] == UInt8(ascii: "]") }
     if opening.isEmpty, closing.isEmpty { return form.brackets == .allowed }
-    return opening.count == 1 && closing == [range.upperBound - 1] && opening[0] < range.upperBound - 2
+    guard opening.count == 1, closing == [range.upperBound - 1] else { return false }
+    return opening[0] > range.lowerBound && opening[0] < range.upperBound - 2
   }
 }
 
