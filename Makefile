@@ -9,7 +9,7 @@ SHELL := /bin/bash
 PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build release test lint demo bench packages clean help
+.PHONY: build release test lint demo bench fuzz packages clean help
 
 help:
 	@echo "make demo      one ring through the bench, against simulated devices"
@@ -17,6 +17,7 @@ help:
 	@echo "make build     the programs, for development, in .build/debug"
 	@echo "make release   the programs, optimized, in .build/release"
 	@echo "make bench     the figures, as ratios against plain C programs in the same run"
+	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -59,6 +60,13 @@ demo: packages
 bench: packages
 	swift build -c release
 	.build/release/benchpin-bench
+
+# COUNT inputs for each decoder; the same SEED makes the same inputs.
+COUNT ?= 10000000
+SEED ?= 1
+fuzz: packages
+	swift build -c release --product benchpin-fuzz
+	.build/release/benchpin-fuzz --count $(COUNT) --seed $(SEED)
 
 clean:
 	swift package clean

@@ -96,6 +96,11 @@ let package = Package(
 
     .target(
       name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),
+    // What `make fuzz` runs, and a sample of it in the tests.
+    .target(name: "FuzzBed", dependencies: ["Adapters"], path: "Tests/Fuzz/FuzzBed", swiftSettings: house),
+    .executableTarget(
+      name: "benchpin-fuzz", dependencies: ["FuzzBed", argumentParser], path: "Tests/Fuzz/benchpin-fuzz",
+      swiftSettings: house),
     .testTarget(name: "HouseTests", swiftSettings: house),
     .testTarget(
       name: "StoryTests", dependencies: ["benchpind", "benchpin", "benchpin-sim", "benchpin-demo"],
@@ -116,7 +121,7 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
     .testTarget(
       name: "AdaptersTests",
-      dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Ports", "Settings", "Simulators"],
+      dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Ports", "Settings", "Simulators", "FuzzBed"],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(

@@ -19,8 +19,8 @@ package struct ModbusProbe: Sendable {
 
   /// A probe of the machine at `address`; whoever makes it closes it.
   package init(_ profile: any ProbedProfile, at address: DeviceAddress) throws(DeviceFault) {
-    guard let place = ModbusAddress(address, line: profile.line, limits: profile.limits) else {
-      throw .denied("\(address.text) is no Modbus address.")
+    guard let place = ModbusAddress(address, line: profile.probedLine, limits: profile.limits) else {
+      throw .denied("\(address.text) is no Modbus address of a \(profile.title).")
     }
     self.profile = profile
     unit = place.unit

@@ -121,10 +121,11 @@ struct ModbusAddress: Sendable {
   var unit: ModbusUnit
 
   /// The place of `address`; `nil` for a plain serial port. `line` is how a serial line is set.
-  init?(_ address: DeviceAddress, line: SerialSettings, limits: ModbusLimits) {
+  init?(_ address: DeviceAddress, line: SerialSettings?, limits: ModbusLimits) {
     switch address {
     case .serial: return nil
     case .modbusRTU(let path, let number):
+      guard let line else { return nil }
       place = .rtu(path: path, settings: line)
       unit = limits.unit(number)
     case .modbusTCP(let host, let port, let number):

@@ -67,7 +67,8 @@ package struct ProbePoint: Sendable {
 /// A profile whose machine can be probed.
 package protocol ProbedProfile: Sendable {
   var title: String { get }
-  var line: SerialSettings { get }
+  /// How its serial line is set; `nil` where it is reached over TCP only.
+  var probedLine: SerialSettings? { get }
   var limits: ModbusLimits { get }
   /// What is missing or not verified in it, each a sentence; empty for a profile without gaps.
   var warnings: [String] { get }

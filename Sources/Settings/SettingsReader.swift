@@ -23,6 +23,9 @@ package final class SettingsReader {
   /// Whether anything wrong was found so far, here or in a reader this one belongs to.
   package var hasMistakes: Bool { mistakes.isSilent || !mistakes.all.isEmpty }
 
+  /// The mistakes found so far, for who stops before `finish()` because the rest cannot be judged.
+  package var mistakesSoFar: [SettingsMistake] { mistakes.all }
+
   /// Whether `key` is written, whatever its value. It counts as asked for.
   package func has(_ key: String) -> Bool { entry(key) != nil }
 

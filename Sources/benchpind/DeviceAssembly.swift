@@ -28,8 +28,15 @@ struct DeviceAssembly {
       switch (device.kind, device.address) {
       case (.gauge, .serial(let port)):
         let (text, file) = try profile(device, in: "gauges")
-        plan.gauges.append(
-          (device.name, gauge(try GaugeProfile.read(text: text, file: file), port, device.confirmation)))
+        let profile = try GaugeProfile.read(text: text, file: file)
+        guard profile.kind == .gauge else {
+          throw SettingsMistakes([
+            SettingsMistake(
+              file: file, position: SettingsPosition(line: 1, column: 1), path: "kind",
+              sentence: "expected gauge, found \(profile.kind.rawValue); name a gauge's profile in the settings")
+          ])
+        }
+        plan.gauges.append((device.name, gauge(profile, port, device.confirmation)))
       case (.engraver, let address):
         let (text, file) = try profile(device, in: "engravers")
         let profile = try EngraverProfile.read(text: text, file: file)

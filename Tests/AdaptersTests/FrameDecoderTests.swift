@@ -48,7 +48,7 @@ import Workshop
     var frames: [GaugeFrame] = []
     for _ in 0..<2560 { frames += decoder.decode(chunk, arrived: .now) }
     #expect(frames.count == 1)
-    #expect(why(frames.first)?.contains("longer than 64 bytes") == true)
+    #expect(why(frames.first)?.contains("longer than 128 bytes") == true)
     let after = decoder.decode(Array("\r17.35\r".utf8), arrived: .now)
     #expect(after.map(\.content) == [.diameter(Micrometres(17_350), sent: "17.35")])
   }
@@ -62,7 +62,7 @@ import Workshop
   }
 
   @Test func hundredThousandLinesCostLittle() throws {
-    var decoder = FrameDecoder(try Project.gauge("mitutoyo-mux10"))
+    var decoder = FrameDecoder(try Project.gauge("mitutoyo-mux10-vcp"))
     let chunk = [UInt8]((0..<100).map { _ in "01A+0017.350\r" }.joined().utf8)
     var count = 0
     let took = ContinuousClock().measure {

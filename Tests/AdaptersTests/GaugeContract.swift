@@ -113,7 +113,7 @@ import Workshop
   }
 
   private func profile(_ format: GaugeFormat) throws -> GaugeProfile {
-    try Project.gauge(format == .sylvac ? "sylvac-opto-rs" : "mitutoyo-mux10")
+    try Project.gauge(format == .sylvac ? "sylvac-opto-rs" : "mitutoyo-mux10-vcp")
   }
 
   private func driver(_ format: GaugeFormat, _ path: String) throws -> SerialGaugeDriver {

@@ -11,45 +11,23 @@ enum Project {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
   }
 
-  static func gauge(_ name: String) throws -> GaugeProfile {
-    try GaugeProfile.read(text: text("Config/gauges/\(name).yaml"), file: "Config/gauges/\(name).yaml")
-  }
-}
+  static func gauge(_ name: String) throws -> GaugeProfile { try profile("Config/gauges/\(name).yaml") }
 
-/// One recording of a gauge with what it means.
-struct Recording: CustomTestStringConvertible {
-  struct Expectation: Decodable {
-    struct Meaning: Decodable {
-      var kind: String
-      var value: String?
-      var values: [String]?
-      var code: String?
-      var meaning: String?
-    }
-    var expect: Meaning
-    var source: String
+  /// The profile of a gauge or a balance, whichever folder holds it.
+  static func instrument(_ name: String) throws -> GaugeProfile {
+    let isGauge = FileManager.default.fileExists(atPath: root.appendingPathComponent("Config/gauges/\(name).yaml").path)
+    return try profile("Config/\(isGauge ? "gauges" : "balances")/\(name).yaml")
   }
 
-  var name: String
-  var profile: String
-  var bytes: [UInt8]
-  var meaning: Expectation.Meaning
-  var testDescription: String { name }
+  /// The names of all profiles of gauges and balances.
+  static func instruments() throws -> [String] {
+    try ["gauges", "balances"].flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Config/\(folder)").path)
+        .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+    }.sorted()
+  }
 
-  private static let profiles = ["sylvac_opto_rs": "sylvac-opto-rs", "mitutoyo_mux10_vcp": "mitutoyo-mux10"]
-
-  static func all() throws -> [Recording] {
-    try profiles.flatMap { family, profile in
-      let folder = Project.root.appendingPathComponent("Tests/Recordings/\(family)")
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".bytes") }
-      return try names.sorted().map { name in
-        let stem = String(name.dropLast(6))
-        let golden = try Data(contentsOf: folder.appendingPathComponent(stem + ".expected.json"))
-        return Recording(
-          name: "\(family)/\(stem)", profile: profile,
-          bytes: Array(try Data(contentsOf: folder.appendingPathComponent(name))),
-          meaning: try JSONDecoder().decode(Expectation.self, from: golden).expect)
-      }
-    }
+  private static func profile(_ path: String) throws -> GaugeProfile {
+    try GaugeProfile.read(text: text(path), file: path)
   }
 }

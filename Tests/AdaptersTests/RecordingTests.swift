@@ -1,89 +1,89 @@
 import Adapters
 import Devices
+import Foundation
+import FuzzBed
 import Testing
 import Workshop
 
 @Suite struct RecordingTests {
   @Test(arguments: try Recording.all())
   func aRecordingMeansWhatItsManualSays(recording: Recording) throws {
-    let frames = try contents(of: recording, in: [recording.bytes])
-    let meaning = recording.meaning
-    switch meaning.kind {
-    case "reading":
-      let readings = frames.filter { isValue($0) }
-      let values = meaning.values ?? [meaning.value ?? ""]
-      #expect(readings.count == values.count)
-      for (frame, value) in zip(readings, values) { expect(frame, is: value) }
-    case "error":
-      #expect(frames == [.error(code: meaning.code ?? "", meaning: meaning.meaning ?? "")])
-    case "identification", "status":
-      guard frames.count == 1, case .status(let text) = frames[0] else {
-        Issue.record("not one status: \(frames)")
-        return
+    let lines = try decoded(recording, in: [recording.bytes])
+    #expect(lines.count == recording.expected.count, "\(lines)")
+    for (line, text) in zip(lines, recording.expected) {
+      let (object, expected) = (try Recording.object(line), try Recording.object(text))
+      for (key, value) in expected {
+        #expect((object[key] as? NSObject) == (value as? NSObject), "\(key) in \(line)")
       }
-      if let code = meaning.code { #expect(text.contains(code)) }
-    case "malformed":
-      #expect(frames.count == 1)
-      #expect(frames.allSatisfy { isGarbled($0) })
-    case "incomplete": #expect(frames.isEmpty)
-    default: Issue.record("unknown kind \(meaning.kind)")
+      // What a reading does not say must not be there either.
+      if expected["kind"] as? String == "reading" { #expect(object.keys.sorted() == expected.keys.sorted(), "\(line)") }
+    }
+  }
+
+  @Test func everyFamilyHasRecordings() throws {
+    let recorded = Set(try Recording.all().map(\.profile))
+    for name in try Project.instruments() where name != "sylvac-opto-rs-simplex" {
+      #expect(recorded.contains(name), "\(name)")
     }
   }
 
   @Test(arguments: try Recording.all())
-  func theSameFramesComeHoweverTheBytesAreCut(recording: Recording) throws {
-    let whole = try contents(of: recording, in: [recording.bytes])
-    #expect(try contents(of: recording, in: recording.bytes.map { [$0] }) == whole)
-    for cut in 1..<recording.bytes.count {
+  func theSameLinesComeHoweverTheBytesAreCut(recording: Recording) throws {
+    let whole = try decoded(recording, in: [recording.bytes])
+    #expect(try decoded(recording, in: recording.bytes.map { [$0] }) == whole)
+    for cut in 1..<min(recording.bytes.count, 40) {
       let halves = [Array(recording.bytes[..<cut]), Array(recording.bytes[cut...])]
-      #expect(try contents(of: recording, in: halves) == whole)
+      #expect(try decoded(recording, in: halves) == whole)
+    }
+    var random = SeededRandom(seed: 42)
+    for _ in 0..<20 {
+      var chunks: [[UInt8]] = []
+      var rest = recording.bytes[...]
+      while !rest.isEmpty {
+        let count = Int.random(in: 1...max(1, recording.bytes.count / 2), using: &random)
+        chunks.append(Array(rest.prefix(count)))
+        rest = rest.dropFirst(count)
+      }
+      #expect(try decoded(recording, in: chunks) == whole, "\(chunks.map(\.count))")
     }
   }
 
   @Test(arguments: try Recording.all())
   func gluedFramesAndGarbageBetweenChangeNothing(recording: Recording) throws {
-    guard recording.meaning.kind != "incomplete" else { return }
-    let whole = try contents(of: recording, in: [recording.bytes])
-    #expect(try contents(of: recording, in: [recording.bytes + recording.bytes]) == whole + whole)
+    let profile = try Project.instrument(recording.profile)
+    guard profile.binary == nil, profile.framing.ends.contains([recording.bytes.last ?? 0]) else { return }
+    let whole = try decoded(recording, in: [recording.bytes])
+    #expect(try decoded(recording, in: [recording.bytes + recording.bytes]) == whole + whole)
     let garbage: [UInt8] = Array("\r\n\u{7F}%%@!\r".utf8)
-    let mixed = try contents(of: recording, in: [recording.bytes + garbage + recording.bytes])
+    let mixed = try decoded(recording, in: [recording.bytes + garbage + recording.bytes])
     #expect(mixed.count == 2 * whole.count + 1)
     #expect(Array(mixed.prefix(whole.count)) == whole && Array(mixed.suffix(whole.count)) == whole)
-    #expect(isGarbled(mixed[whole.count]))
+    #expect(mixed[whole.count].contains(#""kind":"garbled""#))
   }
 
-  private func contents(of recording: Recording, in chunks: [[UInt8]]) throws -> [GaugeFrame.Content] {
-    var decoder = FrameDecoder(try Project.gauge(recording.profile))
-    return chunks.flatMap { decoder.decode($0, arrived: .now) }.map(\.content)
-  }
-
-  /// A value inside the window of rings is a diameter; any other value is named as what it is.
-  private func expect(_ frame: GaugeFrame.Content, is value: String) {
-    let micrometres = DecimalText.parse(value, decimals: 3)
-    if let micrometres, RingWindow.diameters.contains(Micrometres(micrometres)) {
-      guard case .diameter(let diameter, _) = frame else {
-        Issue.record("not a diameter: \(frame)")
-        return
-      }
-      #expect(diameter.count == micrometres)
-    } else {
-      guard case .garbled(_, let why) = frame else {
-        Issue.record("not garbled: \(frame)")
-        return
-      }
-      #expect(why.hasPrefix("\(value) is not a ring's inside diameter in mm"))
+  @Test(arguments: try Recording.all())
+  func onlyAPlausibleDiameterIsOneForTheBench(recording: Recording) throws {
+    var decoder = FrameDecoder(try Project.instrument(recording.profile))
+    let frames = decoder.decode(recording.bytes, arrived: .now)
+    let diameters = frames.compactMap { frame in
+      if case .diameter(let diameter, _) = frame.content { diameter.count } else { nil }
     }
-  }
-
-  private func isValue(_ frame: GaugeFrame.Content) -> Bool {
-    switch frame {
-    case .diameter: true
-    case .garbled(_, let why): why.contains("inside diameter")
-    case .error, .status: false
+    let plausible = try recording.expected.compactMap { try Recording.object($0)["micrometres"] as? Int }.filter {
+      (8000...28_000).contains($0)
     }
+    #expect(diameters == plausible)
   }
 
-  private func isGarbled(_ frame: GaugeFrame.Content) -> Bool {
-    if case .garbled = frame { true } else { false }
+  private func decoded(_ recording: Recording, in chunks: [[UInt8]]) throws -> [String] {
+    var decoder = FrameDecoder(try Project.instrument(recording.profile))
+    let now = ContinuousClock.now
+    var lines = chunks.flatMap { decoder.lines($0, arrived: now) }
+    lines += decoder.finish()
+    return lines.compactMap(\.json)
   }
+}
+
+extension Recording: CustomTestStringConvertible {
+  /// The profile and the file's name.
+  public var testDescription: String { name }
 }

@@ -8,7 +8,7 @@ import Testing
   private static let rooms: [String: Set<String>] = [
     "Workshop": [],
     "Devices": ["Workshop"],
-    "Settings": ["Yams"],
+    "Settings": ["Yams", "Glibc"],
     "Wire": ["CModbus", "Dispatch", "Glibc", "Synchronization"],
     "Ports": ["CUdev", "Dispatch", "Glibc", "Synchronization"],
     "Adapters": ["Workshop", "Devices", "Wire", "Ports", "Settings", "Glibc", "Synchronization"],

@@ -39,9 +39,7 @@ package struct ModbusEngraverDriver: WorkDriver {
     if case .modbusRTU = address, profile.line == nil {
       throw .denied("\(address.text) is a serial line, and \(profile.title) is reached over TCP only.")
     }
-    // A serial line's settings are not looked at on TCP.
-    let line = profile.line ?? SerialSettings(baud: 19_200, dataBits: 8, parity: .even, stopBits: 1)
-    guard let place = ModbusAddress(address, line: line, limits: profile.limits) else {
+    guard let place = ModbusAddress(address, line: profile.line, limits: profile.limits) else {
       throw .denied("\(address.text) is no Modbus address.")
     }
     let unit = Int(place.unit.number)

@@ -3,92 +3,145 @@ import Workshop
 
 /// Cuts the bytes of a gauge into frames and says what each means; the same frames however the bytes are cut.
 ///
-/// Pure: no time of its own, no I/O. It keeps at most `longest` bytes: a longer line is garbled once and skipped.
+/// Pure: no I/O, and no time but the instants it is given. Its memory is bounded by the framing's longest frame.
 package struct FrameDecoder: Sendable {
-  /// More than any frame of any family, in bytes.
-  package static let longest = 64
-
-  private let profile: GaugeProfile
-  private var kept: [UInt8] = []
-  private var began: ContinuousClock.Instant?
-  private var isOverlong = false
-
-  /// A decoder at the beginning of a line.
-  package init(_ profile: GaugeProfile) {
-    self.profile = profile
-    kept.reserveCapacity(FrameDecoder.longest)
+  /// Shared, so that a copy of the decoder is a small one.
+  private final class Family: Sendable {
+    let profile: GaugeProfile
+    init(_ profile: GaugeProfile) { self.profile = profile }
   }
+
+  private let family: Family
+  private var cutter: FrameCutter
+  private var began: ContinuousClock.Instant?
+  private var lastArrival: ContinuousClock.Instant?
+
+  /// A decoder at the beginning of a frame.
+  package init(_ profile: GaugeProfile) {
+    family = Family(profile)
+    cutter = FrameCutter(profile.framing, isText: profile.binary == nil)
+  }
+
+  /// When the silence that ends the frame in hand will have lasted long enough; `nil` when no silence ends one.
+  package var quietAt: ContinuousClock.Instant? {
+    guard let quiet = family.profile.framing.quiet, cutter.isInside, let lastArrival else { return nil }
+    return lastArrival + quiet
+  }
+
+  /// What the lines that end in `bytes` say; the bytes arrived together.
+  package mutating func lines(_ bytes: [UInt8], arrived: ContinuousClock.Instant) -> [GaugeLine] {
+    read(bytes, arrived).map(\.line)
+  }
+
+  /// What the frame in hand says when nothing more comes; nothing when none is in hand.
+  package mutating func finish() -> [GaugeLine] { flush().map(\.line) }
 
   /// The frames that end in `bytes`, which arrived together.
   package mutating func decode(_ bytes: [UInt8], arrived: ContinuousClock.Instant) -> [GaugeFrame] {
-    var frames: [GaugeFrame] = []
+    read(bytes, arrived).compactMap(frame)
+  }
+
+  /// The frame that a silence has ended, once `quietAt` has come.
+  package mutating func decodeQuiet() -> [GaugeFrame] { flush().compactMap(frame) }
+
+  private typealias Read = (line: GaugeLine, began: ContinuousClock.Instant)
+
+  private mutating func read(_ bytes: [UInt8], _ arrived: ContinuousClock.Instant) -> [Read] {
+    var found = quietAt.map { $0 <= arrived } == true ? flush() : []
+    guard !bytes.isEmpty else { return found }
+    lastArrival = arrived
+    let first = cutter.isInside ? began ?? arrived : arrived
+    var began = first
     bytes.withUnsafeBufferPointer { buffer in
-      var start = 0
-      for position in buffer.indices {
-        // With the wrong parity the terminator itself comes with bit 7 set; it still ends the line.
-        guard profile.terminators.contains(buffer[position] & 0x7F) else { continue }
-        end(UnsafeBufferPointer(rebasing: buffer[start..<position]), arrived, into: &frames)
-        start = position + 1
+      cutter.cut(buffer) { [family] piece, frame in
+        defer { began = arrived }
+        return family.profile.add(piece, frame) { found.append(($0, began)) }
       }
-      keep(UnsafeBufferPointer(rebasing: buffer[start...]), arrived, into: &frames)
     }
-    return frames
+    self.began = cutter.isInside ? began : nil
+    return found
   }
 
-  private mutating func end(
-    _ line: UnsafeBufferPointer<UInt8>, _ arrived: ContinuousClock.Instant, into frames: inout [GaugeFrame]
-  ) {
-    defer {
-      kept.removeAll(keepingCapacity: true)
-      began = nil
-      isOverlong = false
-    }
-    guard !isOverlong else { return }
-    if kept.isEmpty {
-      append(line, began ?? arrived, to: &frames)
-    } else {
-      kept += line
-      kept.withUnsafeBufferPointer { append($0, began ?? arrived, to: &frames) }
-    }
+  private mutating func flush() -> [Read] {
+    var found: [Read] = []
+    let instant = began ?? lastArrival ?? .now
+    cutter.flush { [family] piece, frame in family.profile.add(piece, frame) { found.append(($0, instant)) } }
+    began = nil
+    return found
   }
 
-  private mutating func keep(
-    _ rest: UnsafeBufferPointer<UInt8>, _ arrived: ContinuousClock.Instant, into frames: inout [GaugeFrame]
-  ) {
-    guard !rest.isEmpty, !isOverlong else { return }
-    began = began ?? arrived
-    kept += rest.prefix(FrameDecoder.longest + 1 - kept.count)
-    guard kept.count > FrameDecoder.longest else { return }
-    isOverlong = true
-    kept.withUnsafeBufferPointer { append($0, began ?? arrived, to: &frames) }
-    kept.removeAll(keepingCapacity: true)
+  private func frame(_ read: Read) -> GaugeFrame? {
+    family.profile.content(of: read.line).map { GaugeFrame(content: $0, began: read.began) }
   }
+}
 
-  private func append(
-    _ line: UnsafeBufferPointer<UInt8>, _ began: ContinuousClock.Instant, to frames: inout [GaugeFrame]
-  ) {
-    // Two terminators in a row end one frame.
-    guard !line.isEmpty, let content = content(of: line) else { return }
-    frames.append(GaugeFrame(content: content, began: began))
-  }
-
-  private func content(of line: UnsafeBufferPointer<UInt8>) -> GaugeFrame.Content? {
-    guard line.count <= FrameDecoder.longest else {
-      let start = UnsafeBufferPointer(rebasing: line[..<FrameDecoder.longest])
-      let why = "it is longer than \(FrameDecoder.longest) bytes: check baud, parity and data bits"
-      return .garbled(sent: printable(start), why: why)
+extension GaugeProfile {
+  /// Tells what a piece says, one result after the other, and how many of its bytes are used up.
+  fileprivate func add(
+    _ piece: FrameCutter.Piece, _ frame: UnsafeBufferPointer<UInt8>, _ tell: (GaugeLine) -> Void
+  ) -> Int {
+    switch piece {
+    case .overlong:
+      let judged = binary == nil ? Garbling.Line.judging(frame) : nil
+      tell(.garbled(Array(frame), .overlong(bytes: framing.longest, judged)))
+    case .unfinished:
+      let rest = framing.start == nil ? frame : withoutLineEnds(frame)
+      guard !rest.isEmpty else { return frame.count }
+      tell(.garbled(Array(rest), .incomplete(binary == nil ? Garbling.Line.judging(rest) : nil)))
+    case .frame where framing.length != nil: return addFixed(frame, tell)
+    case .frame: addBetweenMarks(frame, tell)
     }
-    switch profile.read(line) {
-    case .value(let millionths):
-      guard let diameter = profile.diameter(millionths: millionths), RingWindow.diameters.contains(diameter) else {
-        return .garbled(sent: printable(line), why: profile.implausible(line, millionths: millionths))
+    return frame.count
+  }
+
+  /// A frame of fixed length; one that is none is left as far as the next place where one could begin.
+  private func addFixed(_ frame: UnsafeBufferPointer<UInt8>, _ tell: (GaugeLine) -> Void) -> Int {
+    var body = frame
+    if let start = framing.start {
+      guard frame.first == start else {
+        let next = frame.firstIndex(of: start) ?? frame.count
+        tell(.garbled(Array(frame[..<next]), .stray(start: start)))
+        return next
       }
-      // Only plain text matches a reading's pattern, so it needs no escapes; most are short enough to need no memory.
-      return .diameter(diameter, sent: String(decoding: line, as: UTF8.self))
-    case .error(let code, let meaning): return .error(code: code, meaning: meaning)
-    case .status(let meaning): return .status("\(printable(line)): \(meaning)")
-    case .echo: return nil
-    case .garbled(let why): return .garbled(sent: printable(line), why: why)
+      body = UnsafeBufferPointer(rebasing: frame.dropFirst())
     }
+    let line = read(body)
+    guard case .garbled(_, let why) = line else {
+      tell(line)
+      return frame.count
+    }
+    let next = (1..<frame.count).first { place in
+      if let start = framing.start { return frame[place] == start }
+      return binary.map { !$0.fixed.isEmpty && $0.couldBegin(frame[place...]) } ?? false
+    }
+    tell(.garbled(Array(frame[..<(next ?? frame.count)]), why))
+    return next ?? frame.count
+  }
+
+  /// A line, from its start where it has one, and each result in it.
+  private func addBetweenMarks(_ frame: UnsafeBufferPointer<UInt8>, _ tell: (GaugeLine) -> Void) {
+    var body = frame
+    if let start = framing.start {
+      guard let last = frame.lastIndex(of: start) else {
+        let stray = withoutLineEnds(frame)
+        if !stray.isEmpty {
+          tell(.garbled(Array(stray), Garbling.Line.judging(stray).map { .line($0) } ?? .stray(start: start)))
+        }
+        return
+      }
+      let before = withoutLineEnds(UnsafeBufferPointer(rebasing: frame[..<last]))
+      if !before.isEmpty { tell(.garbled(Array(before), before.contains(start) ? .brokenOff : .stray(start: start))) }
+      body = UnsafeBufferPointer(rebasing: frame[(last + 1)...])
+    }
+    guard let separator = framing.separator, body.contains(separator) else {
+      if !body.isEmpty { tell(read(body)) }
+      return
+    }
+    for part in body.split(separator: separator) { tell(read(UnsafeBufferPointer(rebasing: part))) }
+  }
+
+  /// Line ends between frames that begin with a mark say nothing.
+  private func withoutLineEnds(_ frame: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(rebasing: frame.drop { $0 == 13 || $0 == 10 })
   }
 }

@@ -1,82 +1,82 @@
-/// How a line of a gauge reads, written as people would: `0#A{signed}`.
+/// How a line reads, written as people would: `0{digit}A{value 8 signed}`.
 ///
-/// `#` is one digit, `{number}` the value (its sign `+`, `-`, a blank or none), `{signed}` the value with `+` or `-`,
-/// `[<=>]` at most one of these characters, `*` at the end anything; every other character stands for itself.
+/// Fields stand in braces and may carry options; `[…]` is a part that may be missing; `\` takes the next character as it
+/// is; every other character stands for itself. `FramePatternParser` lists the fields.
 package struct FramePattern: Hashable, Sendable {
-  private enum Part: Hashable, Sendable {
+  /// How many characters a field takes, at least and at most.
+  struct Width: Hashable, Sendable {
+    var least: Int
+    var most: Int
+  }
+
+  /// Where a field of fixed width is filled up with blanks.
+  enum Alignment: Hashable, Sendable { case none, left, right }
+
+  /// How a value is written.
+  struct ValueForm: Hashable, Sendable {
+    enum Presence: Hashable, Sendable { case optional, required, none }
+    enum Brackets: Hashable, Sendable { case none, allowed, required }
+    var width = Width(least: 1, most: 32)
+    var alignment = Alignment.none
+    var sign = Presence.optional
+    var point = Presence.optional
+    /// Whether `.5` is a value.
+    var mayBeginWithPoint = false
+    /// Brackets around the last digits, which a verified balance does not vouch for.
+    var brackets = Brackets.none
+    var plus: [UInt8] = []
+    var minus: [UInt8] = []
+    var separator: UInt8 = UInt8(ascii: ".")
+  }
+
+  /// A word out of a table.
+  struct WordForm<Meaning: Hashable & Sendable>: Hashable, Sendable {
+    var words: [Vocabulary.Word<Meaning>]
+    /// `nil` for a word as long as it is.
+    var width: Int?
+    var alignment = Alignment.left
+    /// Whether nothing but blanks may stand there.
+    var mayBeBlank = false
+    /// Whether a word that is not in the table says nothing instead of making the line another one.
+    var mayBeUnknown = false
+  }
+
+  /// One step of the match; an optional part is a fork around its steps.
+  enum Step: Hashable, Sendable {
     case character(UInt8)
-    case digit
-    case number(mustBeSigned: Bool)
-    case atMostOne(of: [UInt8])
-    case anything
+    case digits(Width)
+    case blanks(Width)
+    case anything(Width)
+    case value(ValueForm)
+    case sign(plus: [UInt8], minus: [UInt8])
+    case channel(Width)
+    case unit(WordForm<MeasuringUnit>)
+    case stability(WordForm<Bool>)
+    case tolerance(WordForm<Measurement.Tolerance>)
+    case label(Width)
+    case legend(Width)
+    case code(Width)
+    /// Goes on with the next step, and when that leads nowhere with the step at `otherwise`.
+    case fork(otherwise: Int)
   }
 
   /// The pattern as written.
   package let text: String
-  private let parts: [Part]
+  let steps: [Step]
 
-  /// The pattern written as `text`; `nil` when a bracket is not closed, a field is unknown or a value comes twice.
-  package init?(_ text: String) {
-    var parts: [Part] = []
-    var rest = Array(text.utf8)[...]
-    while let character = rest.popFirst() {
-      switch character {
-      case UInt8(ascii: "#"): parts.append(.digit)
-      case UInt8(ascii: "*") where rest.isEmpty: parts.append(.anything)
-      case UInt8(ascii: "{"), UInt8(ascii: "["):
-        let closing = character == UInt8(ascii: "{") ? UInt8(ascii: "}") : UInt8(ascii: "]")
-        guard let end = rest.firstIndex(of: closing) else { return nil }
-        let inside = Array(rest[rest.startIndex..<end])
-        rest = rest[(end + 1)...]
-        if closing == UInt8(ascii: "]") {
-          parts.append(.atMostOne(of: inside))
-        } else {
-          guard let isSigned = ["number": false, "signed": true][String(decoding: inside, as: UTF8.self)] else {
-            return nil
-          }
-          parts.append(.number(mustBeSigned: isSigned))
-        }
-      default: parts.append(.character(character))
-      }
-    }
-    let values = parts.filter { if case .number = $0 { true } else { false } }
-    guard !parts.isEmpty, values.count <= 1 else { return nil }
+  init(text: String, steps: [Step]) {
     self.text = text
-    self.parts = parts
+    self.steps = steps
   }
 
   /// Whether the pattern holds a value.
-  package var hasValue: Bool { parts.contains { if case .number = $0 { true } else { false } } }
-
-  /// Where the value lies in `line`, an empty range for a pattern without one; `nil` when the line is another one.
-  func match(_ line: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
-    var position = 0
-    var value = 0..<0
-    for part in parts {
-      switch part {
-      case .character(let character):
-        guard position < line.count, line[position] == character else { return nil }
-        position += 1
-      case .digit:
-        guard position < line.count, line[position].isDigit else { return nil }
-        position += 1
-      case .atMostOne(let characters):
-        if position < line.count, characters.contains(line[position]) { position += 1 }
-      case .anything: position = line.count
-      case .number(let mustBeSigned):
-        let start = position
-        if position < line.count, line[position].isSign { position += 1 }
-        if mustBeSigned, position == start || line[start] == UInt8(ascii: " ") { return nil }
-        while position < line.count, line[position].isDigit || line[position] == UInt8(ascii: ".") { position += 1 }
-        value = start..<position
-        guard value.count > 0 else { return nil }
-      }
-    }
-    return position == line.count ? value : nil
-  }
-}
-
-extension UInt8 {
-  var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-  fileprivate var isSign: Bool { self == UInt8(ascii: "+") || self == UInt8(ascii: "-") || self == UInt8(ascii: " ") }
+  package var hasValue: Bool { steps.contains { if case .value = $0 { true } else { false } } }
+  /// Whether the pattern holds a unit.
+  package var hasUnit: Bool { steps.contains { if case .unit = $0 { true } else { false } } }
+  /// Whether the unit of the pattern may be left blank.
+  var hasOptionalUnit: Bool { steps.contains { if case .unit(let form) = $0 { form.mayBeBlank } else { false } } }
+  /// Whether the pattern holds a mark of stability.
+  var hasStability: Bool { steps.contains { if case .stability = $0 { true } else { false } } }
+  /// Whether the pattern holds a mark of tolerance.
+  var hasTolerance: Bool { steps.contains { if case .tolerance = $0 { true } else { false } } }
 }

@@ -1,90 +1,134 @@
-import Devices
-import Workshop
-
-/// What one line of a gauge says, before anybody asks whether it can be a ring.
+/// What one line of a gauge or a balance says, before anybody asks whether it can be a ring.
 package enum GaugeLine: Hashable, Sendable {
-  /// A value in millionths of the gauge's unit.
-  case value(millionths: Int)
+  /// What a line that measures nothing is about.
+  package enum Notice: String, Hashable, Sendable {
+    case status, identification
+    case acknowledgement = "ack"
+  }
+
+  /// A value, from a line of these bytes.
+  case reading(Measurement, sent: [UInt8])
   /// One of the gauge's error codes.
-  case error(code: String, meaning: String)
+  case error(code: String, meaning: String, channel: Int?)
   /// Something about the gauge itself.
-  case status(String)
+  case notice(Notice, code: String, meaning: String)
   /// Nothing: an echo of our own request.
   case echo
-  /// Not a line of this gauge, and why.
-  case garbled(why: String)
+  /// Not a line of this gauge; its bytes, the first of them when there were too many, and why.
+  case garbled([UInt8], Garbling)
 }
 
 extension GaugeProfile {
-  /// Reads one line without its terminator.
-  func read(_ line: UnsafeBufferPointer<UInt8>) -> GaugeLine {
-    for pattern in readings {
-      guard let value = pattern.match(line) else { continue }
-      if let number = DecimalText.parse(line[value], decimals: 6) { return .value(millionths: number) }
+  /// Reads one frame without its end.
+  func read(_ frame: UnsafeBufferPointer<UInt8>) -> GaugeLine {
+    if let binary {
+      guard let measurement = binary.measurement(frame, preset: unit) else {
+        return .garbled(Array(frame), .binary)
+      }
+      return .reading(calibrated(measurement), sent: Array(frame))
     }
-    for known in errors where known.pattern.match(line) != nil {
-      return .error(code: printable(line), meaning: known.meaning)
+    // Errors come first: some of them look like values.
+    for known in errors {
+      if let held = FrameMatch.captures(of: known.pattern, in: frame) {
+        let (code, meaning) = known.told(held, frame)
+        return .error(code: code, meaning: meaning, channel: held.channel)
+      }
     }
-    for known in statuses where known.pattern.match(line) != nil { return .status(known.meaning) }
-    if echoes.contains(where: { $0.match(line) != nil }) { return .echo }
-    return .garbled(why: reason(line))
+    for reading in readings {
+      if let held = FrameMatch.captures(of: reading.pattern, in: frame),
+        let measurement = measurement(reading, held, frame)
+      {
+        return .reading(measurement, sent: Array(frame))
+      }
+    }
+    if let notice = notice(.status, statuses, frame) ?? notice(.identification, identifications, frame)
+      ?? notice(.acknowledgement, acknowledgements, frame)
+    {
+      return notice
+    }
+    if echoes.contains(where: { FrameMatch.captures(of: $0, in: frame) != nil }) { return .echo }
+    return .garbled(Array(frame), reason(frame))
   }
 
-  /// The diameter that `millionths` of the gauge's unit are, rounded to the micrometre; `nil` when it is no length at all.
-  func diameter(millionths: Int) -> Micrometres? {
-    // A hundred metres of either unit: beyond it there is nothing to round.
-    guard millionths.magnitude < 100_000_000_000 else { return nil }
-    let (factor, divisor) = unit == .millimetre ? (1, 1000) : (254, 10_000)
-    let number = millionths * factor
-    return Micrometres((number + (number < 0 ? -divisor : divisor) / 2) / divisor)
+  private func notice(
+    _ notice: GaugeLine.Notice, _ lines: [Known], _ frame: UnsafeBufferPointer<UInt8>
+  ) -> GaugeLine? {
+    for known in lines {
+      guard let held = FrameMatch.captures(of: known.pattern, in: frame) else { continue }
+      let (code, meaning) = known.told(held, frame)
+      return .notice(notice, code: code, meaning: meaning)
+    }
+    return nil
   }
 
-  /// Why a value that reads well is not a ring.
-  func implausible(_ line: UnsafeBufferPointer<UInt8>, millionths: Int) -> String {
-    let value = number(in: line, isNegative: millionths < 0)
-    let other: Unit = unit == .millimetre ? .inch : .millimetre
-    var twin = self
-    twin.unit = other
-    let isPlausible = twin.diameter(millionths: millionths).map(RingWindow.diameters.contains) == true
-    let question = isPlausible ? "; is the gauge set to \(other.rawValue)?" : ""
-    return "\(value) is not a ring's inside diameter in \(unit.rawValue)\(question)"
+  private func measurement(
+    _ reading: Reading, _ held: FrameMatch.Captures, _ frame: UnsafeBufferPointer<UInt8>
+  ) -> Measurement? {
+    let number = held.isNegative ? -held.number : held.number
+    var measurement = Measurement(
+      number: number, decimals: held.decimals, unit: held.unit ?? reading.unit ?? unit,
+      isStable: held.isStable ?? reading.isStable)
+    if let decimals = reading.decimals {
+      guard held.decimals == 0 else { return nil }
+      measurement.decimals = decimals
+    }
+    measurement.channel = held.channel
+    measurement.tolerance = held.tolerance
+    measurement.isForPeopleOnly = !reading.mayAttach
+    if let label = held.label { measurement.label = words(frame, label) }
+    if let legend = held.legend { measurement.legend = words(frame, legend) }
+    return calibrated(measurement)
   }
 
-  /// The value of a reading without plus and leading zeros, for a sentence.
-  private func number(in line: UnsafeBufferPointer<UInt8>, isNegative: Bool) -> String {
-    for pattern in readings {
-      guard let range = pattern.match(line), !range.isEmpty else { continue }
-      var text = String(decoding: line[range], as: UTF8.self)[...]
-      text = text.drop { $0 == "+" || $0 == "-" || $0 == " " }
-      while text.first == "0", text.dropFirst().first?.isNumber == true { text = text.dropFirst() }
-      return (isNegative ? "-" : "") + text
-    }
-    return printable(line)
+  private func calibrated(_ measurement: Measurement) -> Measurement {
+    guard let calibration else { return measurement }
+    var measurement = measurement
+    measurement.calibrated = calibration.diameter(of: measurement)
+    // What the calibration cannot reckon with has no diameter at all.
+    if measurement.calibrated == nil { measurement.unit = nil }
+    return measurement
   }
 
-  /// Why a line is none of this gauge's, as precisely as its bytes tell.
-  private func reason(_ line: UnsafeBufferPointer<UInt8>) -> String {
-    // 7E2 read as 8N1 shows the parity bit as bit 7; a character of the wrong parity arrives as NUL.
-    if line.contains(where: { $0 >= 0x80 || $0 == 0 }) {
-      return "the bytes are not plain text: check parity and data bits"
-    }
-    if line.contains(UInt8(ascii: ",")) { return "it holds a comma; a decimal point is expected" }
-    let letters = line.filter { (0x41...0x5A).contains($0 & 0xDF) }
-    let word = String(decoding: letters, as: UTF8.self)
-    if ["mm", "MM", "in", "IN", "inch"].contains(word) {
-      return "it names the unit \(word), and this gauge's frames carry none: is it the right profile?"
-    }
-    if readings.contains(where: { $0.match(line) != nil }) { return "its number is not a decimal number" }
-    return letters.isEmpty ? "it is not one of this gauge's frames" : "it is not one of this gauge's frames: \(word)"
+  /// Why a line is none of this gauge's.
+  private func reason(_ frame: UnsafeBufferPointer<UInt8>) -> Garbling {
+    if let line = Garbling.Line.judging(frame) { return .line(line) }
+    let other = point == UInt8(ascii: ".") ? UInt8(ascii: ",") : UInt8(ascii: ".")
+    let letters = frame.filter { (0x41...0x5A).contains($0 & 0xDF) }
+    let word = String(decoding: letters.prefix(20), as: UTF8.self)
+    if letters.isEmpty, frame.contains(other) { return other == UInt8(ascii: ",") ? .comma : .point }
+    let carriesUnit = readings.contains { $0.pattern.hasUnit }
+    if !carriesUnit, ["mm", "MM", "in", "IN", "inch"].contains(word) { return .unit(word) }
+    let numbers = frame.allSatisfy { $0.isDigit || " +-.".utf8.contains($0) }
+    if numbers, frame.contains(where: \.isDigit) { return .number }
+    return .unknown(word: word)
   }
 }
 
+extension GaugeProfile.Known {
+  /// The code and the meaning of a line of this kind.
+  fileprivate func told(
+    _ held: FrameMatch.Captures, _ frame: UnsafeBufferPointer<UInt8>
+  ) -> (code: String, meaning: String) {
+    let code = code ?? words(frame, held.code ?? 0..<frame.count) ?? ""
+    guard let channel = held.channel, meaning.utf8.contains(UInt8(ascii: "{")) else { return (code, meaning) }
+    return (code, meaning.replacing("{channel}", with: String(channel)))
+  }
+}
+
+/// Some characters of a frame without the blanks around them; `nil` when only blanks stand there.
+private func words(_ frame: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) -> String? {
+  var (start, end) = (range.lowerBound, range.upperBound)
+  while start < end, frame[start] == 0x20 { start += 1 }
+  while end > start, frame[end - 1] == 0x20 { end -= 1 }
+  return start == end ? nil : String(decoding: frame[start..<end], as: UTF8.self)
+}
+
 /// A line as printable text; other bytes as `\xNN`.
-func printable(_ line: UnsafeBufferPointer<UInt8>) -> String {
-  if line.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(decoding: line, as: UTF8.self) }
+func printable(_ line: some Collection<UInt8>) -> String {
+  if line.allSatisfy(\.isPrintable) { return String(decoding: line, as: UTF8.self) }
   var text = ""
   for byte in line {
-    if (0x20...0x7E).contains(byte) {
+    if byte.isPrintable {
       text.unicodeScalars.append(Unicode.Scalar(byte))
     } else {
       text += (byte < 16 ? "\\x0" : "\\x") + String(byte, radix: 16)

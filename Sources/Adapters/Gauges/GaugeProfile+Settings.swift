@@ -1,5 +1,8 @@
 import Settings
 import Wire
+import Workshop
+
+// Every key read here and in the files beside it is explained in Adapters.docc/GaugeProfiles.md; a test compares them.
 
 extension GaugeProfile {
   /// Reads a profile file; every mistake in it is named at once.
@@ -11,50 +14,150 @@ extension GaugeProfile {
   }
 
   private init(_ reader: SettingsReader) {
+    let kind = reader.choice("kind", of: Kind.self) ?? .gauge
     self.init(
-      title: reader.text("title"),
-      line: SerialSettings(reader.map("line")),
-      terminators: reader.texts("terminators").compactMap { GaugeProfile.terminator($0, reader) },
-      unit: reader.choice("unit", of: Unit.self) ?? .millimetre,
-      readings: reader.texts("readings").compactMap { GaugeProfile.pattern($0, "readings", reader) },
-      errors: GaugeProfile.known("errors", reader),
-      statuses: GaugeProfile.known("statuses", reader),
-      echoes: (reader.optionalTexts("echoes") ?? []).compactMap { GaugeProfile.pattern($0, "echoes", reader) },
-      request: reader.optionalMap("request").flatMap(GaugeProfile.request))
-    for reading in readings where !reading.hasValue {
-      reader.refuse("readings", "`\(reading.text)` holds no {number} or {signed}")
+      kind: kind, title: reader.text("title"), line: SerialSettings(reader.map("line")),
+      framing: Framing(reader.map("framing")))
+    isLineVerified = reader.boolean("line_verified", default: true)
+    unit = reader.optionalValue("unit", "a unit: \(MeasuringUnit.words)", MeasuringUnit.init(word:))
+    let vocabulary = Vocabulary(reader)
+    point = vocabulary.point
+    readLines(reader, vocabulary)
+    if let map = reader.optionalMap("binary") {
+      guard let length = framing.length else {
+        // Its places are counted in a frame whose length is known; they are judged once it is.
+        map.refuse("a binary frame needs `framing.length`, the number of its bytes")
+        map.skip()
+        return
+      }
+      binary = BinaryLayout(map, length: length)
     }
-    if terminators.isEmpty { reader.refuse("terminators", "at least one is needed: CR, LF, ETX, TAB") }
+    request = reader.optionalMap("request").flatMap(GaugeProfile.request)
+    if let map = reader.optionalMap("calibration") {
+      let range = -1_000_000_000...1_000_000_000
+      let decimals = Calibration.decimals
+      calibration = Calibration(
+        offset: map.decimal("offset_mm", decimals: decimals, in: range),
+        slope: map.decimal("per_mm", decimals: decimals, in: range))
+    }
+    channel = reader.optionalInteger("channel", in: 0...999_999)
+    readWindow(reader)
+    GaugeProfileCheck(profile: self, reader: reader).check()
   }
 
-  private static let terminatorNames: [(name: String, byte: UInt8)] = [("CR", 13), ("LF", 10), ("ETX", 3), ("TAB", 9)]
-
-  private static func terminator(_ name: String, _ reader: SettingsReader) -> UInt8? {
-    if let known = terminatorNames.first(where: { $0.name == name }) { return known.byte }
-    reader.refuse("terminators", "expected CR, LF, ETX or TAB, found \(name)")
-    return nil
+  private mutating func readLines(_ reader: SettingsReader, _ vocabulary: Vocabulary) {
+    readings = (reader.optionalMaps("readings") ?? []).compactMap { Reading($0, vocabulary, self) }
+    errors = GaugeProfile.known("errors", reader, vocabulary)
+    statuses = GaugeProfile.known("statuses", reader, vocabulary)
+    identifications = GaugeProfile.known("identifications", reader, vocabulary)
+    acknowledgements = GaugeProfile.known("acknowledgements", reader, vocabulary)
+    echoes = (reader.optionalTexts("echoes") ?? []).compactMap { FramePattern($0, "echoes", reader, vocabulary) }
   }
 
-  private static func pattern(_ text: String, _ key: String, _ reader: SettingsReader) -> FramePattern? {
-    if let pattern = FramePattern(text) { return pattern }
-    reader.refuse(key, "`\(text)` is not a pattern: fields are {number}, {signed}, #, [characters] and a * at the end")
-    return nil
+  private mutating func readWindow(_ reader: SettingsReader) {
+    guard let map = reader.optionalMap("window") else { return }
+    let widest = RingWindow.diameters
+    let range = widest.lowerBound.count...widest.upperBound.count
+    let from = map.decimal("from_mm", decimals: 3, in: range, default: range.lowerBound)
+    let to = map.decimal("to_mm", decimals: 3, in: range, default: range.upperBound)
+    if from > to { map.refuse("from_mm", "is above to_mm (\(Micrometres(to).text(decimals: 3)))") }
+    window = Micrometres(min(from, to))...Micrometres(max(from, to))
   }
 
-  private static func known(_ key: String, _ reader: SettingsReader) -> [Known] {
-    (reader.optionalNamedTexts(key) ?? []).compactMap { name, meaning in
-      pattern(name, key, reader).map { Known(pattern: $0, meaning: meaning) }
+  private static func known(_ key: String, _ reader: SettingsReader, _ vocabulary: Vocabulary) -> [Known] {
+    (reader.optionalMaps(key) ?? []).compactMap { entry in
+      let text = entry.text("frame")
+      let code = entry.optionalText("code")
+      let meaning = entry.text("meaning")
+      guard entry.has("frame"), let pattern = FramePattern(text, "frame", entry, vocabulary) else { return nil }
+      if meaning.contains("{channel}"), !pattern.steps.contains(where: \.isChannel) {
+        entry.refuse("meaning", "it names {channel}, and the frame has no {channel}")
+      }
+      return Known(pattern: pattern, code: code, meaning: meaning)
     }
   }
 
   private static func request(_ reader: SettingsReader) -> Request? {
+    let ways = ["text", "bytes", "dtr_pulse_ms"].filter(reader.has)
+    guard ways.count == 1 else {
+      reader.refuse("expected one of `text`, `bytes` or `dtr_pulse_ms`, found \(ways.isEmpty ? "none" : "several")")
+      for way in ["end"] { _ = reader.has(way) }
+      return nil
+    }
     if let milliseconds = reader.optionalInteger("dtr_pulse_ms", in: 1...2000) {
-      if reader.has("text") { reader.refuse("text", "a request is a text or a pulse, not both") }
       return .dtrPulse(.milliseconds(milliseconds))
     }
-    let text = reader.text("text")
-    let end = reader.text("end", oneOf: terminatorNames.map(\.name), default: "CR")
-    let byte = terminatorNames.first { $0.name == end }?.byte ?? 13
-    return .bytes(Array(text.utf8) + [byte])
+    if let bytes = reader.optionalIntegers("bytes", in: 0...255) { return .bytes(bytes.map { UInt8($0) }) }
+    let ends: [String: [UInt8]] = ["CR": [13], "LF": [10], "CRLF": [13, 10], "none": []]
+    let end = reader.text("end", oneOf: ["CR", "LF", "CRLF", "none"], default: "CR")
+    return .bytes(Array(reader.text("text").utf8) + (ends[end] ?? []))
+  }
+}
+
+extension GaugeProfile.Reading {
+  /// Reads `frame`, `unit`, `stable`, `decimals` and `attaches`.
+  fileprivate init?(_ reader: SettingsReader, _ vocabulary: Vocabulary, _ profile: GaugeProfile) {
+    let text = reader.text("frame")
+    let unit = reader.optionalValue("unit", "a unit: \(MeasuringUnit.words)", MeasuringUnit.init(word:))
+    let isStable = reader.optionalBoolean("stable")
+    let decimals = reader.optionalInteger("decimals", in: 1...FrameMatch.mostDecimals)
+    let mayAttach = reader.boolean("attaches", default: true)
+    guard reader.has("frame"), let pattern = FramePattern(text, "frame", reader, vocabulary) else { return nil }
+    if !pattern.hasValue { reader.refuse("frame", "`\(text)` is a reading without a {value}") }
+    if unit != nil, pattern.hasUnit { reader.refuse("unit", "the frame holds a {unit}; remove one of them") }
+    if isStable != nil, pattern.hasStability {
+      reader.refuse("stable", "the frame holds a {stable} mark; remove one of them")
+    }
+    if decimals != nil, !pattern.hasWholeValue {
+      reader.refuse("decimals", "decimals are implied only where no point is printed: write {value … whole}")
+    }
+    if profile.kind == .gauge, profile.unit == nil, unit == nil, !pattern.hasUnit || pattern.hasOptionalUnit {
+      reader.refuse("frame", "`\(text)` tells no unit; write a {unit}, or `unit:` here or for the whole profile")
+    }
+    self.init(
+      pattern: pattern, unit: unit, isStable: isStable ?? true, decimals: decimals, mayAttach: mayAttach)
+  }
+}
+
+extension FramePattern {
+  /// Reads a pattern; what is wrong with it is a mistake at `key`.
+  init?(_ text: String, _ key: String, _ reader: SettingsReader, _ vocabulary: Vocabulary) {
+    var parser = FramePatternParser(vocabulary)
+    do throws(FramePatternParser.Mistake) { self = try parser.parse(text) } catch {
+      reader.refuse(key, "`\(text)` is not a pattern: \(error.sentence)")
+      return nil
+    }
+  }
+
+  /// The pattern written as `text`, with no words for units and marks; `nil` when it is none.
+  package init?(_ text: String) {
+    var parser = FramePatternParser(Vocabulary())
+    guard let pattern = try? parser.parse(text) else { return nil }
+    self = pattern
+  }
+
+  fileprivate var hasWholeValue: Bool {
+    steps.contains { if case .value(let form) = $0 { form.point == .none } else { false } }
+  }
+}
+
+extension FramePattern.Step {
+  var isChannel: Bool { if case .channel = self { true } else { false } }
+}
+
+extension MeasuringUnit {
+  /// The words a profile may use, for a sentence.
+  static let words = allCases.map(\.rawValue).joined(separator: ", ")
+
+  /// The unit of a profile's word; `inch` is another word for `in`.
+  init?(word: String) {
+    self.init(rawValue: word == "inch" ? "in" : word)
+  }
+}
+
+extension SettingsReader {
+  /// Counts every key of a map that cannot be judged as asked for.
+  fileprivate func skip() {
+    for key in BinaryLayout.keys { _ = has(key) }
   }
 }

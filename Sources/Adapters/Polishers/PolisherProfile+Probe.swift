@@ -16,6 +16,8 @@ struct PolisherPoint: Sendable {
 }
 
 extension PolisherProfile: ProbedProfile {
+  package var probedLine: SerialSettings? { line }
+
   package var warnings: [String] {
     var warnings: [String] = []
     if let unmeasured { warnings.append("That the motor turns as told is not confirmed: \(unmeasured).") }

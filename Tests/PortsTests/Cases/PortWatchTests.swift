@@ -96,7 +96,7 @@ import Testing
       try machine.await("plugged /dev/ttyUSB1 serial:GAUGE02")
       // Several looks later nothing was said twice, and the monitor is not taken for deaf.
       usleep(200_000)
-      #expect(machine.lines.count { $0.hasPrefix("plugged") } == 1)
+      #expect(machine.lines.count { $0.hasPrefix("plugged /dev/ttyUSB1") } == 1)
       #expect(!machine.lines.contains { $0.hasPrefix("deaf") })
     }
   }

@@ -1,6 +1,0 @@
-import ArgumentParser
-
-struct Profiles: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Work with the profiles of devices.", subcommands: [ProfilesProbe.self])
-}
