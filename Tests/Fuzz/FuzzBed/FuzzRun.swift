@@ -25,13 +25,15 @@ package struct FuzzRun: Sendable {
     self.seed = seed
   }
 
-  /// Every decoder there is by its name: one for each shipped profile of a gauge or a balance.
+  /// Every decoder there is by its name: one for each shipped profile of a gauge or a balance, and the scanners'.
   package static func names() -> [String] {
     shelf.entries().filter { $0.kind == .gauge || $0.kind == .balance }.map(\.name)
+      + ScannerSubject.framings.keys.sorted()
   }
 
   /// The decoder of this name; `nil` when there is none.
   package static func subject(named name: String) throws -> (any FuzzSubject)? {
+    if let scanner = ScannerSubject(name) { return scanner }
     guard names().contains(name), let entry = shelf.entry(named: name) else { return nil }
     let text = try String(contentsOfFile: entry.path, encoding: .utf8)
     let family = name.replacing("-simplex", with: "")
