@@ -205,12 +205,18 @@ package struct StopAnswerBody: Codable, Hashable, Sendable {
     package var answer: String
     /// What was seen and what to do.
     package var sentence: String
+    /// The engraving that was under way; absent when no beam was on a piece.
+    package var job: String?
+    /// What has to be answered about its piece.
+    package var question: String?
 
     /// One machine's answer.
-    package init(device: String, answer: String, sentence: String) {
+    package init(device: String, answer: String, sentence: String, job: String? = nil, question: String? = nil) {
       self.device = device
       self.answer = answer
       self.sentence = sentence
+      self.job = job
+      self.question = question
     }
   }
 

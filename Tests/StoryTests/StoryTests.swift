@@ -183,6 +183,7 @@ import Testing
       let stop = try floor.run("benchpin", ["stop"])
       #expect(stop.status == 0)
       #expect(stop.output.contains("engraver is still") && stop.output.contains("polisher is still"))
+      #expect(stop.output.contains("What is on ring 1 of order R-2041?"))
       #expect(try floor.awaitJob("stopped", "unknown", "done") == "stopped")
       #expect(try floor.state(of: "engraver")["busy"] as? Bool == false)
       #expect(engraving.waitForEnd() != 0)

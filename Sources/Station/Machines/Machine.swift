@@ -98,9 +98,10 @@ final class Machine: Sendable {
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
     }
     // Ends by itself after `bound`; whoever comes second gives its answer to nobody.
-    let late = Task { [name, time] in
+    let late = Task { [name, time, job = current] in
       try await time.sleep(bound)
-      answer.give(.unconfirmed(name, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
+      answer.give(
+        .unconfirmed(name, job, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
     }
     defer { late.cancel() }
     return await answer.first()
@@ -117,11 +118,12 @@ final class Machine: Sendable {
           try await session.halt()
           owesHalt.withLock { $0 = false }
           assignment?.answerHalt(.confirmed)
-          answer.give(DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still."))
+          answer.give(
+            DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still.", job: assignment?.job))
         } catch {
           owesHalt.withLock { $0 = true }
           assignment?.answerHalt(.unconfirmed(error.sentence))
-          answer.give(.unconfirmed(name, error.sentence))
+          answer.give(.unconfirmed(name, assignment?.job, error.sentence))
         }
       }
       attended?.halts.append(halt)
@@ -290,9 +292,9 @@ extension DeviceFault {
 }
 
 extension DeviceStop {
-  fileprivate static func unconfirmed(_ name: DeviceName, _ sentence: String) -> DeviceStop {
+  fileprivate static func unconfirmed(_ name: DeviceName, _ job: Job?, _ sentence: String) -> DeviceStop {
     DeviceStop(
       device: name, answer: .notConfirmed,
-      sentence: "\(name.text) did not confirm: use the machine's own stop. \(sentence)")
+      sentence: "\(name.text) did not confirm: use the machine's own stop. \(sentence)", job: job)
   }
 }

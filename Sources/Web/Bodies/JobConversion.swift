@@ -79,7 +79,9 @@ extension JobRequest {
 extension StopAnswerBody.Device {
   /// The answer as it travels.
   init(_ stop: DeviceStop) {
-    self.init(device: stop.device.text, answer: stop.answer.rawValue, sentence: stop.sentence)
+    self.init(
+      device: stop.device.text, answer: stop.answer.rawValue, sentence: stop.sentence, job: stop.engraving?.text,
+      question: stop.question)
   }
 }
 

@@ -48,6 +48,7 @@ extension StopAnswerBody {
     devices.isEmpty
       ? ["There is no machine to stop."]
       : devices.map { "\($0.device): \($0.answer == "still" ? "still" : "NOT CONFIRMED"). \($0.sentence)" }
+        + devices.compactMap(\.question)
   }
 
   /// What the command ends with when a machine may still be moving.
