@@ -120,6 +120,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   let script = Mutex(Script())
   let starts = Mutex(0)
   let halts = Mutex(0)
+  let recalls = Mutex(0)
   private let permits = Mutex(0)
 
   func open() async throws(DeviceFault) -> ScriptedMachine {
@@ -153,7 +154,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   }
 
   func recall(_ mark: MachineMark) async throws(DeviceFault) -> Recollection {
-    script.withLock { $0.recollection }
+    recalls.withLock { $0 += 1 }
+    return script.withLock { $0.recollection }
   }
 
   func status() async throws(DeviceFault) -> MachineStatus { script.withLock { $0.status } }

@@ -1,5 +1,6 @@
 import Devices
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 
@@ -338,5 +339,33 @@ private final class InputNews: EventSink {
 
   func deliver(_ notice: FeedNotice) {
     if case .input(let report) = notice { states.withLock { $0.append(report.state) } }
+  }
+}
+
+/// What changes between the request and the start.
+@Suite struct LateObstacleTests {
+  @Test func aGuardThatTripsWhileTheMachineIsMadeReadyHoldsTheStartBack() async throws {
+    let input = ScriptedSafety()
+    input.answer.withLock { $0 = SafetySample(isHealthy: true) }
+    let plan = InputPlan.Safety(
+      name: try #require(DeviceName("guard")), driver: input, poll: .milliseconds(1), patience: .seconds(60),
+      countsWithin: nil)
+    try await BenchAtWork.run(prepare: { $0.inputs.safety = [plan] }) { work in
+      let order = try await work.layOrder()
+      try await eventually("all is well") {
+        work.bench.inputs.first?.state == .safety(.healthy)
+          && work.bench.devices.contains { $0.kind == .engraver && $0.status != nil }
+      }
+      work.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await work.bench.request(
+        JobRequest(kind: .engraving, piece: Piece(order: order.number), by: "Mia"))
+      input.answer.withLock { $0 = SafetySample(isHealthy: false) }
+      try await eventually("it trips") { work.bench.inputs.first?.trouble != nil }
+      work.engraver.script.withLock { $0.holdPrepare = false }
+      try await eventually("the job is over") { work.journal.heldJob(job.id)?.phase.isOver == true }
+      guard case .ended(let outcome)? = work.journal.heldJob(job.id)?.phase else { throw CancellationError() }
+      #expect(outcome.ending == .notStarted)
+      #expect(work.engraver.starts.withLock { $0 } == 0)
+    }
   }
 }

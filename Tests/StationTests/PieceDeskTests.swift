@@ -8,24 +8,24 @@ import Workshop
 
 /// One piece, one engraving: doubts, who settles them, and signatures.
 @Suite struct PieceDeskTests {
-  private func engrave(_ world: BenchAtWork, key: String? = nil, proof: String? = nil) async throws -> Job {
+  func engrave(_ world: BenchAtWork, key: String? = nil, proof: String? = nil) async throws -> Job {
     let piece = Piece(order: try #require(OrderNumber("R-1")))
     return try await world.bench.request(
       JobRequest(kind: .engraving, piece: piece, by: "Mia", proof: proof, key: key))
   }
 
-  private func engraverIsOpen(_ world: BenchAtWork) async throws {
+  func engraverIsOpen(_ world: BenchAtWork) async throws {
     try await eventually("the engraver is open") {
       world.bench.devices.contains { $0.kind == .engraver && $0.status != nil }
     }
   }
 
-  private func isOver(_ world: BenchAtWork, _ job: Job) async throws {
+  func isOver(_ world: BenchAtWork, _ job: Job) async throws {
     try await eventually("the job is over") { world.journal.heldJob(job.id)?.phase.isOver == true }
   }
 
   /// A job that ended unknown, with the engraver answering again.
-  private func unknownJob(_ world: BenchAtWork) async throws -> Job {
+  func unknownJob(_ world: BenchAtWork) async throws -> Job {
     try await world.layOrder()
     try await engraverIsOpen(world)
     world.engraver.script.withLock { $0.startFault = .timedOut("The engraver did not answer for 1 s.") }
@@ -34,6 +34,12 @@ import Workshop
     world.engraver.script.withLock { script in
       script.startFault = nil
       script.showing = WorkProgress(.finished)
+    }
+    // Its machine is asked first, and proves nothing here.
+    try await eventually("it was asked") { world.engraver.recalls.withLock { $0 } > 0 }
+    try await eventually("it is free again") {
+      do { _ = try await engrave(world) } catch let refusal as BenchRefusal { return refusal.kind != .busy }
+      return true
     }
     return job
   }
@@ -219,6 +225,38 @@ import Workshop
       }
       try await eventually("it runs") { world.journal.heldJob(jobs[0].id)?.phase == .running }
       #expect(world.engraver.starts.withLock { $0 } == 1)
+    }
+  }
+}
+
+extension PieceDeskTests {
+  @Test func aDoubtOnAnOpenSessionIsAskedAboutAtOnce() async throws {
+    try await BenchAtWork.run { world in
+      world.engraver.script.withLock { $0.recollection = .neverBegan }
+      let job = try await unknownJob(world)
+      try await eventually("it is settled") { world.journal.heldJob(job.id)?.settlement != nil }
+      #expect(world.journal.heldJob(job.id)?.settlement?.finding == .notEngraved)
+    }
+  }
+
+  @Test func aMarkThatWasToldToStopIsNotCalledEngravedByTheRecord() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { script in
+        script.recollection = .finished
+        script.haltFault = .timedOut("No answer.")
+      }
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
+      _ = await world.bench.stopEverything(by: "Mia")
+      try await isOver(world, job)
+      world.engraver.script.withLock { $0.haltFault = nil }
+      try await eventually("it is no longer asked") {
+        do { _ = try await engrave(world) } catch let refusal as BenchRefusal { return refusal.kind == .pieceInDoubt }
+        return false
+      }
+      #expect(world.journal.heldJob(job.id)?.settlement == nil)
     }
   }
 }

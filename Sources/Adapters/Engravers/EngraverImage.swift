@@ -20,10 +20,16 @@ struct EngraverImage: Hashable, Sendable {
         image.requests += (block.count + unit.maxRead - 1) / unit.maxRead
         if block.count > unit.maxRead {
           // Torn over several requests: between two of them a counter may have gone on.
-          for _ in 0..<4 {
+          var isWhole = false
+          for _ in 0..<4 where !isWhole {
             let again = try read(table, block, line, unit)
-            if again == words { break }
+            isWhole = again == words
             words = again
+          }
+          guard isWhole else {
+            throw .badReply(
+              place: line.place.text, doing: "a read of \(block.count) registers at \(block.first)",
+              why: "it changes faster than it can be read whole")
           }
         }
         for (index, word) in words.enumerated() { image.cells[table, default: [:]][block.first + UInt16(index)] = word }

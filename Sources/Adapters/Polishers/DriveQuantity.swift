@@ -26,7 +26,9 @@ extension DriveScale {
     case .revolutions(let thousandths):
       return Millihertz(Self.rounded(number * thousandths * 1000, over: max(1, ratios.thousandthsOfRPMPerHertz)))
     case .share(let full):
-      return ratios.highest.map { Millihertz(Self.rounded(number * $0.count, over: max(1, full))) }
+      // A highest frequency of nothing is a wrong register: with it every measure would be standstill.
+      guard let highest = ratios.highest, highest.count > 0 else { return nil }
+      return Millihertz(Self.rounded(number * highest.count, over: max(1, full)))
     }
   }
 

@@ -69,7 +69,7 @@ extension PolisherProfile {
       if measured == nil, running == nil {
         reader.refuse("status", "needs `running` where nothing is measured: nothing else shows that the motor turns")
       }
-      if measured == nil, stopped == nil, running == nil {
+      if measured == nil, stopped == nil {
         reader.refuse("status", "needs `stopped` where nothing is measured: nothing else shows that the motor is still")
       }
     } else if running != nil || stopped != nil || ready != nil {

@@ -69,7 +69,8 @@ package final class Bench: Service {
       GaugeWatch(
         name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, plugs: plan.plugs, log: log)
     }
-    inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
+    let inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
+    self.inputDesk = inputDesk
     let records = JobRecords(writer: writer, time: time, log: log)
     self.records = records
     machines = plan.machines.map { machine in
@@ -77,7 +78,8 @@ package final class Bench: Service {
         name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,
         progress: progress, time: time, plugs: plan.plugs, log: log,
         // A marker ends by itself and is not disturbed; a motor would turn for ever.
-        owesHalt: machine.kind == .polisher && leftAtWork.contains(machine.name))
+        owesHalt: machine.kind == .polisher && leftAtWork.contains(machine.name),
+        obstacle: { inputDesk.obstacle?.sentence })
     }
   }
 
@@ -161,9 +163,14 @@ package final class Bench: Service {
         .busy, "\(machine.name.text) was to stop and has not shown yet that it is still.",
         remedy: "Use the machine's own stop, look at it, then ask again.")
     }
+    if machine.isRecalling {
+      throw BenchRefusal(
+        .busy, "\(machine.name.text) is being asked what became of its last job.",
+        remedy: "Wait until it has answered, then ask again.")
+    }
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
-    try inputDesk.allowStart()
+    if let obstacle = inputDesk.obstacle { throw obstacle }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
     let decision = try await writer.run { [programmes, sizeCheck] draft throws(BenchRefusal) in
       try JobDesk.request(request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, in: &draft)

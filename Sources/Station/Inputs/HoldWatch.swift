@@ -42,7 +42,7 @@ final class HoldWatch: Sendable {
   }
 
   private func listen(to session: any PedalSession) async -> DeviceFault {
-    await withTaskGroup(of: Void.self, returning: DeviceFault.self) { group in
+    await withDiscardingTaskGroup(returning: DeviceFault.self) { group in
       defer { group.cancelAll() }
       while true {
         do throws(DeviceFault) {

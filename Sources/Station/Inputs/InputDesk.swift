@@ -45,29 +45,38 @@ final class InputDesk: Sendable {
     }
   }
 
-  /// Every input as it was last published, by name.
-  var reports: [InputReport] { board.all }
+  /// Every input, by name, as it is now: what a safety input said grows old without a word.
+  var reports: [InputReport] {
+    board.all.map { report in
+      guard let watch = safety.first(where: { $0.name == report.name }) else { return report }
+      var report = report
+      report.state = .safety(watch.state)
+      report.trouble = if case .tripped(let why) = watch.state { why } else { nil }
+      return report
+    }
+  }
 
   /// The pedal now; `nil` where the bench has none.
   var hold: Hold.State? { pedal?.state }
 
-  /// Throws unless every safety input says, freshly, that all is well, and a person holds the pedal where one is needed.
-  func allowStart() throws(BenchRefusal) {
+  /// Why no job may start now: a safety input does not say, freshly, that all is well, or nobody holds the pedal where one
+  /// is needed.
+  var obstacle: BenchRefusal? {
     for watch in safety {
       if case .tripped(let why) = watch.state {
-        throw BenchRefusal(
+        return BenchRefusal(
           .notSafe, "\(watch.name.text) is tripped: \(why)",
           remedy: "Make the bench safe, and reset it at the device itself; then ask again.")
       }
     }
-    guard startsNeedHold, let pedal else { return }
+    guard startsNeedHold, let pedal else { return nil }
     switch pedal.state {
-    case .held: return
+    case .held: return nil
     case .released:
-      throw BenchRefusal(
+      return BenchRefusal(
         .notHeld, "Nobody holds \(pedal.name.text) down.", remedy: "Hold the pedal down while you start.")
     case .stuck(let why), .unknown(let why):
-      throw BenchRefusal(
+      return BenchRefusal(
         .notHeld, "\(pedal.name.text) is no hold: \(why)", remedy: "Let the pedal go, look at it, then hold it again.")
     }
   }

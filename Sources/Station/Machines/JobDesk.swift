@@ -174,6 +174,11 @@ extension Job {
 extension JobRequest {
   /// Whether `job` is what this request asked for: the same act on the same piece, whatever became of it.
   fileprivate func asks(for job: Job) -> Bool {
-    job.work.kind == kind && job.piece == piece && (device == nil || device == job.device)
+    guard job.work.kind == kind, job.piece == piece, device == nil || device == job.device else { return false }
+    guard orderRevision == nil || orderRevision == job.orderRevision, proof == nil || proof == job.proof else {
+      return false
+    }
+    guard let programme, case .polishing(let known) = job.work else { return true }
+    return known.name == programme
   }
 }

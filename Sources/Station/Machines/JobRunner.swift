@@ -21,6 +21,8 @@ struct JobRunner: Sendable {
   let log: Logger
   /// Told when the machine was to stop and did not show that it is still: somebody must try again.
   let oweHalt: @Sendable () -> Void
+  /// Why nothing may start now: a guard that tripped, a pedal let go since the job was asked for; `nil` when it may.
+  let obstacle: @Sendable () -> String?
   /// Told whenever the machine answered.
   let heard: @Sendable (MachineStatus?) -> Void
   var pace = Pace()
@@ -76,6 +78,7 @@ struct JobRunner: Sendable {
   private func start() async -> JobState.Input {
     if Task.isCancelled { return .startHeldBack("The bench let go of the machine before it was told to start.") }
     if assignment.isHaltAnnounced { return .startHeldBack("It was stopped before it started.") }
+    if let obstacle = obstacle() { return .startHeldBack(obstacle) }
     do throws(DeviceFault) {
       switch try await session.start(permit: assignment.permit) {
       case .began: return .startProved

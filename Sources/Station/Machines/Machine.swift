@@ -38,10 +38,14 @@ final class Machine: Sendable {
   /// A stop was asked for, or a motor was lost at work, and the machine never showed that it is still: the first thing
   /// it is told when it answers again is to stop.
   private let owesHalt: Mutex<Bool>
+  private let recall: Recall
+  /// Why nothing may start now, for reasons outside the machine; `nil` when it may.
+  private let obstacle: @Sendable () -> String?
 
   init(
     name: DeviceName, kind: DeviceKind, driver: any WorkDriver, board: DeviceBoard, records: JobRecords,
-    progress: ProgressBoard, time: BenchTime, plugs: PlugBell, log: Logger, owesHalt: Bool
+    progress: ProgressBoard, time: BenchTime, plugs: PlugBell, log: Logger, owesHalt: Bool,
+    obstacle: @escaping @Sendable () -> String?
   ) {
     self.owesHalt = Mutex(owesHalt)
     self.name = name
@@ -53,6 +57,8 @@ final class Machine: Sendable {
     self.time = time
     self.plugs = plugs
     self.log = log
+    self.obstacle = obstacle
+    recall = Recall(name: name, records: records, time: time, log: log)
   }
 
   /// The open session, if the machine answers.
@@ -64,12 +70,16 @@ final class Machine: Sendable {
   /// Whether it was to stop and has not shown yet that it is still.
   var isToBeStopped: Bool { owesHalt.withLock { $0 } }
 
+  /// Whether it is being asked what became of its last job.
+  var isRecalling: Bool { recall.isAsking }
+
   /// Whether it may be moving because of the bench.
   var mayMove: Bool { current != nil || owesHalt.withLock { $0 } }
 
   /// Lets nothing start, or go on to a next step, that was asked for before. Waits for nothing.
   func holdEverything() {
     attended.withLock { attended in
+      if let job = attended?.current?.job.id { recall.halted(job) }
       attended?.current?.announceHalt()
       attended?.session.revokePermits()
     }
@@ -201,7 +211,7 @@ final class Machine: Sendable {
   }
 
   private func runJobs(_ assignments: AsyncStream<JobAssignment>, on session: any WorkSession) async -> DeviceFault? {
-    if let fault = await recallDoubt(on: session) { return fault }
+    if let fault = await recall.ask(session) { return fault }
     for await assignment in assignments {
       if Task.isCancelled {
         endUnstarted(assignment)
@@ -209,7 +219,7 @@ final class Machine: Sendable {
       }
       let runner = JobRunner(
         session: session, assignment: assignment, records: records, board: progress, time: time, log: log,
-        oweHalt: { [self] in owesHalt.withLock { $0 = true } },
+        oweHalt: { [self] in owesHalt.withLock { $0 = true } }, obstacle: obstacle,
         heard: { [board, name] status in board.heard(name, status: status) })
       let loss = await runner.run()
       attended.withLock { attended in
@@ -219,39 +229,9 @@ final class Machine: Sendable {
         if !session.endsByItself { owesHalt.withLock { $0 = true } }
         return loss
       }
+      if let fault = await recall.ask(session) { return fault }
     }
     return nil
-  }
-
-  /// Asks the machine about a job whose end nobody saw, before it is given another: afterwards it would remember that one.
-  /// Returns what took the machine away.
-  private func recallDoubt(on session: any WorkSession) async -> DeviceFault? {
-    guard let job = await records.doubt(on: name), let mark = job.mark else { return nil }
-    while true {
-      do throws(DeviceFault) {
-        switch try await session.recall(mark) {
-        case .finished:
-          await records.settle(
-            job, as: .engraved, note: "Its record: it began this job, counted one mark and is not at work any more.")
-          return nil
-        case .neverBegan:
-          await records.settle(job, as: .notEngraved, note: "Its record: it holds this job and never began it.")
-          return nil
-        case .nothing(let why):
-          log.warning(
-            "the machine's record settles nothing", metadata: ["job": "\(job.id.text)", "why": "\(why)"])
-          return nil
-        case .atWork: break
-        }
-      } catch {
-        switch error {
-        // Asked again when the machine is opened anew.
-        case .absent, .denied, .system, .timedOut, .cancelled: return error
-        case .garbled, .refused, .alarmed: return nil
-        }
-      }
-      do { try await time.sleep(.milliseconds(500)) } catch { return nil }
-    }
   }
 
   /// Reads the machine's state every two seconds while no job is watched, so that its link and health are known.

@@ -29,6 +29,7 @@ struct JobRoutes {
       "/v1/jobs/{id}/settlement",
       [
         .post: { request, context in
+          try starts.check(context)
           let id = try context.id(of: "job")
           let found = try await request.fields { reader -> Found? in Found(&reader) }
           return try .json(
@@ -39,6 +40,7 @@ struct JobRoutes {
       "/v1/orders/{number}/pieces/{piece}/reengraving",
       [
         .post: { request, context in
+          try starts.check(context)
           let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
           let signed = try await request.fields { reader -> Signed? in Signed(&reader) }
           return try .json(

@@ -32,11 +32,13 @@ extension Request {
     return try await withThrowingTaskGroup(of: String?.self) { group in
       group.addTask { await asker() }
       group.addTask {
-        try await Task.sleep(for: .milliseconds(250))
+        // Cancelled or not: a stop goes out.
+        try? await Task.sleep(for: .milliseconds(250))
         return nil
       }
       // Acting comes before the group ends: what still waits for the body is called off afterwards.
-      let name = try await group.next() ?? nil
+      // Cancelled or not, a stop goes out.
+      let name = (try? await group.next() ?? nil) ?? nil
       let response = try await act(name ?? standard)
       group.cancelAll()
       return response
