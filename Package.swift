@@ -76,7 +76,7 @@ let package = Package(
     .executableTarget(
       name: "benchpin",
       dependencies: [
-        "BenchAPI", "Devices", "Ports", "Settings", "Adapters", argumentParser, nioCore, nioPosix, nioHTTP1,
+        "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", argumentParser, nioCore, nioPosix, nioHTTP1,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -125,7 +125,7 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["BenchAPI", "Ports", "benchpin", argumentParser],
+      name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],
       swiftSettings: house),
     .testTarget(
       name: "WebTests",

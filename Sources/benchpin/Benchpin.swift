@@ -17,7 +17,7 @@ import Glibc
       """,
     subcommands: [
       Status.self, Orders.self, BenchOrders.self, Readings.self, Engrave.self, Polish.self, Stop.self, Jobs.self,
-      Devices.self, Events.self, Profiles.self,
+      Devices.self, Events.self, Profiles.self, Size.self,
     ])
 
   static func main() async {

@@ -26,7 +26,8 @@ import Testing
       "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
     ],
     "benchpin": [
-      "BenchAPI", "Devices", "Ports", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix", "NIOHTTP1",
+      "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix",
+      "NIOHTTP1",
       "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],

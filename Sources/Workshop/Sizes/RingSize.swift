@@ -16,19 +16,26 @@ package struct RingSize: Hashable, Sendable {
 
   /// The size written as a prefix, a blank or none, and a label: `US 6 1/2`, `UK L½`, `EU 54`, `JP13`.
   ///
-  /// Throws `unknownSystem` without a known prefix, because a bare number must be asked about and never guessed.
-  package init(text: String) throws(SizeTextRefusal) {
-    let trimmed = text.trimmingBlanks()
-    let prefix = trimmed.prefix(2).uppercased()
-    guard let system = SizeSystem(rawValue: prefix) else { throw .unknownSystem(text) }
-    guard let quarters = SizeLabel.quarters(of: String(trimmed.dropFirst(2)).trimmingBlanks(), in: system),
-      let size = RingSize(system, quarters: quarters)
-    else { throw .unknownLabel(text, system) }
-    self = size
+  /// Countries that share a system may be the prefix, too: `CA 6.5` is `US 6 1/2`. Throws `unknownSystem` without a known
+  /// prefix, because a bare number must be asked about and never guessed.
+  package init(text: String) throws(SizeTextRefusal) { try self.init(text: text, within: \.quarters) }
+
+  private init(text: String, within range: KeyPath<SizeSystem, ClosedRange<Int>>) throws(SizeTextRefusal) {
+    guard let (system, rest) = SizeSystem.split(text.trimmingBlanks()) else { throw .unknownSystem(text) }
+    guard let quarters = SizeLabel.quarters(of: rest.trimmingBlanks(), in: system) else {
+      throw .unknownLabel(text, system)
+    }
+    guard system[keyPath: range].contains(quarters) else { throw .outOfRange(text, system) }
+    guard quarters % system.quartersPerStep == 0 else { throw .betweenSizes(text, system) }
+    self.system = system
+    self.quarters = quarters
   }
 
   /// The inside diameter the size means.
-  package var diameter: Micrometres { Micrometres(millimetres: system.diameterMillimetres(quarters: quarters)) }
+  package var diameter: Micrometres { bore.diameter }
+
+  /// The inside diameter and circumference the size means, by the formula of its system; UK letters by BS 6820.
+  package var bore: RingBore { RingBore(diameterMillimetres: system.diameterMillimetres(quarters: quarters)) }
 
   /// The label without its system: `6 1/2`, `L 1/2`, `54`.
   package var label: String { SizeLabel.text(ofQuarters: quarters, in: system) }
@@ -44,23 +51,12 @@ package struct RingSize: Hashable, Sendable {
     guard steps.isFinite, abs(steps) < 1000 else { return nil }
     return RingSize(system, quarters: Int(steps) * system.quartersPerStep)
   }
-}
 
-/// Why a text is not a ring size.
-package enum SizeTextRefusal: Error, Hashable, Sendable {
-  /// The text does not begin with a known system.
-  case unknownSystem(String)
-  /// The system has no such label.
-  case unknownLabel(String, SizeSystem)
-
-  /// One plain sentence that says what to write instead.
-  package var sentence: String {
-    switch self {
-    case .unknownSystem(let text):
-      "\"\(text)\" names no size system. Write the system first, for instance US 6 1/2, UK L 1/2 or EU 54; the systems are "
-        + SizeSystem.allCases.map(\.rawValue).joined(separator: ", ") + "."
-    case .unknownLabel(let text, let system):
-      "\"\(text)\" is not a size of the \(system.rawValue) system."
+  /// Every size a label without a system may be: what to ask about, in the order of the systems.
+  package static func candidates(bare label: String) -> [RingSize] {
+    let label = label.trimmingBlanks()
+    return SizeSystem.allCases.compactMap { system in
+      SizeLabel.quarters(of: label, in: system).flatMap { RingSize(system, quarters: $0) }
     }
   }
 }
@@ -69,7 +65,7 @@ extension RingSize: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     do throws(SizeTextRefusal) {
-      self = try RingSize(text: try container.decodeSizeText())
+      self = try RingSize(text: try container.decodeSizeText(), within: \.recordedQuarters)
     } catch {
       throw DecodingError.dataCorruptedError(in: container, debugDescription: error.sentence)
     }
@@ -84,13 +80,5 @@ extension RingSize: Codable {
 extension SingleValueDecodingContainer {
   fileprivate func decodeSizeText() throws(SizeTextRefusal) -> String {
     do { return try decode(String.self) } catch { throw .unknownSystem("") }
-  }
-}
-
-extension StringProtocol {
-  fileprivate func trimmingBlanks() -> String {
-    let front = drop { $0 == " " }
-    guard let last = front.lastIndex(where: { $0 != " " }) else { return "" }
-    return String(front[...last])
   }
 }
