@@ -9,7 +9,7 @@ SHELL := /bin/bash
 PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build release test lint demo bench packages clean help
+.PHONY: build release test lint demo bench crash packages clean help
 
 help:
 	@echo "make demo      one ring through the bench, against simulated devices"
@@ -17,6 +17,7 @@ help:
 	@echo "make build     the programs, for development, in .build/debug"
 	@echo "make release   the programs, optimized, in .build/release"
 	@echo "make bench     the figures, as ratios against plain C programs in the same run"
+	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -59,6 +60,14 @@ demo: packages
 bench: packages
 	swift build -c release
 	.build/release/benchpin-bench
+
+# `JOBS` benches at once: most of an injection is waiting, so more than the cores go well.
+N ?= 10000
+JOBS ?= $(shell nproc)
+crash: packages
+	for product in benchpind benchpin-sim crash-shim benchpin-crash; do swift build -c release --product $$product; done
+	.build/release/benchpin-crash --restart
+	.build/release/benchpin-crash --count $(N) --parallel $(JOBS) $(if $(SEED),--seed $(SEED))
 
 clean:
 	swift package clean
