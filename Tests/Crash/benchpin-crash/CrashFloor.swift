@@ -10,6 +10,8 @@ final class CrashFloor {
   private var simulators: Child?
   private(set) var daemon: Child?
   private var starts = 0
+  /// Questions that a daemon at rest refused to answer.
+  private(set) var odd: [String] = []
 
   /// A folder with the settings; nothing runs yet.
   init(folder: String, programs: String) throws {
@@ -99,6 +101,15 @@ final class CrashFloor {
     return socket.receive().map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
+  /// Presses the gauge's button; whether the bench has the reading soon. Pressed before the port is open, nobody hears it.
+  func measure(orderNumber: String? = nil) -> Bool {
+    let path = "/v1/readings" + (orderNumber.map { "?order=\($0)" } ?? "")
+    func newest() -> String? { client.ask("GET", path)?.list("readings").first?["id"] as? String }
+    let before = newest()
+    tell("gauge measure 16.95")
+    return wait(0.5) { newest() != before }
+  }
+
   /// The engraver's log as of now.
   var log: EngraverLog { EngraverLog(path: folder + "/engraver.log") }
 
@@ -138,7 +149,12 @@ final class CrashFloor {
 
   /// The jobs, oldest first; `nil` when the daemon does not say.
   func jobs() -> [Claims.Job]? {
-    client.ask("GET", "/v1/jobs?limit=100").map { $0.list("jobs").compactMap { Claims.Job($0) }.reversed() }
+    guard let answer = client.ask("GET", "/v1/jobs?limit=100") else { return nil }
+    guard answer.status == 200 else {
+      odd.append("GET /v1/jobs was answered \(answer.status): \(answer.object["detail"] ?? "")")
+      return nil
+    }
+    return answer.list("jobs").compactMap { Claims.Job($0) }.reversed()
   }
 
   /// Every fact of the ledger, as a client is told that asks from the beginning on.
@@ -147,7 +163,7 @@ final class CrashFloor {
     let parts = at.split(separator: "-")
     guard parts.count == 2, let newest = Int(parts[1]), newest > 0 else { return [:] }
     let listener = FactListener(client, after: "\(parts[0])-0")
-    wait(5) { listener.isEnded || listener.facts[at] != nil }
+    wait(5) { listener.isEnded || listener.facts.count >= newest }
     return listener.facts
   }
 

@@ -27,12 +27,14 @@ final class FactListener: Sendable {
     }
     nonisolated(unsafe) let line = socket
     Thread { [self] in
-      var unread = ""
+      var event: [UInt8] = []
       while let part = line.receive(), !part.isEmpty {
-        unread += String(decoding: part, as: UTF8.self).replacing("\r\n", with: "\n")
-        while let end = unread.range(of: "\n\n") {
-          take(String(unread[..<end.lowerBound]))
-          unread.removeSubrange(..<end.upperBound)
+        // Carriage returns stand in the head and between chunks only; an event ends with an empty line.
+        for byte in part where byte != 0x0D {
+          event.append(byte)
+          guard byte == 0x0A, event.dropLast().last == 0x0A else { continue }
+          take(String(decoding: event, as: UTF8.self))
+          event = []
         }
       }
       state.withLock { $0.isEnded = true }

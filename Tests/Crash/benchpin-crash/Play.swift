@@ -53,6 +53,7 @@ struct Play {
     }
     outcome.wrongs += Judgement.wrongs(
       claims: Claims(jobs: floor.jobs() ?? [], facts: floor.facts()), log: floor.log, acknowledged: acknowledged)
+    outcome.wrongs += floor.odd
     floor.killDaemon()
     if let wrong = brokenLedger() { outcome.wrongs.append(wrong) }
     return outcome
@@ -70,10 +71,7 @@ struct Play {
     ]
     guard floor.client.ask("PUT", "/v1/orders/\(Self.order)", body)?.status == 201,
       floor.client.ask("PUT", "/v1/bench/order", ["order": Self.order])?.status == 200,
-      floor.wait(until: { floor.tell("gauge measure 16.95").hasPrefix("ok") }),
-      floor.wait(until: {
-        floor.client.ask("GET", "/v1/readings?order=\(Self.order)")?.list("readings").isEmpty == false
-      })
+      floor.wait(until: { floor.measure(orderNumber: Self.order) })
     else { throw CrashFailure("the order was not taken: \(floor.daemonLog)") }
   }
 
@@ -183,7 +181,13 @@ struct Play {
     if injection.isLookedAt { lookAtPiece() }
     let isBare = floor.log.beams.isEmpty
     let second = floor.client.ask("POST", "/v1/jobs", Self.request, key: "key-second")
+    if let id = second?.object["id"] as? String, second?.status == 201,
+      floor.jobs()?.contains(where: { $0.id == id }) != true
+    {
+      wrongs.append("the second start was answered with job \(id), and the list does not have it")
+    }
     if second?.status == 201, !isBare { wrongs.append("a second start was taken, and the piece was marked") }
+    if second == nil { wrongs.append("the second start was not answered") }
     comeToRest()
     if injection.isSignedFor {
       let signature: [String: Any] = ["by": "Mia", "why": "the customer wants it deeper", "inspected": true]

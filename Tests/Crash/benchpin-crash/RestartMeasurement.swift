@@ -18,15 +18,14 @@ struct RestartMeasurement {
     }
     try floor.startSimulators()
     try floor.startDaemon(shimmed: false)
-    guard floor.wait(until: { floor.openDevices().count == 2 && floor.tell("gauge measure 16.95").hasPrefix("ok") }),
-      floor.wait(until: { floor.client.ask("GET", "/v1/readings")?.list("readings").isEmpty == false })
+    guard floor.wait(until: { floor.openDevices().count == 2 }), floor.wait(until: { floor.measure() })
     else { throw CrashFailure("the bench did not open: \(floor.daemonLog)") }
     floor.killDaemon()
     try fill(folder + "/ledger.sqlite")
     var took: [Double] = []
     for _ in 0..<Self.rounds {
       try floor.startDaemon(shimmed: false)
-      _ = floor.wait(until: { floor.tell("gauge measure 16.95").hasPrefix("ok") })
+      _ = floor.wait(until: { floor.measure() })
       floor.killDaemon()
       let began = CrashFloor.now()
       try floor.startDaemon(shimmed: false)
