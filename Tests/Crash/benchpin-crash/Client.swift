@@ -73,7 +73,9 @@ final class UnixSocket {
   /// What came; empty at the end, `nil` when nothing came in time.
   func receive() -> [UInt8]? {
     var part = [UInt8](repeating: 0, count: 16_384)
-    let count = recv(descriptor, &part, part.count, 0)
+    var count = recv(descriptor, &part, part.count, 0)
+    // With a time limit a call that a signal interrupts (a child that ended) is not taken up again by itself.
+    while count < 0, errno == EINTR { count = recv(descriptor, &part, part.count, 0) }
     return count < 0 ? nil : Array(part[..<count])
   }
 
