@@ -36,6 +36,17 @@ struct BenchpinCrash: ParsableCommand {
         throw ValidationError("\(program) is not in \(programs): build it first, as `make crash` does.")
       }
     }
+    let ends = [SIGINT, SIGTERM].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        Child.killAll()
+        _exit(128 + number)
+      }
+      source.resume()
+      return source
+    }
+    defer { for end in ends { end.cancel() } }
     if restart { return try RestartMeasurement(programs: programs).run() }
     let run = CrashRun(programs: programs, seed: seed, indices: indices, parallel: parallel)
     print("\(indices.count) injections, seed \(seed), \(parallel) benches at once")

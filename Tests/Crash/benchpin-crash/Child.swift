@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// A program started by the harness, ended and reaped by it.
 final class Child {
@@ -34,12 +35,23 @@ final class Child {
       throw CrashFailure("cannot start \(program)")
     }
     pid = child
+    Self.living.withLock { _ = $0.insert(child) }
   }
+
+  /// Those that have not been reaped, for the case that the harness itself is ended.
+  private static let living = Mutex<Set<pid_t>>([])
+
+  /// Kills every program that was started here.
+  static func killAll() { living.withLock { for pid in $0 { Glibc.kill(pid, SIGKILL) } } }
+
+  /// Notes that it is gone: its number may be another program's from now on.
+  private func forget() { Self.living.withLock { _ = $0.remove(pid) } }
 
   /// Whether it still runs.
   var isRunning: Bool {
     if isReaped { return false }
     isReaped = waitpid(pid, nil, WNOHANG) == pid
+    if isReaped { forget() }
     return !isReaped
   }
 
@@ -48,6 +60,7 @@ final class Child {
     guard isRunning else { return }
     Glibc.kill(pid, SIGKILL)
     while !isReaped { isReaped = waitpid(pid, nil, 0) == pid || errno == ECHILD }
+    forget()
   }
 
   deinit { kill() }
