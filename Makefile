@@ -9,7 +9,7 @@ SHELL := /bin/bash
 PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build release test lint demo bench fuzz packages clean help
+.PHONY: build release test lint demo bench fuzz crash packages clean help
 
 help:
 	@echo "make demo      one ring through the bench, against simulated devices"
@@ -18,6 +18,7 @@ help:
 	@echo "make release   the programs, optimized, in .build/release"
 	@echo "make bench     the figures, as ratios against plain C programs in the same run"
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
+	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -67,6 +68,14 @@ SEED ?= 1
 fuzz: packages
 	swift build -c release --product benchpin-fuzz
 	.build/release/benchpin-fuzz --count $(COUNT) --seed $(SEED)
+
+# `JOBS` benches at once: most of an injection is waiting, so more than the cores go well.
+N ?= 10000
+JOBS ?= $(shell nproc)
+crash: packages
+	for product in benchpind benchpin-sim crash-shim benchpin-crash; do swift build -c release --product $$product; done
+	.build/release/benchpin-crash --restart
+	.build/release/benchpin-crash --count $(N) --parallel $(JOBS) $(if $(SEED),--seed $(SEED))
 
 clean:
 	swift package clean

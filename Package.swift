@@ -30,6 +30,8 @@ let package = Package(
     .executable(name: "benchpind", targets: ["benchpind"]),
     .executable(name: "benchpin", targets: ["benchpin"]),
     .executable(name: "benchpin-sim", targets: ["benchpin-sim"]),
+    // For the crash harness alone.
+    .library(name: "crash-shim", type: .dynamic, targets: ["CrashShim"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -93,6 +95,16 @@ let package = Package(
       name: "line-floor", path: "Tests/Benchmarks/line-floor"),
     .executableTarget(
       name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
+
+    // What `make crash` plays with: the shim goes before the C library of the daemon, whose page the harness shares.
+    .systemLibrary(name: "CCrashControl", path: "Tests/Crash/CCrashControl"),
+    .target(name: "CrashShim", path: "Tests/Crash/CrashShim", linkerSettings: [.linkedLibrary("dl")]),
+    .executableTarget(
+      name: "benchpin-crash", dependencies: ["CCrashControl", argumentParser, grdb],
+      path: "Tests/Crash/benchpin-crash", swiftSettings: house),
+    .testTarget(
+      name: "CrashTests", dependencies: ["benchpin-crash", "benchpind", "benchpin-sim", "CrashShim"],
+      path: "Tests/Crash/Cases", swiftSettings: house),
 
     .target(
       name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),

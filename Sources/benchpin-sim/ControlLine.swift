@@ -19,6 +19,7 @@ extension SimulatedBench {
     "engraver start-exception CODE [obeys] | start-latency MS | restart-held on/off | fault-clears MS/off",
     "engraver apply-late MS/off | record-lag MS | refuse-apply on/off | read-limit COUNT | file NUMBER TEXT",
     "engraver unit NUMBER/any | one-client on/off | unplug | plug | state",
+    "engraver power-cut | power-on",
     "polisher silent on/off/MS | late MS [COUNT] | garbled COUNT | exception CODE COUNT | normal | fault CODE",
     "polisher stuck on/off | local on/off | unplug | plug | state", "help", "quit",
   ].joined(separator: "; ")
@@ -109,6 +110,8 @@ extension SimulatedBench {
     case "counter": engraver.setCounter(try order.number(1))
     case "unplug": engraver.unplug()
     case "plug": try engraver.plug()
+    case "power-cut": engraver.cutPower()
+    case "power-on": try engraver.restorePower()
     case "state": return engraver.state.json
     default: throw order.unknown
     }

@@ -65,6 +65,25 @@ import Testing
     #expect(try await eventually { engraver.log.events.contains(.counted(1)) })
   }
 
+  @Test func aPowerCutEndsTheBeamAndForgetsEverythingButTheCounter() async throws {
+    let clock = HandClock()
+    let engraver = try SimulatedEngraver(clock: clock)
+    defer { engraver.close() }
+    engraver.setCounter(41)
+    let port = try RawPort(tcp: engraver.port)
+    try await prepare(port)
+    #expect(try await port.ask(start, 12).hasSuffix("00 03"))
+    clock.advance(by: .milliseconds(330))
+    engraver.cutPower()
+    try engraver.restorePower()
+    let state = engraver.state
+    #expect(!state.isBusy && !state.isDone && !state.isFaulty)
+    #expect(state.lastToken == 0 && state.text.isEmpty && state.activeJob == 0)
+    #expect(state.counter == 41)
+    #expect(engraver.log.events.suffix(3) == [.beamOff(token: 1, progress: 500, done: false), .poweredOff, .poweredOn])
+    #expect(try await status(try RawPort(tcp: engraver.port)) == 0x1C3)
+  }
+
   @Test func textIsWrittenOnlyBetweenBeginAndApply() async throws {
     let engraver = try SimulatedEngraver()
     defer { engraver.close() }

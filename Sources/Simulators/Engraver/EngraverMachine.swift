@@ -118,6 +118,21 @@ struct EngraverMachine: Sendable {
     if !open { end(progressAt: now) }
   }
 
+  /// Loses its power: the beam is off, and all it holds is gone but the mark counter.
+  ///
+  /// A mark that had ended and was not counted yet is never counted. Switched on again it stands as from the factory.
+  mutating func losePower(at now: Duration) {
+    end(progressAt: now)
+    var fresh = EngraverMachine()
+    fresh.settings = settings
+    fresh.news = news
+    fresh.counter = counter
+    (fresh.beamOnsByToken, fresh.beamOnsByText) = (beamOnsByToken, beamOnsByText)
+    (fresh.isInterlockClosed, fresh.isEmergencyStopClear) = (isInterlockClosed, isEmergencyStopClear)
+    fresh.isShutterOpen = isShutterOpen
+    self = fresh
+  }
+
   /// Stops with an error code that needs a reset.
   mutating func trip(_ code: UInt16, at now: Duration) {
     end(progressAt: now)

@@ -26,6 +26,15 @@ final class EngraverUnit: ModbusUnit {
 
   func connected() { withMachine { machine, _ in map.connected(&machine) } }
 
+  /// The machine's power is cut.
+  func losePower() {
+    withMachine { machine, now in
+      machine.losePower(at: now)
+      machine.news.append(.poweredOff)
+      map.prepare(&machine)
+    }
+  }
+
   /// Looks at or changes the machine as of now.
   @discardableResult
   func withMachine<Result: Sendable, Failure>(

@@ -97,6 +97,20 @@ package final class SimulatedEngraver: Sendable {
     log.note(.plugged)
   }
 
+  /// Cuts its power, in the midst of a mark, too: the beam is off at once, its registers are lost, its counter lasts.
+  package func cutPower() {
+    unit.losePower()
+    listener?.unplug()
+    line?.unplug()
+  }
+
+  /// Gives it its power again, at the same TCP port or link.
+  package func restorePower() throws(SimulatorFailure) {
+    try listener?.plug()
+    try line?.plug()
+    log.note(.poweredOn)
+  }
+
   /// Switches it off for good; harmless when repeated.
   package func close() {
     listener?.close()

@@ -56,6 +56,8 @@ package enum MachineEvent: Sendable, Hashable {
   case motorStill
   case unplugged
   case plugged
+  case poweredOff
+  case poweredOn
 }
 
 extension LogEntry {
@@ -115,6 +117,8 @@ extension MachineEvent {
     case .motorStill: "\"kind\":\"motorStill\""
     case .unplugged: "\"kind\":\"unplugged\""
     case .plugged: "\"kind\":\"plugged\""
+    case .poweredOff: "\"kind\":\"poweredOff\""
+    case .poweredOn: "\"kind\":\"poweredOn\""
     }
   }
 }
