@@ -66,6 +66,12 @@ final class LedgerTransaction: JournalWriter {
     try lookup.jobs("WHERE device = ? ORDER BY sequence DESC LIMIT 50", [device.text]).first { $0.mark != nil }
   }
 
+  func engraving(on device: DeviceName, token: String) throws -> Job? {
+    // A machine remembers its newest jobs only.
+    try lookup.jobs("WHERE device = ? ORDER BY sequence DESC LIMIT 200", [device.text])
+      .first { $0.mark?.token == token }
+  }
+
   func newestReading(of order: OrderNumber) throws -> StoredReading? {
     let statement = try database.cachedStatement(
       sql: StoredReading.query("WHERE reading.order_number = ? ORDER BY reading.sequence DESC LIMIT 1"))

@@ -69,6 +69,9 @@ package protocol JournalWriter {
   /// The job on one machine whose start was recorded last, this transaction included.
   func newestBegunJob(on device: DeviceName) throws -> Job?
 
+  /// The engraving that was prepared on one machine with this number of ours, this transaction included.
+  func engraving(on device: DeviceName, token: String) throws -> Job?
+
   /// The reading of one order that was taken last, this transaction included.
   func newestReading(of order: OrderNumber) throws -> StoredReading?
 

@@ -82,6 +82,12 @@ extension BenchSettings {
       if devices.contains(where: { $0.name == device.name }) {
         entry.refuse("name", "\"\(device.name.text)\" is the name of another device; give each its own")
       }
+      // Machines share a line by their units; a gauge sends when it likes.
+      if let path = device.address.path,
+        let other = devices.first(where: { $0.address.path == path && ($0.kind == .gauge || device.kind == .gauge) })
+      {
+        entry.refuse("port", "\(path) is the port of \(other.name.text); a gauge needs one of its own")
+      }
       devices.append(device)
     }
     return devices
@@ -181,5 +187,15 @@ extension BenchSettings {
       programmes.append(PolishingProgramme(name: name, steps: steps))
     }
     return programmes
+  }
+}
+
+extension DeviceAddress {
+  /// The serial port it is on; `nil` on a network.
+  fileprivate var path: String? {
+    switch self {
+    case .serial(let path), .modbusRTU(let path, _): path
+    case .modbusTCP: nil
+    }
   }
 }

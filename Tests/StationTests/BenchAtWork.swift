@@ -112,6 +112,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     var holdPrepare = false
     /// What the machine's record says of a job nobody watched.
     var recollection = Recollection.nothing("it keeps none")
+    /// What the machine's record stands at before a start.
+    var mark = MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
     /// The machine is still once it was halted.
     var showsStillAfterHalt = true
   }
@@ -138,7 +140,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark {
     while script.withLock({ $0.holdPrepare }) { await Task.yield() }
     if let fault = script.withLock({ $0.prepareFault }) { throw fault }
-    return MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
+    return script.withLock { $0.mark }
   }
 
   func start(permit: StartPermit) async throws(DeviceFault) -> StartAnswer {

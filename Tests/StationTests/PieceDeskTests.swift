@@ -38,8 +38,13 @@ import Workshop
     // Its machine is asked first, and proves nothing here.
     try await eventually("it was asked") { world.engraver.recalls.withLock { $0 } > 0 }
     try await eventually("it is free again") {
-      do { _ = try await engrave(world) } catch let refusal as BenchRefusal { return refusal.kind != .busy }
-      return true
+      // A ring that is not there starts nothing and tells whether the machine still answers.
+      let nobody = Piece(order: try #require(OrderNumber("R-1")), number: 9)
+      let request = JobRequest(kind: .engraving, piece: nobody, by: "Mia")
+      do { _ = try await world.bench.request(request) } catch let refusal as BenchRefusal {
+        return refusal.kind == .invalid
+      }
+      return false
     }
     return job
   }
@@ -257,6 +262,28 @@ extension PieceDeskTests {
         return false
       }
       #expect(world.journal.heldJob(job.id)?.settlement == nil)
+    }
+  }
+}
+
+extension PieceDeskTests {
+  @Test func aJobThatBeganLateAfterAllLocksItsPieceAgain() async throws {
+    try await BenchAtWork.run { world in
+      world.engraver.script.withLock { $0.recollection = .neverBegan }
+      let first = try await unknownJob(world)
+      try await eventually("its record settles it") { world.journal.heldJob(first.id)?.settlement != nil }
+      try await eventually("nothing runs") { world.journal.openJobs.isEmpty }
+      let starts = world.engraver.starts.withLock { $0 }
+      // The machine's record before the next start: it began the first job meanwhile.
+      world.engraver.script.withLock { $0.mark = MachineMark(counter: 8, token: "f00d", earlierToken: "beef") }
+      let late = try await engrave(world)
+      try await isOver(world, late)
+      guard case .ended(let outcome)? = world.journal.heldJob(late.id)?.phase else { throw CancellationError() }
+      #expect(outcome.ending == .notStarted)
+      #expect(outcome.reason.contains("after all"))
+      #expect(world.engraver.starts.withLock { $0 } == starts)
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal?.kind == .pieceEngraved)
     }
   }
 }

@@ -49,6 +49,9 @@ package final class MemoryJournal: Journal {
   /// The job with an id, whatever reads throw.
   package func heldJob(_ id: EventID) -> Job? { shelf.withLock { $0.jobs.first { $0.id == id } } }
 
+  /// Every job that is not over.
+  package var openJobs: [Job] { shelf.withLock { $0.jobs.filter { !$0.phase.isOver } } }
+
   /// Every reading, oldest first, whatever reads throw.
   package var heldReadings: [StoredReading] { shelf.withLock { $0.readings } }
 
@@ -149,6 +152,9 @@ private final class MemoryDraft: JournalWriter {
   func decisions(about piece: Piece) -> [ReengravingAllowed] { shelf.decisions.filter { $0.piece == piece } }
   func job(requestKey: String) -> Job? { shelf.jobs.first { $0.requestKey == requestKey } }
   func newestBegunJob(on device: DeviceName) -> Job? { shelf.jobs.last { $0.device == device && $0.mark != nil } }
+  func engraving(on device: DeviceName, token: String) -> Job? {
+    shelf.jobs.last { $0.device == device && $0.mark?.token == token }
+  }
   func newestReading(of order: OrderNumber) -> StoredReading? { shelf.readings.last { $0.order == order } }
   func keep(_ answer: KeptAnswer) { shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer }
   func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }

@@ -6,6 +6,7 @@ extension EngraverProfile {
     refuseClass(reader)
     refuseHandshake(reader)
     refuseSharedPlaces(reader)
+    refuseDataOnCommands(reader)
     refuseTimes(reader)
   }
 
@@ -83,6 +84,30 @@ extension EngraverProfile {
           reader.refuse("commands", "\(both) are the same value of one register")
         } else if let rest = command.rest, let earlierRest = earlier.rest, rest != earlierRest {
           reader.refuse("commands", "\(both) share a register and have different `rest`")
+        }
+      }
+    }
+  }
+
+  /// What is written to make a job ready must not lie where a command is given: a token there would be a start.
+  private func refuseDataOnCommands(_ reader: SettingsReader) {
+    var written: [(key: String, table: EngraverPoint.Table, at: UInt16, count: Int)] = []
+    func add(_ key: String, _ point: EngraverPoint) { written.append((key, point.table, point.address, point.words)) }
+    if let token { add("token", token) }
+    if let changes { add("changes", changes.point) }
+    for place in job?.places ?? [] { add("job", place) }
+    if let text {
+      written.append(("text", .holding, text.at, text.registerCount))
+      if let length = text.length { add("text", length) }
+      for beside in text.beside { add("text", beside.point) }
+    }
+    for name in CommandName.allCases {
+      guard let point = commands[name]?.point else { continue }
+      for data in written where data.table == point.table {
+        let last = Int(data.at) + data.count
+        if Int(point.address) < last, Int(data.at) < Int(point.address) + point.words {
+          reader.refuse(
+            data.key, "lies on the command `\(name.rawValue)` at \(point.address): making a job ready would give it")
         }
       }
     }

@@ -18,7 +18,8 @@ extension ModbusEngraverSession {
       await seat.pause()
       let later = mark.recollection(try await record(since: mark, held: held))
       guard later == .neverBegan else { return later }
-    } while watch.elapsed < profile.startWithin
+      // Twice what the profile allows a start: whoever waits here has lost nothing, and a late beam costs a ring.
+    } while watch.elapsed < profile.startWithin * 2
     return .neverBegan
   }
 

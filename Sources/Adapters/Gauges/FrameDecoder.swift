@@ -103,7 +103,8 @@ extension GaugeProfile {
         tell(.garbled(Array(frame[..<next]), .stray(start: start)))
         return next
       }
-      body = UnsafeBufferPointer(rebasing: frame.dropFirst())
+      // The places of a binary frame count from its first byte, a pattern's from behind it.
+      if binary == nil { body = UnsafeBufferPointer(rebasing: frame.dropFirst()) }
     }
     let line = read(body)
     guard case .garbled(_, let why) = line else {

@@ -44,7 +44,7 @@ enum JobDesk {
     try refuseBusy(machine.name, request.piece, in: draft)
     if request.kind == .engraving {
       try refuseSecondEngraving(of: request.piece, in: draft)
-      try sizeCheck?.confirm(order, in: draft)
+      try sizeCheck?.confirm(order, request.piece, on: machine.name, in: draft)
     }
     let id = EventID(at: draft.now)
     let job = Job(

@@ -24,6 +24,15 @@ final class JobRecords: Sendable {
     _ = try await writer.run { draft throws(BenchRefusal) in draft.record(fact) }
   }
 
+  /// Records that the start of `job` is about to be sent; returns why it must not be, if the machine's record says so.
+  func recordStarting(_ job: Job, _ mark: MachineMark) async throws(BenchRefusal) -> String? {
+    try await writer.run { draft throws(BenchRefusal) in
+      if let why = try PieceDesk.contradiction(job, mark, in: &draft) { return why }
+      draft.record(.jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: mark)))
+      return nil
+    }
+  }
+
   /// Hands over what has happened: it is recorded as soon as the disk takes it, in this order.
   func happened(_ fact: Fact) { post.yield(fact) }
 

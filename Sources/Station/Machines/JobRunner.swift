@@ -68,7 +68,7 @@ struct JobRunner: Sendable {
 
   private func recordStarting(_ mark: MachineMark) async -> JobState.Input {
     do throws(BenchRefusal) {
-      try await records.record(.jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: mark)))
+      if let why = try await records.recordStarting(job, mark) { return .notPrepared(why) }
       return .startRecorded
     } catch {
       return .notPrepared(error.sentence)
@@ -88,7 +88,11 @@ struct JobRunner: Sendable {
       if let halt = await assignment.halt() { return input(for: halt) }
       // It may be at work and nobody can see it: a stop is never wrong.
       let unconfirmed = await halted()
-      let sentence = unconfirmed ?? "It was told to stop and shows that it is still."
+      let sentence =
+        unconfirmed
+        ?? (session.endsByItself
+          ? "It was told to stop and is still now; keep away until you have seen that it does not begin late."
+          : "It was told to stop and shows that it is still.")
       // A motor that shows it is still leaves nothing unknown; what a marker did meanwhile nobody knows.
       if unconfirmed == nil, !session.endsByItself {
         return .observed(WorkProgress(.stoppedItself("\(error.sentence) \(sentence)")))

@@ -39,6 +39,28 @@ enum PieceDesk {
     return job
   }
 
+  /// Says why `job` must not start, if its machine shows that it began another after all: one that was taken for never
+  /// begun, by its record or by somebody's word. That one's piece is locked again.
+  static func contradiction(_ job: Job, _ mark: MachineMark, in draft: inout BenchDraft) throws(BenchRefusal) -> String?
+  {
+    guard let begun = mark.earlierToken, begun != mark.token,
+      let suspect = try draft.read({ try $0.engraving(on: job.device, token: begun) }),
+      suspect.id != job.id, case .ended(let outcome) = suspect.phase
+    else { return nil }
+    // Of what was stopped or failed everybody knows that it began; what was found on its piece is another matter.
+    let wasTakenForNever =
+      outcome.ending == .notStarted || (outcome.ending == .unknown && suspect.settlement?.finding == .notEngraved)
+    guard wasTakenForNever,
+      try draft.read({ try $0.decisions(about: suspect.piece) }).allSatisfy({ $0.after != suspect.id })
+    else { return nil }
+    let settlement = JobSettlement(
+      finding: .spoiled, by: job.device.text,
+      note: "Its record shows that it began this job after all. Look at the piece.", at: draft.now, isFromRecord: true)
+    draft.record(.jobSettled(JobSettled(job: suspect.id, order: suspect.piece.order, settlement: settlement)))
+    return
+      "\(job.device.text) shows that it began job \(suspect.id.text) after all, which was taken for never begun: look at \(suspect.piece.words.lowercasedFirst)."
+  }
+
   /// Records the decision that a piece goes under the beam once more.
   static func allowAgain(
     _ piece: Piece, by: String, why: String, in draft: inout BenchDraft

@@ -13,8 +13,8 @@ package struct SizeCheck: Hashable, Sendable {
     self.toleranceQuarters = toleranceQuarters
   }
 
-  /// Throws unless the newest reading of the order is young enough and agrees with it.
-  func confirm(_ order: Order, in draft: BenchDraft) throws(BenchRefusal) {
+  /// Throws unless the newest reading of the order is young enough, agrees with it, and is not that of its other ring.
+  func confirm(_ order: Order, _ piece: Piece, on device: DeviceName, in draft: BenchDraft) throws(BenchRefusal) {
     let remedy = "Measure the ring that lies on the bench, then ask again."
     guard let stored = try draft.read({ try $0.newestReading(of: order.number) }) else {
       throw BenchRefusal(
@@ -32,6 +32,15 @@ package struct SizeCheck: Hashable, Sendable {
       throw BenchRefusal(
         .sizeNotConfirmed,
         "The newest reading of order \(order.number.text) is \(age / 60_000) minutes old; \(within.milliseconds / 60_000) are allowed.",
+        remedy: remedy)
+    }
+    if order.pieces > 1, let last = try draft.read({ try $0.newestBegunJob(on: device) }),
+      last.piece.order == order.number, last.piece != piece, last.work.kind == .engraving,
+      reading.takenAt <= last.requestedAt
+    {
+      throw BenchRefusal(
+        .sizeNotConfirmed,
+        "The newest reading of order \(order.number.text) was taken before ring \(last.piece.number) was engraved: it is not of ring \(piece.number).",
         remedy: remedy)
     }
     let verdict = SizeVerdict(

@@ -4,7 +4,10 @@ extension JobBody {
   static let heading = ["ASKED (UTC)", "ORDER", "RING", "KIND", "WHAT", "PHASE", "BY", "ID"]
 
   /// The job as a row of a table.
-  var row: [String] { [requested_at.asTime, order, String(piece), kind, what, phase, by, id] }
+  var row: [String] {
+    let standing = settled.map { "\(phase), \($0.finding)" } ?? phase
+    return [requested_at.asTime, order, String(piece), kind, what, standing, by, id]
+  }
 
   /// Whether nothing more will happen.
   var isOver: Bool { !["requested", "starting", "running"].contains(phase) }
