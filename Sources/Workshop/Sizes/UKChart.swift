@@ -12,6 +12,9 @@ package enum UKChart: String, CaseIterable, Sendable {
   /// The chart's name for people.
   package var name: String { self == .bs ? "BS 6820" : "the trade chart" }
 
+  /// The first and the last letter of the chart.
+  package var rangeText: String { self == .bs ? SizeSystem.uk.rangeText : "UK A to UK Z+1 (12.04 to 22.40 mm inside)" }
+
   /// What a British size measures on this chart; `nil` where the chart has no such letter, and for other systems.
   package func bore(of size: RingSize) -> RingBore? {
     guard size.system == .uk else { return nil }

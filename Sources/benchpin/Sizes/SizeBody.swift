@@ -85,7 +85,7 @@ struct SizeBody: Encodable, Hashable {
     guard answer.bore != nil else { return }
     for system in SizeSystem.allCases {
       guard let near = answer.nearest(in: system) else {
-        nearest[system.rawValue] = .outside(Outside(range: system.rangeText))
+        nearest[system.rawValue] = .outside(Outside(range: answer.range(of: system)))
         continue
       }
       var body = Nearest(near.size, near.bore, error: near.error, chart: answer.chart)

@@ -23,12 +23,15 @@ extension SizeAnswer {
     return notes + (size?.caveat.map { [$0] } ?? [])
   }
 
+  /// The sizes a system runs over, UK letters by the chart that was asked for.
+  func range(of system: SizeSystem) -> String { system == .uk ? chart.rangeText : system.rangeText }
+
   private var rows: [[String]] {
     SizeSystem.allCases.flatMap { system in
-      let own = row(system.rawValue, nearest(in: system), outside: system.rangeText)
+      let own = row(system.rawValue, nearest(in: system), outside: range(of: system))
       guard system == .uk, let other = otherNearest else { return [own] }
       return [
-        row("UK by \(chart.name)", nearest(in: .uk), outside: "UK A to UK Z+\(chart == .bs ? 6 : 1)"),
+        row("UK by \(chart.name)", nearest(in: .uk), outside: chart.rangeText),
         row("UK by \(otherChart.name)", other, outside: ""),
       ]
     }
