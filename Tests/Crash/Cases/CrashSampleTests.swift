@@ -16,7 +16,7 @@ import Testing
 
   @Test func afterTwoOfEveryInjectionNothingIsEngravedTwiceLostOrClaimedWrongly() {
     let kinds = Injection.Kind.allCases.count
-    let tally = CrashRun(programs: Self.programs, seed: 1, indices: Array(0..<(2 * kinds)), parallel: 4).play()
+    let tally = CrashRun(programs: Self.programs, seed: 1, indices: Array(0..<(2 * kinds)), parallel: 8).play()
     #expect(tally.failed == 0, "\(tally.text)")
     #expect(tally.passed == 2 * kinds)
   }

@@ -4,7 +4,8 @@ import Synchronization
 /// A program started by the harness, ended and reaped by it.
 final class Child {
   let pid: pid_t
-  private var isReaped = false
+  /// Asked from several threads, and a number that was reaped may be another program's.
+  private let isReaped = Mutex(false)
 
   /// Starts `program` in a group of its own with its output and complaints in the file `log`.
   init(_ program: String, _ arguments: [String], log: String, environment added: [String: String] = [:])
@@ -48,19 +49,26 @@ final class Child {
   private func forget() { Self.living.withLock { _ = $0.remove(pid) } }
 
   /// Whether it still runs.
-  var isRunning: Bool {
-    if isReaped { return false }
-    isReaped = waitpid(pid, nil, WNOHANG) == pid
-    if isReaped { forget() }
-    return !isReaped
-  }
+  var isRunning: Bool { isReaped.withLock { !reap(&$0, WNOHANG) } }
 
   /// Kills it and waits until it is gone.
   func kill() {
-    guard isRunning else { return }
-    Glibc.kill(pid, SIGKILL)
-    while !isReaped { isReaped = waitpid(pid, nil, 0) == pid || errno == ECHILD }
-    forget()
+    isReaped.withLock { isReaped in
+      guard !reap(&isReaped, WNOHANG) else { return }
+      Glibc.kill(pid, SIGKILL)
+      while !reap(&isReaped, 0) {}
+    }
+  }
+
+  /// Whether it has ended and was taken note of.
+  private func reap(_ isReaped: inout Bool, _ options: Int32) -> Bool {
+    if isReaped { return true }
+    let answer = waitpid(pid, nil, options)
+    if answer == pid || (answer < 0 && errno == ECHILD) {
+      isReaped = true
+      forget()
+    }
+    return isReaped
   }
 
   deinit { kill() }

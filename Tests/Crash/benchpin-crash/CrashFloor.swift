@@ -34,7 +34,7 @@ final class CrashFloor {
     let end = Self.now() + seconds
     while !isSo() {
       guard Self.now() < end else { return false }
-      usleep(3000)
+      usleep(8000)
     }
     return true
   }

@@ -63,7 +63,9 @@ struct Injection: Sendable {
   var before: [String] = []
   /// How many writes to the ledger still go through after the request; `nil`: the disk never fills.
   var writesUntilFull: Int32?
+  /// How many seconds the civil clock is moved, and how many milliseconds after the request.
   var clockStep: Int64 = 0
+  var stepAfter = 0
   var asksTwice = false
   /// Whether somebody looks at the piece afterwards and says what is there.
   var isLookedAt = false
@@ -95,7 +97,7 @@ struct Injection: Sendable {
     case .marking: kill = .afterBeamOn(random / 4)
     case .marked: kill = .whenCounted
     case .restarting:
-      kill = .afterRequest(random)
+      kill = .afterRequest(random / 3)
       again = (CRASH_FACT, anyMoment, 1, "job.ended")
     case .recalling:
       kill = .afterBeamOn(random / 4)
@@ -113,6 +115,7 @@ struct Injection: Sendable {
     case .clockStep:
       clockStep = [-86_400, -3600, -5, 5, 3600, 86_400, 400 * 86_400].randomElement(using: &numbers) ?? 5
       kill = .afterRequest(random)
+      stepAfter = random / 2
     case .interlock:
       before = ["interlock-at \(Int.random(in: 0...100, using: &numbers))"]
       kill = random % 2 == 0 ? .afterBeamOn(random / 3) : .afterTheEnd

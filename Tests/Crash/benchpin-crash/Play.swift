@@ -34,6 +34,7 @@ struct Play {
     floor.wait(2) { listener.facts.values.contains { $0.kind == "reading.taken" } }
     let answers = strike()
     outcome.isCaught = injection.trap == CRASH_NOWHERE || floor.page.isSprung
+    if injection.writesUntilFull != nil { outcome.isCaught = floor.page.refusedWrites > 0 }
     floor.killDaemon()
     floor.wait(2) { listener.isEnded }
     var acknowledged = listener.facts
@@ -95,7 +96,7 @@ struct Play {
       }
     }
     if injection.clockStep != 0 {
-      usleep(UInt32(injection.countdown) * 50_000)
+      usleep(UInt32(injection.stepAfter) * 1000)
       floor.page.stepClock(by: injection.clockStep)
     }
     awaitMoment(injection.kill, since: began)
