@@ -120,6 +120,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
+      name: "DaemonTests", dependencies: ["benchpind", "Devices", "Station", "Web", "Workshop", logging],
+      swiftSettings: house),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Ports", "benchpin", argumentParser],
       swiftSettings: house),
     .testTarget(
