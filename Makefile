@@ -84,7 +84,7 @@ ifneq ($(BACKTRACER),)
 endif
 
 # The date of a file in the package is the last commit's, so that the same source gives the same package.
-deb: $(PROGRAMS)/benchpind
+deb: $(if $(filter .build/release,$(PROGRAMS)),release)
 	systemd/debian/build "$(VERSION)" "$(MAINTAINER)" "$(PROGRAMS)"
 
 # Every line that systemd says is a mistake: `verify` ends with 0 for unknown keys. The programs are where they were built.
