@@ -5,17 +5,29 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
-# the adapters that the tests plug in.
-PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config umockdev
+# the adapters that the tests plug in, systemd checks its units.
+PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config systemd umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build release test lint demo bench fuzz crash packages clean help
+.PHONY: build release install deb units test lint demo bench fuzz crash packages clean help
+
+# Where `make install` puts things; the units and the settings name what lies below PREFIX.
+DESTDIR :=
+PREFIX := /usr
+# A folder of programs that are built already spares `make install` and `make deb` the build.
+PROGRAMS := .build/release
+VERSION := $(shell sed -n 's/.*text = "\(.*\)".*/\1/p' Sources/benchpind/BenchpinVersion.swift)
+MAINTAINER := Benchpin maintainers <maintainers@benchpin.invalid>
+BACKTRACER := $(wildcard $(dir $(realpath $(shell command -v swift)))../libexec/swift/linux/swift-backtrace-static)
 
 help:
 	@echo "make demo      one ring through the bench, against simulated devices"
 	@echo "make test      every check and every test"
 	@echo "make build     the programs, for development, in .build/debug"
 	@echo "make release   the programs, optimized, in .build/release"
+	@echo "make install   what a bench needs, under DESTDIR and PREFIX (/usr), from .build/release or PROGRAMS"
+	@echo "make deb       the same as a Debian package in .build"
+	@echo "make units     what systemd says of the units"
 	@echo "make bench     the figures, as ratios against plain C programs in the same run"
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
@@ -37,15 +49,69 @@ packages:
 build: packages
 	swift build
 
+# The runtime goes into the programs: they then need no toolchain where they run, and 28 MB of memory instead of 33.
 release: packages
-	swift build -c release
+	swift build -c release --static-swift-stdlib
+
+.build/release/benchpind:
+	$(MAKE) release
+
+install: $(PROGRAMS)/benchpind
+	install -d $(DESTDIR)$(PREFIX)/bin
+	install -s -m 755 $(PROGRAMS)/benchpind $(PROGRAMS)/benchpin $(DESTDIR)$(PREFIX)/bin
+	for file in benchpind.service benchpind.socket; do \
+	  install -D -m 644 systemd/$$file $(DESTDIR)$(PREFIX)/lib/systemd/system/$$file; \
+	  sed -i 's|/usr/bin/benchpind|$(PREFIX)/bin/benchpind|' $(DESTDIR)$(PREFIX)/lib/systemd/system/$$file; \
+	done
+	install -D -m 644 systemd/benchpin.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/benchpin.conf
+	install -D -m 644 systemd/benchpin.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/benchpin.conf
+	install -D -m 644 systemd/benchpin.catalog $(DESTDIR)$(PREFIX)/lib/systemd/catalog/benchpin.catalog
+	install -D -m 644 systemd/61-benchpin.rules $(DESTDIR)$(PREFIX)/lib/udev/rules.d/61-benchpin.rules
+	install -D -m 644 systemd/man/benchpind.8 $(DESTDIR)$(PREFIX)/share/man/man8/benchpind.8
+	install -D -m 644 systemd/man/benchpin.1 $(DESTDIR)$(PREFIX)/share/man/man1/benchpin.1
+	gzip -9nf $(DESTDIR)$(PREFIX)/share/man/man8/benchpind.8 $(DESTDIR)$(PREFIX)/share/man/man1/benchpin.1
+	cd $(DESTDIR)$(PREFIX)/share && mkdir -p bash-completion/completions zsh/vendor-completions fish/vendor_completions.d
+	for program in benchpin benchpind; do \
+	  share=$(DESTDIR)$(PREFIX)/share; \
+	  $(PROGRAMS)/$$program --generate-completion-script bash | sed '1{/^#!/d}' > $$share/bash-completion/completions/$$program; \
+	  $(PROGRAMS)/$$program --generate-completion-script zsh > $$share/zsh/vendor-completions/_$$program; \
+	  $(PROGRAMS)/$$program --generate-completion-script fish > $$share/fish/vendor_completions.d/$$program.fish; \
+	done
+	cd Config && find . -name '*.yaml' -exec install -D -m 644 {} $(DESTDIR)/etc/benchpin/{} \;
+ifneq ($(BACKTRACER),)
+	install -D -s -m 755 $(BACKTRACER) $(DESTDIR)$(PREFIX)/libexec/benchpin/swift-backtrace-static
+	install -D -m 644 systemd/backtrace.conf $(DESTDIR)$(PREFIX)/lib/systemd/system/benchpind.service.d/backtrace.conf
+	sed -i 's|/usr/libexec|$(PREFIX)/libexec|' \
+	  $(DESTDIR)$(PREFIX)/lib/systemd/system/benchpind.service.d/backtrace.conf
+endif
+
+# The date of a file in the package is the last commit's, so that the same source gives the same package.
+deb: $(if $(filter .build/release,$(PROGRAMS)),release)
+	systemd/debian/build "$(VERSION)" "$(MAINTAINER)" "$(PROGRAMS)"
+
+# Every line that systemd says is a mistake: `verify` ends with 0 for unknown keys. The programs are where they were built.
+units: packages
+	@rm -rf .build/units && mkdir -p .build/units/usr/lib/systemd/catalog .build/units/var/lib/systemd/catalog
+	@for file in benchpind.service benchpind.socket; do \
+	  sed 's|/usr/bin/benchpind|/bin/true|; /^Documentation=/d' systemd/$$file > .build/units/$$file; \
+	done
+	@said=$$(cd .build/units && systemd-analyze verify ./benchpind.service ./benchpind.socket 2>&1) || true; \
+	  if [ -n "$$said" ]; then echo "$$said"; exit 1; fi
+	systemd-analyze security --offline=true --threshold=13 --no-pager systemd/benchpind.service | tail -1
+	systemd-sysusers --dry-run $(CURDIR)/systemd/benchpin.sysusers > /dev/null
+	cp systemd/benchpin.catalog .build/units/usr/lib/systemd/catalog
+	@said=$$(journalctl --root=$(CURDIR)/.build/units --update-catalog 2>&1) || { echo "$$said"; exit 1; }; \
+	  if grep -q . <<< "$$said"; then echo "$$said"; exit 1; fi
+	for page in systemd/man/*; do \
+	  said=$$(man -l --warnings -E UTF-8 -Tutf8 -Z $$page 2>&1 > /dev/null); [ -z "$$said" ] || { echo "$$said"; exit 1; }; \
+	done
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
 # The tests compare the imports with what the package itself says its targets may use. They run one after the other, since
 # terminals and their numbers belong to the whole machine, and a test that opens a closed one may get another test's.
-test: packages lint
+test: packages lint units
 	mkdir -p .build
 	swift package describe --type json > .build/package.json
 	swift build --build-tests

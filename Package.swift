@@ -137,6 +137,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
+      name: "DaemonTests", dependencies: ["benchpind", "Devices", "Station", "Web", "Workshop", logging],
+      swiftSettings: house),
+    .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],
       swiftSettings: house),
     .testTarget(

@@ -32,6 +32,7 @@ package final class SQLiteLedger: Journal {
       let pool = try DatabasePool(path: path, configuration: configuration)
       guard try !pool.read(LedgerSchema.migrator.hasBeenSuperseded) else { throw LedgerFile.newer(path) }
       try commitToDisk(pool)
+      try LedgerCopy.makeIfOlder(pool, path: path)
       try LedgerSchema.migrator.migrate(pool)
       let identity = try pool.write { try claim($0, bench: bench, now: now, path: path) }
       return SQLiteLedger(identity: identity, path: path, pool: pool, lock: lock)

@@ -21,6 +21,11 @@ package protocol Journal: Sendable {
   /// The sequence of the newest committed fact; 0 in an empty ledger.
   func lastSequence() throws -> Int64
 
+  /// Throws unless something could be recorded now: it writes, waits for the disk, and records nothing.
+  ///
+  /// A disk with too little room left for the next facts counts as full. From any thread that may block.
+  func proveWritable() throws
+
   /// One order in its newest version.
   func order(_ number: OrderNumber) throws -> Order?
 

@@ -6,6 +6,8 @@ package struct WebConfiguration: Hashable, Sendable {
   package var port: Int
   /// The Unix socket for the command line, readable and writable by owner and group; `nil` for none.
   package var socketPath: String?
+  /// Sockets that are open already and are listened on instead of the two above.
+  package var inherited: InheritedSockets
   /// Further names the bench goes by, with or without a port, for instance `bench-2.local`.
   package var names: [String]
   /// Where a start may come from.
@@ -15,12 +17,14 @@ package struct WebConfiguration: Hashable, Sendable {
 
   /// A configuration with all its parts.
   package init(
-    host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil, names: [String] = [],
-    starts: StartPlaces = StartPlaces(), version: String
+    host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil,
+    inherited: InheritedSockets = InheritedSockets(), names: [String] = [], starts: StartPlaces = StartPlaces(),
+    version: String
   ) {
     self.host = host
     self.port = port
     self.socketPath = socketPath
+    self.inherited = inherited
     self.names = names
     self.starts = starts
     self.version = version

@@ -5,6 +5,7 @@ import NIOCore
 import NIOPosix
 import ServiceLifecycle
 import Station
+import Synchronization
 
 /// The HTTP interface of one bench, on a TCP port and a Unix socket: the routes, and the stream of events.
 ///
@@ -15,6 +16,7 @@ package final class WebServer: Service {
   private let bench: Bench
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
+  private let loop = Mutex<(any EventLoop)?>(nil)
 
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts.
   package init(
@@ -25,6 +27,13 @@ package final class WebServer: Service {
     self.bench = bench
     self.logger = logger
     self.onListening = onListening
+  }
+
+  /// Has `answered` called on the thread that serves; `false` when it does not serve.
+  package func ask(_ answered: @escaping @Sendable () -> Void) -> Bool {
+    guard let loop = loop.withLock({ $0 }) else { return false }
+    loop.execute(answered)
+    return true
   }
 
   /// Listens and serves until the end. Throws when a socket cannot be had: the port is taken, another daemon answers.
@@ -48,19 +57,11 @@ package final class WebServer: Service {
     let listener = Listener(
       loop: loop, http: HTTP1Channel(responder: reception(hub).answer, configuration: .init(idleTimeout: .seconds(60))),
       connections: connections, logger: logger)
-    let tcp = try await listener.bind(host: configuration.host, port: configuration.port)
-    let file: UnixSocketFile?
-    let local: NIOAsyncChannel<Connection, Never>?
-    do {
-      file = try configuration.socketPath.map { path throws(UnixSocketFile.Refusal) in try UnixSocketFile(path) }
-      local = if let file { try await listener.bind(file) } else { nil }
-    } catch {
-      try await tcp.channel.close()
-      throw error
-    }
+    let (sockets, file) = try await open(listener)
     defer { file?.remove() }
-    let sockets = [tcp] + (local.map { [$0] } ?? [])
-    onListening(tcp.channel.localAddress?.port ?? configuration.port)
+    self.loop.withLock { $0 = loop }
+    defer { self.loop.withLock { $0 = nil } }
+    onListening(sockets.lazy.compactMap { $0.channel.localAddress?.port }.first ?? configuration.port)
     let end: @Sendable () -> Void = {
       hub.end()
       file?.remove()
@@ -85,10 +86,31 @@ package final class WebServer: Service {
     }
   }
 
+  /// Opens every socket, TCP first; those opened before one that cannot be had are closed again.
+  private func open(_ listener: Listener) async throws -> ([NIOAsyncChannel<Connection, Never>], UnixSocketFile?) {
+    let (host, port, inherited) = (configuration.host, configuration.port, configuration.inherited)
+    var sockets: [NIOAsyncChannel<Connection, Never>] = []
+    do {
+      for descriptor in inherited.tcp { sockets.append(try await listener.bind(inherited: descriptor)) }
+      if inherited.tcp.isEmpty { sockets.append(try await listener.bind(host: host, port: port)) }
+      for descriptor in inherited.local { sockets.append(try await listener.bind(inherited: descriptor)) }
+      guard inherited.local.isEmpty, let path = configuration.socketPath else { return (sockets, nil) }
+      let file = try UnixSocketFile(path)
+      sockets.append(try await listener.bind(file))
+      return (sockets, file)
+    } catch {
+      for socket in sockets { try await socket.channel.close() }
+      throw error
+    }
+  }
+
   private func reception(_ hub: EventStreamHub) -> Reception {
     let ledger = LedgerReads(bench.journal, label: "web.reads")
     let routes = RouteTable(repeated: RepeatedRequests(bench: bench, ledger: ledger))
-    HealthRoutes(ledger: ledger, version: configuration.version).add(to: routes)
+    // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
+    let health = LedgerReads(bench.journal, label: "web.health")
+    HealthRoutes(ledger: health, version: configuration.version).add(to: routes)
+    MetricsRoutes(bench: bench, ledger: health, version: configuration.version).add(to: routes)
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)

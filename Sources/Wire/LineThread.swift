@@ -128,6 +128,8 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
   fileprivate func run() {
     thread.store(UInt(pthread_self()), ordering: .relaxed)
     setName()
+    let number = LineRoll.enter(name) { [self] answered in postUrgently(answered) }
+    defer { LineRoll.leave(number) }
     var hasLooked = false
     while true {
       let seen = posted.load(ordering: .acquiring)

@@ -114,6 +114,8 @@ final class SerialThread: TaskExecutor, @unchecked Sendable {
   fileprivate func run() {
     state.withLock { $0.thread = UInt(pthread_self()) }
     setName()
+    let number = LineRoll.enter(name) { [self] answered in post(answered) }
+    defer { LineRoll.leave(number) }
     var waiting = [
       pollfd(fd: port, events: Int16(POLLIN), revents: 0), pollfd(fd: bellRead, events: Int16(POLLIN), revents: 0),
     ]

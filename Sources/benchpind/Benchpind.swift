@@ -54,9 +54,11 @@ struct Benchpind: AsyncParsableCommand {
   }
 
   private func serve(_ settings: BenchSettings, _ plan: Bench.Plan, _ ports: PortWatch) async throws {
-    LoggingSystem.bootstrap { StreamLogHandler.standardError(label: $0) }
-    var log = Logger(label: "benchpind")
-    log.logLevel = Logger.Level(rawValue: settings.logLevel) ?? .info
+    let inherited = try Self.inheritedSockets()
+    let threshold = BenchLog.Threshold(Logger.Level(rawValue: settings.logLevel) ?? .info)
+    let output = LogOutput.choose()
+    LoggingSystem.bootstrap { _ in BenchLog(output: output, threshold: threshold) }
+    let log = Logger(label: "benchpind")
     PortNotes(log).follow(ports)
     let ledger = try Self.openLedger(settings)
     let bench: Bench
@@ -64,18 +66,30 @@ struct Benchpind: AsyncParsableCommand {
       Complaint.write("\(error.sentence) \(error.remedy)")
       throw ExitCode(EX_CANTCREAT)
     }
+    let vitals = Vitals(of: bench)
+    let link = NoticeSocket(environment: Activation.value("NOTIFY_SOCKET")).map { socket in
+      SystemdLink(
+        watchdog: SystemdLink.watchdog(), vitals: vitals, devices: { bench.devices },
+        stopMachines: { _ = await bench.stopEverything(by: "watchdog") }, log: log, send: socket.send)
+    }
     let web = WebServer(
       WebConfiguration(
-        host: settings.http.address, port: settings.http.port, socketPath: settings.socket,
+        host: settings.http.address, port: settings.http.port, socketPath: settings.socket, inherited: inherited,
         names: settings.http.names, starts: settings.starts, version: BenchpinVersion.text),
       bench: bench, logger: log
     ) { [log] port in
       log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])
+      link?.ready()
     }
-    // Shut down from the last to the first: the machines are stopped while the screens still watch.
+    vitals.attend(Vitals.Part(name: "the web server") { web.ask($0) })
+    // Shut down from the last to the first: systemd is told, then the machines are stopped while the screens still watch.
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(service: SettingsReload(path: config, threshold: threshold, link: link, log: log)), .init(service: web),
+      .init(service: bench), .init(service: Farewell(link: link)),
+    ]
+    if let link { services.insert(.init(service: link), at: 0) }
     var configuration = ServiceGroupConfiguration(
-      services: [.init(service: web), .init(service: bench)], gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: log)
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
     configuration.maximumGracefulShutdownDuration = .seconds(10)
     // The machines' stop and the clients' streams end within their own bounds; this is for what does not.
     do {
@@ -90,6 +104,13 @@ struct Benchpind: AsyncParsableCommand {
       log.error("ledger", metadata: ["fault": "\(error.sentence)"])
     }
     log.notice("ended")
+  }
+
+  private static func inheritedSockets() throws -> InheritedSockets {
+    do throws(Activation.Refusal) { return try Activation.take() } catch {
+      Complaint.write(error.description)
+      throw ExitCode(EX_CONFIG)
+    }
   }
 
   private static func openLedger(_ settings: BenchSettings) throws -> SQLiteLedger {

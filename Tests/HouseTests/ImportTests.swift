@@ -23,7 +23,7 @@ import Testing
     "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
       "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc",
+      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc", "Synchronization",
     ],
     "benchpin": [
       "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix",

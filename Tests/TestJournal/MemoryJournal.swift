@@ -68,6 +68,10 @@ package final class MemoryJournal: Journal {
 
   package func lastSequence() throws -> Int64 { try read { Int64($0.facts.count) } }
 
+  package func proveWritable() throws {
+    for fault in [refusal.withLock({ $0 }), trouble.withLock({ $0 })].compactMap(\.self) { throw fault }
+  }
+
   package func order(_ number: OrderNumber) throws -> Order? { try read { $0.orders[number] } }
 
   package func orders(prefix: String, after cursor: OrderNumber?, limit: Int) throws -> [Order] {

@@ -37,6 +37,11 @@ struct Listener: Sendable {
     try await bootstrap().bind(file.descriptor) { setUp($0) }
   }
 
+  /// Listens on a socket that somebody else bound.
+  func bind(inherited descriptor: CInt) async throws -> NIOAsyncChannel<Connection, Never> {
+    try await bootstrap().bind(descriptor) { setUp($0) }
+  }
+
   /// Serves every connection that `listening` accepts; returns when it is closed and all of them have ended.
   func accept(_ listening: NIOAsyncChannel<Connection, Never>) async {
     await withDiscardingTaskGroup { group in

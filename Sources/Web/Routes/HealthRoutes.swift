@@ -2,7 +2,7 @@ import Hummingbird
 import Station
 import Workshop
 
-/// Whether the daemon lives and whether it can serve. A missing device makes neither untrue.
+/// Whether the daemon lives, and whether it can record what happens. A missing device makes neither untrue.
 struct HealthRoutes {
   let ledger: LedgerReads
   let version: String
@@ -17,7 +17,7 @@ struct HealthRoutes {
       "/readyz",
       [
         .get: { _, _ in
-          _ = try await ledger.read { try $0.lastSequence() }
+          try await ledger.read { try $0.proveWritable() }
           return .plain("ok")
         }
       ])

@@ -1,0 +1,40 @@
+import Glibc
+import Logging
+import Ports
+import ServiceLifecycle
+import Settings
+import UnixSignals
+
+/// Reads the settings anew on SIGHUP. The log's level is taken over at once; everything else is checked, and taken at the
+/// next start: devices are not exchanged under a bench at work. Settings with mistakes change nothing.
+struct SettingsReload: Service {
+  let path: String
+  let threshold: BenchLog.Threshold
+  let link: SystemdLink?
+  let log: Logger
+
+  func run() async throws {
+    let signals = await UnixSignalsSequence(trapping: .sighup)
+    await cancelWhenGracefulShutdown {
+      for await _ in signals {
+        link?.reloading()
+        reload()
+        link?.ready()
+      }
+    }
+  }
+
+  /// Reads and checks the settings and every profile they name.
+  func reload() {
+    let ports = PortWatch()
+    defer { ports.close() }
+    do throws(SettingsMistakes) {
+      let settings = try BenchSettings.read(path: path)
+      _ = try DeviceAssembly(settings, ports: ports).plan()
+      threshold.level = Logger.Level(rawValue: settings.logLevel) ?? .info
+      log.notice("the settings have no mistakes; the log's level is taken over, the rest at the next start")
+    } catch {
+      log.error("the settings were not taken", metadata: ["fault": "\(error)"])
+    }
+  }
+}
