@@ -107,10 +107,10 @@ struct Injection: Sendable {
         ? (CRASH_WIRE_WRITE, anyMoment, 1 + Int32(random % 2), "") : (CRASH_FACT, anyMoment, 1, "job.settled")
     case .diskWrite:
       set(CRASH_LEDGER_WRITE, anyMoment % 3)
-      countdown = Int32.random(in: 1...40, using: &numbers)
+      countdown = Int32.random(in: 1...60, using: &numbers)
     case .powerCut, .linkCut, .lateAnswers: trouble(&numbers, random)
     case .diskFull:
-      writesUntilFull = Int32.random(in: 0...30, using: &numbers)
+      writesUntilFull = Int32.random(in: 0...60, using: &numbers)
       kill = random % 3 == 0 ? .afterTheEnd : .afterRequest(400 + random)
     case .clockStep:
       clockStep = [-86_400, -3600, -5, 5, 3600, 86_400, 400 * 86_400].randomElement(using: &numbers) ?? 5
