@@ -1,13 +1,15 @@
 import Devices
+import Ports
 import Wire
 
 extension DeviceFault {
-  /// What a fault of the wire means for a device; the wire's sentence is kept.
+  /// What a fault of the wire means for a device; the wire's sentence is kept, with the program that holds a port.
   init(_ fault: WireFault) {
     let sentence = fault.sentence
     switch fault {
     case .absent, .closed: self = .absent(sentence)
     case .denied: self = .denied(sentence)
+    case .held(let place, let errno): self = .denied(PortHolder.sentence(about: place, errno: errno))
     case .timedOut, .resting: self = .timedOut(sentence)
     case .exception(_, _, let code): self = .refused(code: Int(code), sentence)
     case .badReply: self = .garbled(sentence)

@@ -9,6 +9,8 @@ package struct ProbeFinding: Hashable, Sendable {
   package var reading: ProbeReading?
   /// Why it did not answer.
   package var trouble: String?
+  /// Whether something answered here, if only with a refusal or with bytes that cannot be trusted.
+  package var isAnswered = false
 }
 
 /// Reads every point of a machine once, to commission it. Reads only; writes what it is told to, one value at a time.
@@ -44,15 +46,26 @@ package struct ModbusProbe: Sendable {
         do throws(WireFault) {
           let unit = unit
           finding.reading = try await bus.transact { line throws(WireFault) in try point.read(line, unit) }
+          finding.isAnswered = true
           silent = 0
         } catch {
           if case .timedOut = error { silent += 1 } else { silent = 0 }
+          finding.isAnswered = Self.isAnswer(error)
           finding.trouble = error.sentence
         }
       }
       findings.append(finding)
     }
     return findings
+  }
+
+  private static func isAnswer(_ fault: WireFault) -> Bool {
+    switch fault {
+    // 10 and 11 are a gateway's words for a unit behind it that does not answer.
+    case .exception(_, _, let code): code != 10 && code != 11
+    case .badReply: true
+    case .absent, .denied, .held, .timedOut, .closed, .resting, .calledOff, .system: false
+    }
   }
 
   /// What would be written for `text` at the point called `name`; refuses what nobody may set this way.
@@ -86,6 +99,6 @@ package struct ModbusProbe: Sendable {
     let reading = try await onWire { () throws(WireFault) in
       try await bus.transact { line throws(WireFault) in try point.read(line, unit) }
     }
-    return ProbeFinding(name: name, place: point.place, reading: reading)
+    return ProbeFinding(name: name, place: point.place, reading: reading, isAnswered: true)
   }
 }

@@ -17,6 +17,55 @@ package struct PortHolder: Hashable, Sendable {
     }
   }
 
+  /// Why the port at `path`, which another program holds, may not be used: with that program's name where it shows.
+  ///
+  /// The one that locked the port is named. Others may have it open, too, and are no hindrance; only where the lock does
+  /// not show are all of them named.
+  package static func sentence(about path: String, errno number: Int32) -> String {
+    let holders = locking(path).map { [$0] } ?? all(of: resolved(path))
+    let names = holders.map { "\($0.name) (process \($0.pid))" }.joined(separator: " or ")
+    let who = names.isEmpty ? "" : ": \(names)"
+    return "\(path) may not be used: it is held by another program\(who); stop that one first (\(number))."
+  }
+
+  /// The program that has locked `path`, as the kernel's list of locks shows it.
+  private static func locking(_ path: String) -> PortHolder? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    let number = status.st_dev
+    // As proc_locks(5) writes it: the file system's major and minor number in hexadecimal, and the inode.
+    let (major, minor) = ((number >> 8) & 0xFFF, (number & 0xFF) | ((number >> 12) & 0xFFF00))
+    let file = [major, minor].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) } + ["\(status.st_ino)"]
+    for line in lines("/proc/locks") {
+      let words = line.split(separator: " ")
+      guard words.count > 5, words[1] == "FLOCK", words[5] == file.joined(separator: ":"), let pid = Int(words[4]),
+        pid > 0
+      else { continue }
+      return PortHolder(pid: pid, name: name(of: pid))
+    }
+    return nil
+  }
+
+  private static func lines(_ path: String) -> [Substring] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return [] }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = read(file, &chunk, chunk.count)
+      guard count > 0 else { return String(decoding: bytes, as: UTF8.self).split(separator: "\n") }
+      bytes += chunk[..<count]
+    }
+  }
+
+  /// The path without links: `/dev/serial/by-id/…` is one.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
+  }
+
   /// Whether a program of this name runs.
   package static func isRunning(_ name: String) -> Bool {
     entries("/proc").contains { entry in Int(entry).map { self.name(of: $0) == String(name.prefix(15)) } == true }

@@ -1,7 +1,7 @@
 /// The word somebody most likely meant.
-enum NearestWord {
+package enum NearestWord {
   /// The known word with the fewest slips (letters wrong, missing, extra or swapped); `nil` when all are too far.
-  static func to(_ word: String, among known: [String]) -> String? {
+  package static func to(_ word: String, among known: [String]) -> String? {
     let nearest = known.map { (word: $0, slips: slips(word.lowercased(), $0.lowercased())) }.min { $0.slips < $1.slips }
     guard let nearest, nearest.slips <= max(1, min(word.count, nearest.word.count) / 3) else { return nil }
     return nearest.word

@@ -222,14 +222,16 @@ package final class ModbusLine {
         if link.discardLate(), owed.settleTheOnlyOne() { return }
         _ = letUrgentPass()
       }
-      if !older.isOvertaken { try probe(older.request, unit) }
+      if !older.isOvertaken { try probe(older, before: request, unit) }
       owed.forget(older.request)
     }
   }
 
   /// Asks something whose answer cannot be mistaken: once it is answered, nothing older is owed.
-  private func probe(_ lost: ModbusRequest, _ unit: ModbusUnit) throws(WireFault) {
-    guard let probe = lost.probe else { return }
+  private func probe(
+    _ older: OwedAnswers.Owed, before request: ModbusRequest, _ unit: ModbusUnit
+  ) throws(WireFault) {
+    guard let probe = older.request.probe(maxRead: unit.maxRead) else { return }
     link.keepSilence(of: max(unit.gap, silence))
     owed.sent(probe)
     do throws(WireFault) {
@@ -239,6 +241,13 @@ package final class ModbusLine {
       // A refusal is an answer. After a bad reply the lost answer has come instead of the probe's, which is owed now
       // and tells itself from any other.
       case .exception, .badReply: return
+      case .timedOut:
+        owed.note(probe, patience: patience.answer)
+        // A unit may say nothing at all to a function it does not know, so its silence proves nothing. The lost answer
+        // is then doubted for as long as a write's, and no longer.
+        if probe.function != older.request.function, older.doubtedUntil <= .now { return }
+        // Who reads the fault knows what was asked for, not what was asked to make sure.
+        throw link.timedOut(request, patience.answer)
       default: throw error
       }
     }

@@ -283,7 +283,7 @@ final class ModbusLink: @unchecked Sendable {
     case .timedOut, .badReply:
       // TCP: the connection may still deliver the lost answer, and only closing it makes sure that it does not.
       if isSerial { drain() } else { disconnect() }
-    case .absent, .closed, .system: disconnect()
+    case .absent, .held, .closed, .system: disconnect()
     }
   }
 }

@@ -132,24 +132,32 @@ struct ModbusRequest: Equatable {
   }
 
   /// Whether it may change anything at the machine; a vendor's own frame may.
-  var mayAct: Bool { if isVendors { true } else { probe == nil || function == Function.readWrite.rawValue } }
+  var mayAct: Bool { if isVendors { true } else { !isProbed || function == Function.readWrite.rawValue } }
+
+  /// Whether something harmless can be asked to make sure of its answer: not for a write, nor for a vendor's own frame.
+  var isProbed: Bool { probe(maxRead: 125) != nil }
 
   /// A harmless request whose right answer no late answer to this one can be taken for; `nil` for a write and for a
-  /// vendor's own frame.
+  /// vendor's own frame. It asks for no more than the `maxRead` registers that the unit lets be read at once.
   ///
   /// One register fewer (or more, where there is but one) lies at an address that this read has anyway or is answered
-  /// with an exception, and either tells itself from the answer to this read. A write-and-read is asked about with a plain
-  /// read, whose function code differs.
-  var probe: ModbusRequest? {
+  /// with an exception, and either tells itself from the answer to this read. Where one register is all a unit gives,
+  /// the other table is asked instead. A write-and-read is asked about with a plain read. In both the function code differs.
+  func probe(maxRead: Int) -> ModbusRequest? {
     guard !isVendors else { return nil }
     switch Function(rawValue: function) {
-    case .readHolding: return .read(.readHolding, unit: unit, address: address, count: count > 1 ? count - 1 : 2)
-    case .readInput: return .read(.readInput, unit: unit, address: address, count: count > 1 ? count - 1 : 2)
+    case .readHolding: return registerProbe(.readHolding, orElse: .readInput, maxRead)
+    case .readInput: return registerProbe(.readInput, orElse: .readHolding, maxRead)
     case .readCoils: return .read(.readCoils, unit: unit, address: address, count: count > 8 ? 8 : count + 8)
     case .readDiscrete: return .read(.readDiscrete, unit: unit, address: address, count: count > 8 ? 8 : count + 8)
     case .readWrite: return .read(.readHolding, unit: unit, address: address, count: 1)
     case .writeCoil, .writeRegister, .writeCoils, .writeRegisters, nil: return nil
     }
+  }
+
+  private func registerProbe(_ same: Function, orElse other: Function, _ maxRead: Int) -> ModbusRequest {
+    if count == 1, maxRead < 2 { return .read(other, unit: unit, address: address, count: 1) }
+    return .read(same, unit: unit, address: address, count: count > 1 ? count - 1 : 2)
   }
 
   /// Whether the right answer to `other` could be taken for the right answer to this request.

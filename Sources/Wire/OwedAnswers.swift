@@ -44,14 +44,14 @@ struct OwedAnswers {
 
   /// The oldest owed answer that could be taken for the answer to `request`, and can be made sure of beforehand.
   func lookalike(of request: ModbusRequest) -> Owed? {
-    owed.first { $0.request.probe != nil && request.isAnswered(like: $0.request) }
+    owed.first { $0.request.isProbed && request.isAnswered(like: $0.request) }
   }
 
   /// Whether the first answer to `request`, which cannot be made sure of beforehand, may be an older one.
   ///
   /// The late answer to the very same request is as good as its own, as long as nothing else went out in between.
   func castDoubt(on request: ModbusRequest) -> Bool {
-    guard request.probe == nil else { return false }
+    guard !request.isProbed else { return false }
     let now = ContinuousClock.now
     return owed.contains { owed in
       !owed.isOvertaken && owed.doubtedUntil > now && request.isAnswered(like: owed.request)

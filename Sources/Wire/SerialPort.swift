@@ -34,7 +34,7 @@ struct SerialPort {
     switch errno {
     case ENOENT, ENXIO, ENODEV: .absent(place: path, errno: errno)
     case EACCES, EPERM: .denied(place: path, why: "the daemon has no permission for this port (\(errno))")
-    case EBUSY: .denied(place: path, why: PortHolder.words(path: path, errno: errno))
+    case EBUSY: .held(place: path, errno: errno)
     default: .system(place: path, errno: errno, doing: "opening")
     }
   }
@@ -46,7 +46,7 @@ struct SerialPort {
     guard tcgetattr(descriptor, &attributes) == 0 else { throw .denied(place: path, why: "it is not a serial port") }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let number = errno
-      if number == EWOULDBLOCK { throw .denied(place: path, why: PortHolder.words(path: path, errno: number)) }
+      if number == EWOULDBLOCK { throw .held(place: path, errno: number) }
       throw .system(place: path, errno: number, doing: "locking")
     }
     // Every real terminal knows this mark; those that umockdev makes do not, and flock holds there alone.

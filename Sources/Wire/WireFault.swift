@@ -4,8 +4,10 @@ import Glibc
 package enum WireFault: Error, Hashable, Sendable {
   /// No such port, or nobody answers a connection; `errno` says which.
   case absent(place: String, errno: Int32)
-  /// The line exists and may not be used: permission, another program, a setting it cannot have.
+  /// The line exists and may not be used: permission, a setting it cannot have.
   case denied(place: String, why: String)
+  /// Another program holds the port; who that is can be looked up by its path.
+  case held(place: String, errno: Int32)
   /// No whole answer in time. What was asked for may have happened.
   case timedOut(place: String, doing: String, milliseconds: Int)
   /// The device answered with a Modbus exception; `code` is its own, vendor codes included.
@@ -28,6 +30,7 @@ package enum WireFault: Error, Hashable, Sendable {
       "\(place) refuses the connection: nothing listens there, or it takes one client only and another client holds it."
     case .absent(let place, let errno): "\(place) cannot be reached: \(WireFault.words(errno)) (\(errno))."
     case .denied(let place, let why): "\(place) may not be used: \(why)."
+    case .held(let place, let errno): "\(place) may not be used: it is held by another program (\(errno))."
     case .timedOut(let place, let doing, let milliseconds):
       "\(place) did not answer within \(milliseconds) ms to \(doing)."
     case .exception(let place, let doing, let code):

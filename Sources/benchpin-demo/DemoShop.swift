@@ -20,7 +20,9 @@ final class DemoShop: @unchecked Sendable {
   private var command: Process?
 
   init() throws {
-    programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+    // Found through PATH, the program's first argument is its bare name, and the others are not in this folder.
+    let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    programs = URL(filePath: program).deletingLastPathComponent()
     folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-demo-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     do {

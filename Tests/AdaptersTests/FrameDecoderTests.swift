@@ -73,6 +73,24 @@ import Workshop
     #expect(took < .seconds(5))
   }
 
+  @Test func whatDidNotFitIsToldWithItsSignAndDigits() throws {
+    #expect(why(try decode(Array("-X17.3 ERR9\r".utf8)).first)?.hasSuffix(": -X17.3 ERR9") == true)
+    #expect(why(try decode(Array("+17.3.5\r".utf8)).first)?.hasSuffix(": +17.3.5") == true)
+  }
+
+  @Test func theMarkAFrameBeginsWithIsNoNoiseInHalfAFrame() throws {
+    let text = try Project.text("Config/gauges/plain-text.yaml")
+    var profile = try GaugeProfile.read(text: text, file: "plain.yaml")
+    profile.framing.start = 2
+    var decoder = FrameDecoder(profile)
+    _ = decoder.lines([2] + Array("17".utf8), arrived: .now)
+    guard case .garbled(_, let why)? = decoder.finish().first else {
+      Issue.record("half a frame was not told")
+      return
+    }
+    #expect(why == .incomplete(nil))
+  }
+
   private func decode(_ bytes: [UInt8]) throws -> [GaugeFrame] {
     var decoder = FrameDecoder(try Project.gauge("sylvac-opto-rs"))
     return decoder.decode(bytes, arrived: .now)

@@ -71,6 +71,20 @@ import Wire
     #expect(findings.last?.trouble == "not asked: nothing answered before it")
   }
 
+  @Test func aRefusalIsAnAnswerAndSilenceIsNone() async throws {
+    let silent = try MachineBench(.deltaMS300)
+    silent.faults?.fallSilent()
+    let nothing = try await probe(silent) { probe async throws in try await probe.read() }
+    #expect(nothing.allSatisfy { !$0.isAnswered })
+    // Another model at the same place knows none of these registers.
+    let other = try MachineBench(.deltaMS300)
+    let foreign = try ModbusProbe(Project.polisher("schneider-atv12"), at: other.address)
+    let refused = try await foreign.read()
+    await foreign.close()
+    other.close()
+    #expect(refused.contains { $0.reading == nil && $0.isAnswered })
+  }
+
   @Test func aRunCommandCannotBeCalledSettable() throws {
     let text = try Project.text("Config/polishers/delta-ms300.yaml")
     for register in ["0x2000", "0x2001"] {

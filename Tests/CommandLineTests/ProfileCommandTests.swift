@@ -66,6 +66,26 @@ import Testing
     #expect(try good.output().contains("no mistakes") && good.status() == 0)
   }
 
+  @Test func whatACheckFoundIsAListForPrograms() throws {
+    struct Verdict: Decodable {
+      var file: String
+      var ok: Bool
+      var mistakes: [String]
+      var warnings: [String]
+    }
+    let drive = Run.root.appending(path: "Config/polishers/delta-vfd-el.yaml").path
+    let settings = Run.root.appending(path: "Config/benchpin.yaml").path
+    let run = try Run(["profiles", "check", "--json", drive, settings])
+    let verdicts = try JSONDecoder().decode([Verdict].self, from: Data(try run.output().utf8))
+    #expect(run.status() == 65)
+    #expect(verdicts.map(\.file) == [drive, settings] && verdicts.map(\.ok) == [true, false])
+    #expect(verdicts.first?.mistakes.isEmpty == true && verdicts.first?.warnings.isEmpty == false)
+    #expect(verdicts.last?.mistakes.first?.contains("kind") == true)
+    let decoded = try Run(["profiles", "decode", "--json", "sylvac-opto-rs"])
+    try decoded.send("+17.350\r")
+    #expect(try decoded.output().contains("17350") && decoded.status() == 0)
+  }
+
   @Test func aProfileThatIsNotThereNamesThoseAlike() throws {
     let run = try Run(["profiles", "decode", "caliper-24bit"])
     #expect(try run.output().isEmpty && run.status() == 66)

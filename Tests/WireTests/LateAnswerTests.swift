@@ -149,6 +149,66 @@ struct Ask: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// What a unit that gives one register at a time does about a function it does not know.
+  enum OneAtATime: CaseIterable { case hasBothTables, refusesTheOther, isSilentOnTheOther }
+
+  @Test(arguments: OneAtATime.allCases)
+  func aUnitThatGivesOneRegisterAtATimeIsNeverAskedForTwo(unit kind: OneAtATime) async throws {
+    let peer = try BytePeer.rtu { request, index in
+      let answer = rightAnswer(to: request, tcp: false)
+      if index == 0 { return .late(answer, milliseconds: 180) }
+      guard request[1] != 3 else { return .bytes(answer) }
+      return switch kind {
+      case .hasBothTables: .bytes(answer)
+      case .refusesTheOther: .bytes(withCRC([request[0], request[1] | 0x80, 1]))
+      case .isSilentOnTheOther: .silence
+      }
+    }
+    try await withBus(to: peer) { (bus) async throws in
+      let unit = ModbusUnit(1, maxRead: 1)
+      #expect(await fault { try await bus.read(0x10, of: unit) }.isTimeout)
+      var answered = 0
+      for address in UInt16(0x20)..<0x30 {
+        if let values = try? await bus.read(address, of: unit) {
+          #expect(values == [address])
+          answered += 1
+        }
+      }
+      #expect(answered > 0)
+      #expect(peer.seen.allSatisfy { $0[4] == 0 && $0[5] == 1 })
+    }
+  }
+
+  @Test(arguments: [1, 125])
+  func aUnitThatStaysSilentIsBlamedForWhatWasAskedForAlone(maxRead: Int) async throws {
+    let peer = try BytePeer.rtu { _, _ in .silence }
+    try await withBus(to: peer) { (bus) async throws in
+      let unit = ModbusUnit(1, maxRead: maxRead)
+      for address: UInt16 in [0x10, 0x20, 0x30, 0x40, 0x50, 0x60] {
+        let fault = await fault { try await bus.read(address, of: unit) }
+        #expect(
+          fault.isTimeout && fault.text.contains("a read of 1 registers at \(address) from unit 1"), "\(fault.text)")
+      }
+    }
+  }
+
+  @Test func aLateAnswerToWhatWasAskedToMakeSureIsNeverTakenForTheNext() async throws {
+    let peer = try BytePeer.rtu { request, index in
+      let answer = rightAnswer(to: request, tcp: false)
+      // The first is lost; what is asked to make sure of it (one register at 0x10) is answered late.
+      if index == 0 { return .silence }
+      return index == 1 ? .late(answer, milliseconds: 180) : .bytes(answer)
+    }
+    try await withBus(to: peer) { (bus) async throws in
+      #expect(await fault { try await bus.read(0x10, count: 2) }.isTimeout)
+      #expect(await fault { try await bus.read(0x20, count: 2) }.isTimeout)
+      for address: UInt16 in [0x30, 0x40, 0x50] {
+        if let values = try? await bus.read(address, count: 1) { #expect(values == [address]) }
+      }
+      #expect(try await bus.read(0x60, count: 2) == [0x60, 0x61])
+    }
+  }
+
   @Test func aLateRefusalDoesNotMakeAnOwedAnswerForgotten() async throws {
     let peer = try BytePeer.rtu { request, index in
       switch index {
@@ -171,6 +231,10 @@ struct Ask: Sendable, CustomTestStringConvertible {
 }
 
 extension ModbusBus {
+  fileprivate func read(_ address: UInt16, of unit: ModbusUnit) async throws(WireFault) -> [UInt16] {
+    try transact { line throws(WireFault) in try line.readHolding(unit, at: address, count: 1) }
+  }
+
   fileprivate func ask(_ ask: Ask, _ address: UInt16) async throws(WireFault) -> [Int] {
     try transact { line throws(WireFault) in try ask.perform(line, ModbusUnit(1), address) }
   }

@@ -5,7 +5,7 @@ import Wire
 @Suite(.serialized) struct PortLockTests {
   private static let settings = SerialSettings(baud: 9600)
 
-  @Test func theProgramThatHoldsAPortIsNamed() async throws {
+  @Test func aPortThatAnotherProgramLockedIsHeldUntilItEnds() async throws {
     let pty = try Pty()
     let ready = "/tmp/benchpin-lock-\(getpid())"
     unlink(ready)
@@ -14,10 +14,9 @@ import Wire
     #expect(await eventually { access(ready, F_OK) == 0 })
     let bus = try ModbusBus(place: .rtu(path: pty.path, settings: Self.settings))
     let text = await fault { try await bus.connect() }.text
-    #expect(text.contains("held by another program: "))
-    #expect(text.contains("(process \(child))") || text.contains("sleep (process "), "\(text)")
+    #expect(text.contains("held by another program"))
     let line = await fault { _ = try SerialLine(path: pty.path, settings: Self.settings) }.text
-    #expect(line.contains("held by another program: "))
+    #expect(line.contains("held by another program"))
     // The whole group: flock starts the shell as a child of its own.
     kill(-child, SIGKILL)
     #expect(waitpid(child, nil, 0) == child)

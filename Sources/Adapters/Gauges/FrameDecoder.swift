@@ -82,16 +82,23 @@ extension GaugeProfile {
   ) -> Int {
     switch piece {
     case .overlong:
-      let judged = binary == nil ? Garbling.Line.judging(frame) : nil
+      let judged = judged(frame)
       tell(.garbled(Array(frame), .overlong(bytes: framing.longest, judged)))
     case .unfinished:
       let rest = framing.start == nil ? frame : withoutLineEnds(frame)
       guard !rest.isEmpty else { return frame.count }
-      tell(.garbled(Array(rest), .incomplete(binary == nil ? Garbling.Line.judging(rest) : nil)))
+      tell(.garbled(Array(rest), .incomplete(judged(rest))))
     case .frame where framing.length != nil: return addFixed(frame, tell)
     case .frame: addBetweenMarks(frame, tell)
     }
     return frame.count
+  }
+
+  /// What the bits of text give away; the mark a frame begins with is no text and no noise either.
+  private func judged(_ bytes: UnsafeBufferPointer<UInt8>) -> Garbling.Line? {
+    guard binary == nil else { return nil }
+    guard let start = framing.start, bytes.contains(start) else { return Garbling.Line.judging(bytes) }
+    return bytes.filter { $0 != start }.withUnsafeBufferPointer { Garbling.Line.judging($0) }
   }
 
   /// A frame of fixed length; one that is none is left as far as the next place where one could begin.

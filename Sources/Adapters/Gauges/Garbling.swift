@@ -29,11 +29,11 @@ package enum Garbling: Hashable, Sendable {
   /// A unit in frames that carry none.
   case unit(String)
   /// A number that is none: two points, no digit behind the point, too many digits.
-  case number
+  case number(String)
   /// Fixed bits, digits or codes of a binary frame that cannot be.
   case binary
   /// Plain text, and no frame of this family.
-  case unknown(word: String)
+  case unknown(text: String)
 
   /// The reason in one sentence without its full stop.
   package var sentence: String {
@@ -47,9 +47,9 @@ package enum Garbling: Hashable, Sendable {
     case .comma: "it holds a comma; a decimal point is expected"
     case .point: "it holds a decimal point; a decimal comma is expected"
     case .unit(let word): "it names the unit \(word), and this gauge's frames carry none: is it the right profile?"
-    case .number: "its number is not a decimal number"
+    case .number(let text): "its number is not a decimal number: \(text)"
     case .binary: "its fixed bits, digits or codes do not fit: the frame is damaged, or the profile is another gauge's"
-    case .unknown(let word): "it is not one of this gauge's frames" + (word.isEmpty ? "" : ": \(word)")
+    case .unknown(let text): "it is not one of this gauge's frames" + (text.isEmpty ? "" : ": \(text)")
     }
   }
 }

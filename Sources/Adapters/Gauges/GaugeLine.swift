@@ -96,11 +96,13 @@ extension GaugeProfile {
     let letters = frame.filter { (0x41...0x5A).contains($0 & 0xDF) }
     let word = String(decoding: letters.prefix(20), as: UTF8.self)
     if letters.isEmpty, frame.contains(other) { return other == UInt8(ascii: ",") ? .comma : .point }
+    // With its digits and its sign: they tell a reader of which line the profile says nothing.
+    let text = words(frame, 0..<frame.count).map { printable($0.utf8.prefix(40)) } ?? ""
     let carriesUnit = readings.contains { $0.pattern.hasUnit }
     if !carriesUnit, ["mm", "MM", "in", "IN", "inch"].contains(word) { return .unit(word) }
     let numbers = frame.allSatisfy { $0.isDigit || " +-.".utf8.contains($0) }
-    if numbers, frame.contains(where: \.isDigit) { return .number }
-    return .unknown(word: word)
+    if numbers, frame.contains(where: \.isDigit) { return .number(text) }
+    return .unknown(text: text)
   }
 }
 

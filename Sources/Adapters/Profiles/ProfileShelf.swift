@@ -48,6 +48,16 @@ package struct ProfileShelf: Sendable {
     return entries().first { $0.name == name }
   }
 
+  /// The names on the shelf that somebody who wrote `name` may have meant, at most four; all kinds unless one is given.
+  package func alike(_ name: String, _ kind: ProfileKind? = nil) -> [String] {
+    let names = entries().filter { kind == nil || $0.kind == kind }.map(\.name)
+    let stem = name.lowercased().replacing("_", with: "-")
+    guard !stem.isEmpty else { return [] }
+    var alike = names.filter { $0.hasPrefix(stem) || stem.hasPrefix($0) || $0.contains("-\(stem)") }
+    if let nearest = NearestWord.to(stem, among: names), !alike.contains(nearest) { alike.insert(nearest, at: 0) }
+    return Array(alike.prefix(4))
+  }
+
   private func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }

@@ -29,6 +29,12 @@ struct AskerOptions: ParsableArguments {
 
   /// The name that goes into the ledger.
   var name: String {
-    by ?? ConnectionOptions.environment("USER") ?? ConnectionOptions.environment("LOGNAME") ?? "benchpin"
+    by ?? ConnectionOptions.environment("USER") ?? ConnectionOptions.environment("LOGNAME") ?? Self.user
+  }
+
+  /// The user's name by number: a service or a cron job has no name in its environment.
+  private static var user: String {
+    guard let user = getpwuid(getuid()), let name = user.pointee.pw_name else { return "user \(getuid())" }
+    return String(cString: name)
   }
 }

@@ -105,7 +105,7 @@ struct Orders: AsyncParsableCommand {
         }
       guard !connection.json else { return Output.raw(answer.bytes) }
       if let page = try? answer.read(OrderPage.self) {  // One order alone comes back alone.
-        Output.line("Recorded \(page.orders.count) orders.")
+        Output.line(page.orders.count == 1 ? "Recorded 1 order." : "Recorded \(page.orders.count) orders.")
       } else {
         for line in try answer.read(OrderBody.self).lines { Output.line(line) }
       }

@@ -14,6 +14,7 @@ struct DecodeBytes: AsyncParsableCommand {
       """)
 
   @OptionGroup var options: ShelfOptions
+  @Flag(help: "Nothing changes: what is printed is JSON anyway.") var json = false
   @Argument(help: "The name of a profile, or a file.") var profile: String
 
   func run() async throws {

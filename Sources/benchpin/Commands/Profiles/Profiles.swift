@@ -40,8 +40,7 @@ struct ShelfOptions: ParsableArguments {
     }
     let shelf = try shelf()
     if let entry = shelf.entry(named: word) { return entry.path }
-    let stem = word.replacing("_", with: "-")
-    let alike = shelf.entries().map(\.name).filter { $0.hasPrefix(stem) || stem.hasPrefix($0) }
+    let alike = shelf.alike(word)
     let advice =
       alike.isEmpty
       ? "`benchpin profiles list` shows what there is." : "Did you mean \(alike.joined(separator: " or "))?"

@@ -104,10 +104,11 @@ struct ProfilesProbe: AsyncParsableCommand {
       for line in Table.lines(["NAME", "PLACE", "RAW", "VALUE", "MEANING"], points.map(\.row)) { Output.line(line) }
       for warning in profile.warnings { Output.line(warning) }
     }
-    let silent = findings.filter { $0.reading == nil }
-    if silent.count == findings.count, let first = silent.first {
+    guard let first = findings.first, findings.allSatisfy({ $0.reading == nil }) else { return }
+    guard findings.contains(where: \.isAnswered) else {
       throw CommandFailure(.unavailable, "Nothing answered. \(first.trouble ?? "")")
     }
+    Output.complain("Something answers there, and none of these places was read: is it another model, or another unit?")
   }
 }
 
