@@ -27,6 +27,9 @@ struct BenchSettings: Sendable {
     var confirmation: GaugeConfirmation?
     /// Only for a polisher: how the drive's frequency becomes the spindle's speed, and the highest speed allowed.
     var motor: Motor?
+    /// Only for a polisher: the highest speed that both its settings and its profile allow; `nil` where one of them has a
+    /// mistake.
+    var highest: RevolutionsPerMinute?
   }
 
   /// What the shop knows of a motor and the drive's profile cannot.

@@ -18,19 +18,20 @@ extension BenchSettings {
     let reader = SettingsReader(map)
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
     let http = reader.optionalMap("http")
-    let devices = devices(reader)
+    let profiles = path(reader.text("profiles", default: "."))
+    let devices = devices(reader, ProfileShelf(folder: profiles))
     let settings = BenchSettings(
       bench: benchName(reader), ledger: path(reader.text("ledger")), socket: socketPath(reader, path),
       http: HTTP(
         address: http?.text("address", default: "127.0.0.1") ?? "127.0.0.1",
         port: http?.integer("port", in: 0...65_535, default: 8737) ?? 8737,
         names: http?.optionalTexts("names") ?? []),
-      profiles: path(reader.text("profiles", default: ".")),
+      profiles: profiles,
       logLevel: reader.text("log", oneOf: ["debug", "info", "notice", "warning", "error"], default: "info"),
       devices: devices,
       starts: starts(reader), sizeCheck: sizeCheck(reader),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
-      programmes: programmes(reader))
+      programmes: programmes(reader, for: devices))
     checkLoopback(http, settings.http.address)
     try reader.finish()
     return settings
@@ -75,10 +76,10 @@ extension BenchSettings {
     http.refuse("address", "expected 127.0.0.1 or ::1, found \"\(address)\"; the bench answers this machine only")
   }
 
-  private static func devices(_ reader: SettingsReader) -> [Device] {
+  private static func devices(_ reader: SettingsReader, _ shelf: ProfileShelf) -> [Device] {
     var devices: [Device] = []
     for entry in reader.optionalMaps("devices") ?? [] {
-      guard let device = device(entry) else { continue }
+      guard let device = device(entry, shelf) else { continue }
       if devices.contains(where: { $0.name == device.name }) {
         entry.refuse("name", "\"\(device.name.text)\" is the name of another device; give each its own")
       }
@@ -93,7 +94,7 @@ extension BenchSettings {
     return devices
   }
 
-  private static func device(_ reader: SettingsReader) -> Device? {
+  private static func device(_ reader: SettingsReader, _ shelf: ProfileShelf) -> Device? {
     let name = reader.value("name", "1 to 32 lower-case letters, digits and hyphens, a letter first") { DeviceName($0) }
     let kind = reader.value("kind", "gauge, engraver or polisher") { DeviceKind(rawValue: $0) }
     let profile = reader.value("profile", "the name of a profile file without its ending") { text in
@@ -107,11 +108,43 @@ extension BenchSettings {
       return nil
     }
     let address = kind == .gauge ? gaugeAddress(reader) : modbusAddress(reader)
+    let found = reader.mistakesSoFar.count
     let motor = kind == .polisher ? motor(reader) : nil
+    let isMotorRight = reader.mistakesSoFar.count == found
+    if let profile { checkProfile(reader, profile, kind, shelf) }
     let confirmation = kind == .gauge ? reader.optionalMap("confirm").map { GaugeConfirmation($0) } : nil
     guard let name, let profile, let address else { return nil }
     return Device(
-      name: name, kind: kind, profile: profile, address: address, confirmation: confirmation, motor: motor)
+      name: name, kind: kind, profile: profile, address: address, confirmation: confirmation, motor: motor,
+      highest: isMotorRight ? motor.flatMap { highest($0, profile, shelf) } : nil)
+  }
+
+  /// A profile that is not there is a mistake of the line that names it.
+  private static func checkProfile(
+    _ reader: SettingsReader, _ name: String, _ kind: DeviceKind, _ shelf: ProfileShelf
+  ) {
+    guard let kind = ProfileKind(rawValue: kind.rawValue) else { return }
+    let file = shelf.path(kind, name)
+    guard access(file, F_OK) != 0 else { return }
+    if let other = shelf.entry(named: name), other.kind != kind {
+      return reader.refuse(
+        "profile", "\(other.name) describes a \(other.kind.rawValue); name a \(kind.rawValue)'s profile")
+    }
+    let alike = shelf.alike(name, kind)
+    let advice =
+      alike.isEmpty
+      ? "`benchpin profiles list` shows what is shipped, and `profiles` in the settings is where they are looked for"
+      : "did you mean \(alike.joined(separator: " or "))?"
+    reader.refuse("profile", "there is no \(file); \(advice)")
+  }
+
+  private static func highest(_ motor: Motor, _ profile: String, _ shelf: ProfileShelf) -> RevolutionsPerMinute? {
+    let file = shelf.path(.polisher, profile)
+    // Its mistakes are named when the devices are put together; here it only says how fast it may run.
+    guard let bytes = try? SettingsFile.bytes(file),
+      let read = try? PolisherProfile.read(text: String(decoding: bytes, as: UTF8.self), file: file)
+    else { return nil }
+    return min(motor.maximum, read.speeds.upperBound)
   }
 
   private static func gaugeAddress(_ reader: SettingsReader) -> DeviceAddress? {
@@ -170,7 +203,10 @@ extension BenchSettings {
     }
   }
 
-  private static func programmes(_ reader: SettingsReader) -> [PolishingProgramme] {
+  private static func programmes(_ reader: SettingsReader, for devices: [Device]) -> [PolishingProgramme] {
+    let polishers = devices.filter { $0.kind == .polisher }
+    // Any polisher may be asked for a programme, so one that the fastest can run is no mistake.
+    let fastest = polishers.allSatisfy { $0.highest != nil } ? polishers.compactMap(\.highest).max() : nil
     var programmes: [PolishingProgramme] = []
     for entry in reader.optionalMaps("programmes") ?? [] {
       let name = entry.text("name")
@@ -179,9 +215,15 @@ extension BenchSettings {
         entry.refuse("name", "\"\(name)\" is the name of another programme; give each its own")
       }
       let steps = entry.maps("steps").map { step in
-        PolishingProgramme.Step(
-          title: step.text("title"), speed: RevolutionsPerMinute(step.integer("rpm", in: 1...30_000)),
-          seconds: step.integer("seconds", in: 1...3600))
+        let speed = RevolutionsPerMinute(step.integer("rpm", in: 1...30_000))
+        if let fastest, speed > fastest {
+          step.refuse(
+            "rpm",
+            "expected at most \(fastest.count), the lower `max_rpm` of the polisher here and of its profile, found \(speed.count)"
+          )
+        }
+        return PolishingProgramme.Step(
+          title: step.text("title"), speed: speed, seconds: step.integer("seconds", in: 1...3600))
       }
       if steps.isEmpty { entry.refuse("steps", "expected at least one step") }
       programmes.append(PolishingProgramme(name: name, steps: steps))

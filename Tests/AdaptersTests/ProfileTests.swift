@@ -102,6 +102,12 @@ import Workshop
     #expect(throws: SettingsMistakes.self) { try PolisherProfile.read(text: text, file: "delta.yaml") }
   }
 
+  @Test func aHighestSpeedThatIsNoNumberIsTheOnlyMistake() throws {
+    let text = try Project.text("Config/polishers/delta-ms300.yaml").replacing("max_rpm: 3000", with: "max_rpm: fast")
+    let error = #expect(throws: SettingsMistakes.self) { try PolisherProfile.read(text: text, file: "delta.yaml") }
+    #expect(error?.mistakes.map(\.path) == ["speed.max_rpm"], "\(error?.description ?? "")")
+  }
+
   @Test(arguments: ["", "{value", "[<=>", "{number}", "{value}{value}", "a]", "{value 3-1}", "{value tall}", "x\\"])
   func aPatternThatCannotBeReadIsNoPattern(text: String) { #expect(FramePattern(text) == nil) }
 }

@@ -320,4 +320,42 @@ import Testing
       #expect(try floor.run("benchpind", ["--config", file.path, "--check-config"]).status == 0)
     }
   }
+
+  @Test func whatTheSettingsNameAndIsNotThereIsNamedWhereTheyNameIt() throws {
+    try ShopFloor.open { floor in
+      let file = floor.folder.appending(path: "benchpin.yaml")
+      let settings = floor.settings().replacing("profile: schneider-atv12", with: "profile: schneider-atv13")
+        .replacing("profile: sylvac-opto-rs", with: "profile: sylvac")
+      try settings.write(to: file, atomically: true, encoding: .utf8)
+      let checked = try floor.run("benchpind", ["--config", file.path, "--check-config"])
+      #expect(checked.status == 78)
+      let lines = settings.split(separator: "\n", omittingEmptySubsequences: false)
+      for (name, key, advice) in [
+        ("sylvac", "devices[0].profile", "sylvac-opto-rs"),
+        ("schneider-atv13", "devices[2].profile", "schneider-atv12"),
+      ] {
+        let line = try #require(lines.firstIndex { $0.hasSuffix("profile: \(name)") }) + 1
+        let told = checked.complaint.split(separator: "\n").first { $0.contains("benchpin.yaml:\(line):") }
+        #expect(told?.contains(key) == true && told?.contains(advice) == true, "\(checked.complaint)")
+      }
+    }
+  }
+
+  @Test func aProgrammeFasterThanThePolisherMayRunIsAMistake() throws {
+    try ShopFloor.open { floor in
+      let file = floor.folder.appending(path: "benchpin.yaml")
+      func check(_ settings: String) throws -> (status: Int32, complaint: String) {
+        try settings.write(to: file, atomically: true, encoding: .utf8)
+        let run = try floor.run("benchpind", ["--config", file.path, "--check-config"])
+        return (run.status, run.complaint)
+      }
+      let slow = try check(floor.settings().replacing("max_rpm: 3000", with: "max_rpm: 1000"))
+      #expect(slow.status == 78)
+      #expect(slow.complaint.contains("programmes[0].steps[0].rpm: expected at most 1000"), "\(slow.complaint)")
+      #expect(!slow.complaint.contains("steps[1].rpm"), "\(slow.complaint)")
+      // A speed that is no number says nothing about the programmes.
+      let unknown = try check(floor.settings().replacing("max_rpm: 3000", with: "max_rpm: fast"))
+      #expect(unknown.status == 78 && !unknown.complaint.contains("programmes["), "\(unknown.complaint)")
+    }
+  }
 }

@@ -16,9 +16,11 @@ extension PolisherProfile {
     let base = reader.integer("numbers_from", in: 0...1, default: 0)
     let times = reader.map("times")
     let speed = reader.map("speed")
+    let found = speed.mistakesSoFar.count
     let lowest = speed.integer("min_rpm", in: 1...100_000)
     let highest = speed.integer("max_rpm", in: 1...100_000)
-    if lowest > highest { speed.refuse("min_rpm", "is above max_rpm (\(highest))") }
+    // A number that was refused is none to compare with.
+    if speed.mistakesSoFar.count == found, lowest > highest { speed.refuse("min_rpm", "is above max_rpm (\(highest))") }
     let rpmPerHertz = speed.decimal("rpm_per_hertz", decimals: 3, in: 1...10_000_000)
     let status = reader.optionalMap("status")
     let isReverse = speed.text("direction", oneOf: ["forward", "reverse"], default: "forward") == "reverse"

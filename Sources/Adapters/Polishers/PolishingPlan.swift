@@ -27,10 +27,14 @@ extension PolisherProfile {
     let programme = try programme(of: work)
     if programme.steps.isEmpty { throw PlanRefusal("The programme \(programme.name) has no steps.") }
     for step in programme.steps {
-      let asked = "\(step.title) asks for \(step.speed.count) rpm"
+      let asked = "\(step.title) of the programme \(programme.name) asks for \(step.speed.count) rpm"
       if step.speed.count < 0 { throw PlanRefusal("\(asked): the motor runs forwards only.") }
       if step.speed > speeds.upperBound {
-        throw PlanRefusal("\(asked); the motor must not run above \(speeds.upperBound.count) rpm.")
+        throw PlanRefusal(
+          """
+          \(asked); the motor must not run above \(speeds.upperBound.count) rpm. Lower the programme's speed, or raise \
+          max_rpm where the wheel allows it.
+          """)
       }
       if step.speed < speeds.lowerBound {
         throw PlanRefusal("\(asked); the motor does not run below \(speeds.lowerBound.count) rpm.")
