@@ -30,20 +30,26 @@ package struct PortHolder: Hashable, Sendable {
 
   /// The program that has locked `path`, as the kernel's list of locks shows it.
   private static func locking(_ path: String) -> PortHolder? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    let number = status.st_dev
-    // As proc_locks(5) writes it: the file system's major and minor number in hexadecimal, and the inode.
-    let (major, minor) = ((number >> 8) & 0xFFF, (number & 0xFF) | ((number >> 12) & 0xFFF00))
-    let file = [major, minor].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) } + ["\(status.st_ino)"]
+    guard let inode = inode(of: path) else { return nil }
     for line in lines("/proc/locks") {
       let words = line.split(separator: " ")
-      guard words.count > 5, words[1] == "FLOCK", words[5] == file.joined(separator: ":"), let pid = Int(words[4]),
+      guard words.count > 5, words[1] == "FLOCK", words[5].hasSuffix(":\(inode)"), let pid = Int(words[4]),
         pid > 0
       else { continue }
       return PortHolder(pid: pid, name: name(of: pid))
     }
     return nil
+  }
+
+  /// The inode of the port's file, which `/proc/locks` names its locks by; read from the descriptor's own page (proc(5)).
+  private static func inode(of path: String) -> Substring? {
+    // O_PATH of fcntl.h, which is not imported: the port itself is not opened, so nothing on its lines changes.
+    let file = open(path, 0o10_000_000 | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return lines("/proc/self/fdinfo/\(file)").first { $0.hasPrefix("ino:") }?.split(whereSeparator: {
+      $0 == "\t" || $0 == " "
+    }).last
   }
 
   private static func lines(_ path: String) -> [Substring] {

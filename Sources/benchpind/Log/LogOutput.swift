@@ -9,11 +9,17 @@ enum LogOutput: Sendable {
   /// The journal when standard error leads there and the journal can be reached; `JOURNAL_STREAM` names the device and
   /// inode of that stream (systemd.exec(5)).
   static func choose(journalStream: String? = Activation.value("JOURNAL_STREAM")) -> LogOutput {
-    var standing = stat()
-    guard let journalStream, fstat(2, &standing) == 0, journalStream == "\(standing.st_dev):\(standing.st_ino)",
+    guard let inode = journalStream?.split(separator: ":").last, standardError() == "socket:[\(inode)]",
       let socket = JournalSocket()
     else { return .text }
     return .journal(socket)
+  }
+
+  /// What standard error leads to, as the kernel names it: `socket:[INODE]` for a stream to the journal (proc(5)).
+  private static func standardError() -> String {
+    var buffer = [UInt8](repeating: 0, count: 256)
+    let count = readlink("/proc/self/fd/2", &buffer, buffer.count)
+    return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
   }
 
   /// Writes one line; it leaves at once.

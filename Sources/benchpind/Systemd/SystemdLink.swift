@@ -70,10 +70,14 @@ final class SystemdLink: Service {
 
   /// The daemon reads its settings anew; `outcome` follows with `reloaded`.
   func reloading() {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
+    // Seconds and nanoseconds; the struct's own members are another module's on some toolchains.
+    var time = (seconds: 0, nanoseconds: 0)
+    withUnsafeMutableBytes(of: &time) { bytes in
+      if let start = bytes.baseAddress { clock_gettime(CLOCK_MONOTONIC, start.assumingMemoryBound(to: timespec.self)) }
+    }
     send([
-      "RELOADING=1", "MONOTONIC_USEC=\(time.tv_sec * 1_000_000 + time.tv_nsec / 1000)", "STATUS=Reading the settings.",
+      "RELOADING=1", "MONOTONIC_USEC=\(time.seconds * 1_000_000 + time.nanoseconds / 1000)",
+      "STATUS=Reading the settings.",
     ])
   }
 
