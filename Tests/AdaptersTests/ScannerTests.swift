@@ -104,6 +104,18 @@ import Wire
     #expect(!decoder.isUnderWay)
   }
 
+  @Test(arguments: ScanFraming.Suffix.allCases)
+  func aCodeLongerThanIsKeptIsNoCode(suffix: ScanFraming.Suffix) {
+    for (count, isCode) in [(ScanFraming.longest, true), (ScanFraming.longest + 1, false)] {
+      var decoder = ScanDecoder(ScanFraming(suffix: suffix))
+      let ends: [ScanFraming.Suffix: [UInt8]] = [.cr: [13], .lf: [10], .crlf: [13, 10], .tab: [9], .etx: [3]]
+      let scans =
+        decoder.decode([UInt8](repeating: 0x31, count: count) + (ends[suffix] ?? [])) + decoder.quiet()
+      let codes = scans.filter { if case .code = $0 { true } else { false } }
+      #expect(codes.count == (isCode ? 1 : 0), "\(count) bytes")
+    }
+  }
+
   @Test func bytesThatAreNoTextNameTheLineSettings() {
     var decoder = ScanDecoder(ScanFraming())
     guard case .garbled(_, let why)? = decoder.decode([0xD2, 0xAD, 0x31, 13]).first else {

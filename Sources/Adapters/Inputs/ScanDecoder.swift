@@ -57,7 +57,7 @@ package struct ScanDecoder: Sendable {
       bytes = []
       skipped = 0
     }
-    if skipped > 0 {
+    if skipped > 0 || bytes.count > ScanFraming.longest {
       return .garbled(sent: "", why: "\(skipped + bytes.count) bytes came without an end; a code is shorter")
     }
     // CR and LF after one another end one code and not two.
