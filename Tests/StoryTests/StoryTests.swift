@@ -72,7 +72,9 @@ import Testing
       #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
       let again = try floor.run("benchpin", ["engrave", "--yes"])
       #expect(again.status != 0)
-      #expect(again.complaint.contains("may be engraved already"))
+      // While the marker still works on it the bench waits for its record; before and after that the piece is in doubt.
+      #expect(
+        again.complaint.contains("may be engraved already") || again.complaint.contains("what became of its last job"))
       // The marker finishes alone, and its own record shows that it did.
       try floor.wait(for: "the engraver's record") { try floor.jobs().first?["settled"] != nil }
       let settled = try #require(try floor.jobs().first?["settled"] as? [String: Any])
