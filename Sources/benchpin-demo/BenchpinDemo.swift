@@ -11,7 +11,11 @@ struct BenchpinDemo {
     defer { shop.close() }
     let signals = EndingSignals { shop.close() }
     defer { signals.cancel() }
-    try play(shop)
+    do { try play(shop) } catch {
+      // A shop that a signal closes fails what was under way; the signal ends the program.
+      while signals.isEnding { sleep(1) }
+      throw error
+    }
     guard isOnTerminal else { return }
     print("\nThe bench stays up: \(shop.url)  (Enter or Ctrl-C ends it)")
     _ = readLine()

@@ -97,8 +97,11 @@ final class DemoShop: @unchecked Sendable {
       process.terminate()
       process.waitUntilExit()
     }
-    // A folder in the system's temporary place that cannot be removed is the system's to clean.
-    try? FileManager.default.removeItem(at: folder)
+    // A program that is about to be gone may still take a file away while the folder is emptied: then it is tried again.
+    for _ in 0..<20 where FileManager.default.fileExists(atPath: folder.path) {
+      // A folder in the system's temporary place that cannot be removed is the system's to clean.
+      do { try FileManager.default.removeItem(at: folder) } catch { usleep(50_000) }
+    }
   }
 
   private var environment: [String: String] {

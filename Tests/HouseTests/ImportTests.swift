@@ -31,7 +31,7 @@ import Testing
       "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
-    "benchpin-demo": ["Foundation", "Glibc", "Dispatch"],
+    "benchpin-demo": ["Foundation", "Glibc", "Dispatch", "Synchronization"],
   ]
 
   private static let sources = URL(filePath: #filePath)
