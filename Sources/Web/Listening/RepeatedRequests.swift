@@ -26,7 +26,8 @@ final class RepeatedRequests: Sendable {
     var request = request
     let body: ByteBuffer
     do { body = try await request.collectBody(upTo: 4 << 20) } catch { throw Problem.tooLarge(limit: 4 << 20) }
-    let asked = "\(request.method.rawValue) \(request.uri) \(Self.fingerprint(body))"
+    let asked =
+      "\(request.method.rawValue) \(request.uri) \(body.readableBytes)-\(Fingerprint(body.readableBytesView).text)"
     guard underway.withLock({ $0.insert(key.text).inserted }) else { throw Problem.inProgress }
     defer { _ = underway.withLock { $0.remove(key.text) } }
     if let kept = try await ledger.read({ try $0.answer(to: key.text) }) {
@@ -68,16 +69,6 @@ final class RepeatedRequests: Sendable {
     if let location = kept.location { response.headers[.location] = location }
     if let name = HTTPField.Name("Idempotent-Replayed") { response.headers[name] = "true" }
     return response
-  }
-
-  /// FNV-1a over the body, with its length: it tells one request from another and guards against nothing else.
-  private static func fingerprint(_ body: ByteBuffer) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in body.readableBytesView {
-      hash ^= UInt64(byte)
-      hash &*= 0x0000_0100_0000_01B3
-    }
-    return "\(body.readableBytes)-\(String(hash, radix: 16))"
   }
 }
 

@@ -2,7 +2,7 @@ extension Order {
   /// Names what the customer approved for the beam: another value as soon as the words, their place, the alloy, the size
   /// or the shape of the ring change; `nil` without an engraving.
   ///
-  /// Sixteen hexadecimal digits (FNV-1a, 64 bits): it tells a changed proof from the one that was seen, and guards
+  /// Sixteen hexadecimal digits: it tells a changed proof from the one that was seen, and guards
   /// against nothing else.
   package var proof: String? {
     guard let engraving else { return nil }
@@ -11,12 +11,6 @@ extension Order {
       ring.insideProfile.rawValue, ring.bandWidth.map { String($0.count) } ?? "",
       engraving.storedFile.map(String.init) ?? "", engraving.text,
     ]
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in parts.joined(separator: "\u{1F}").utf8 {
-      hash ^= UInt64(byte)
-      hash &*= 0x0000_0100_0000_01B3
-    }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return Fingerprint(parts.joined(separator: "\u{1F}").utf8).text
   }
 }
