@@ -95,6 +95,8 @@ let package = Package(
       name: "line-floor", path: "Tests/Benchmarks/line-floor"),
     .executableTarget(
       name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
+    .executableTarget(
+      name: "stop-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/stop-floor"),
 
     // What `make crash` plays with: the shim goes before the C library of the daemon, whose page the harness shares.
     .systemLibrary(name: "CCrashControl", path: "Tests/Crash/CCrashControl"),

@@ -13,7 +13,7 @@ import Wire
       request[at] == 1 ? .bytes(rightAnswer(to: request, tcp: tcp)) : .silence
     }
     let peer = try tcp ? BytePeer.tcp(handler) : BytePeer.rtu(handler)
-    try await withBus(to: peer, patience: ModbusPatience(answer: .milliseconds(60))) { (bus) async throws in
+    try await withBus(to: peer, patience: ModbusPatience(answer: .milliseconds(250))) { (bus) async throws in
       // Both are asked in turn, the dead one as often as the live one.
       for address in UInt16(0)..<120 {
         let words = try await bus.transact { line throws(WireFault) in
@@ -68,7 +68,7 @@ import Wire
     let peer = try BytePeer.rtu { request, index in
       request[0] == 2 && index < 12 ? .silence : .bytes(rightAnswer(to: request, tcp: false))
     }
-    try await withBus(to: peer, patience: ModbusPatience(answer: .milliseconds(60))) { (bus) async throws in
+    try await withBus(to: peer, patience: ModbusPatience(answer: .milliseconds(250))) { (bus) async throws in
       let isBack = await eventually {
         _ = await fault { try await bus.read(5, of: 1) }
         return await fault { try await bus.read(5, of: 2) } == nil
