@@ -88,6 +88,58 @@ package final class SerialLine: Sendable {
     return try result.get()
   }
 
+  /// What a line did when it was listened to for a while: one of the two, or both at once.
+  package struct Heard: Sendable {
+    /// What came, if anything.
+    package var arrival: Arrival?
+    /// Whether the time passed.
+    package var wasQuiet: Bool
+
+    package init(arrival: Arrival?, wasQuiet: Bool) {
+      self.arrival = arrival
+      self.wasQuiet = wasQuiet
+    }
+  }
+
+  /// Listens for `time` on `clock` at most: what arrives, or that nothing did. Bytes that come while the time ends are not
+  /// lost. Throws as `nextBytes()` does.
+  package func nextBytes(
+    orQuietFor time: Duration, clock: any Clock<Duration> = ContinuousClock()
+  ) async throws(WireFault) -> Heard {
+    let result = await withTaskGroup(of: Result<Heard, WireFault>.self) { group in
+      group.addTask {
+        do throws(WireFault) {
+          return .success(Heard(arrival: try await self.nextBytes(), wasQuiet: false))
+        } catch {
+          return .failure(error)
+        }
+      }
+      group.addTask {
+        // A sleep that is called off ends at once, and then the bytes are what counts.
+        try? await clock.sleep(for: time)
+        return .success(Heard(arrival: nil, wasQuiet: true))
+      }
+      let nothing = Result<Heard, WireFault>.success(Heard(arrival: nil, wasQuiet: false))
+      let first = await group.next() ?? nothing
+      group.cancelAll()
+      return Self.join(first, await group.next() ?? nothing)
+    }
+    if Task.isCancelled { throw .calledOff(place: path) }
+    return try result.get()
+  }
+
+  /// A read that was called off for the quiet is no fault, and what it took all the same counts.
+  private static func join(
+    _ first: Result<Heard, WireFault>, _ second: Result<Heard, WireFault>
+  ) -> Result<Heard, WireFault> {
+    guard case .success(let heard) = first, heard.wasQuiet else { return first }
+    switch second {
+    case .success(let late): return .success(Heard(arrival: late.arrival, wasQuiet: true))
+    case .failure(.calledOff): return first
+    case .failure: return second
+    }
+  }
+
   private func take(
     from state: inout State, orKeep reader: CheckedContinuation<Result<Arrival, WireFault>, Never>
   ) -> Result<Arrival, WireFault>? {

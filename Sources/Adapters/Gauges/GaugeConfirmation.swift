@@ -51,8 +51,8 @@ package struct GaugeConfirmation: Hashable, Sendable {
   private func hear(_ line: SerialLine) async throws(DeviceFault) {
     var heard: [UInt8] = []
     let deadline = ContinuousClock.now + patience
-    while heard.count < 4096, let bytes = try await bytes(of: line, until: deadline) {
-      heard += bytes
+    while heard.count < 4096, let arrival = try await next(of: line, until: deadline) {
+      heard += arrival.bytes
       // An echo of the question and a reading that was sent meanwhile are lines of their own.
       let lines = heard.split { $0 == 13 || $0 == 10 }.map { String(decoding: $0, as: UTF8.self) }
       if lines.contains(where: { $0.hasPrefix(answer) }) { return }
@@ -65,21 +65,9 @@ package struct GaugeConfirmation: Hashable, Sendable {
       "What is at \(line.path) answered \(said) and not \(answer)…: it is another device, or it changed sockets.")
   }
 
-  private func bytes(of line: SerialLine, until deadline: ContinuousClock.Instant) async throws(DeviceFault) -> [UInt8]?
-  {
-    let result = await withTaskGroup(of: Result<[UInt8]?, WireFault>.self) { group in
-      group.addTask {
-        do throws(WireFault) { return .success(try await line.nextBytes().bytes) } catch { return .failure(error) }
-      }
-      group.addTask {
-        // A cancelled sleep is one that nobody waits for any more.
-        try? await Task.sleep(until: deadline, clock: .continuous)
-        return .success(nil)
-      }
-      let first = await group.next() ?? .success(nil)
-      group.cancelAll()
-      return first
-    }
-    do throws(WireFault) { return try result.get() } catch { throw DeviceFault(error) }
+  private func next(
+    of line: SerialLine, until deadline: ContinuousClock.Instant
+  ) async throws(DeviceFault) -> SerialLine.Arrival? {
+    try await onWire { () throws(WireFault) in try await line.nextBytes(orQuietFor: deadline - .now).arrival }
   }
 }

@@ -63,24 +63,7 @@ package final class SerialGaugeSession: GaugeSession {
   /// What came next; `nil` when the silence that ends a frame came instead.
   private func nextArrival() async throws(WireFault) -> SerialLine.Arrival? {
     guard let quietAt = decoder.withLock({ $0.quietAt }) else { return try await line.nextBytes() }
-    let first = await withTaskGroup(of: Result<SerialLine.Arrival, WireFault>?.self) { [line] group in
-      group.addTask {
-        do throws(WireFault) { return .success(try await line.nextBytes()) } catch { return .failure(error) }
-      }
-      group.addTask {
-        // A sleep that is called off ends at once, and then the bytes are what counts.
-        try? await Task.sleep(until: quietAt, clock: .continuous)
-        return nil
-      }
-      let first = await group.next() ?? nil
-      group.cancelAll()
-      if first != nil { return first }
-      // Bytes that came while the sleep ended are not lost; a read that was called off took none.
-      guard case .some(.some(let second)) = await group.next() else { return nil }
-      if case .failure(.calledOff) = second, !Task.isCancelled { return nil }
-      return second
-    }
-    return try first?.get()
+    return try await line.nextBytes(orQuietFor: quietAt - .now).arrival
   }
 
   /// Asks the gauge for one reading, which then comes as a frame; does nothing where the profile knows no way to ask.

@@ -50,60 +50,20 @@ package final class SerialScannerSession: ScannerSession {
 
   package func nextScans() async throws(DeviceFault) -> [Scan] {
     while true {
-      let arrival = try await decoder.withLock({ $0.isUnderWay }) ? bytesBeforeQuiet() : bytes()
+      let heard = try await onWire { () throws(WireFault) in try await listen() }
       let scans = decoder.withLock { decoder in
-        (arrival.wasQuiet ? decoder.quiet() : []) + decoder.decode(arrival.bytes)
+        (heard.wasQuiet ? decoder.quiet() : []) + decoder.decode(heard.arrival?.bytes ?? [])
       }
       if !scans.isEmpty { return scans }
     }
   }
 
-  private struct Arrival: Sendable {
-    var bytes: [UInt8] = []
-    var wasQuiet = false
-  }
-
-  private func bytes() async throws(DeviceFault) -> Arrival {
-    try await onWire { () throws(WireFault) in Arrival(bytes: try await line.nextBytes().bytes) }
-  }
-
-  /// What comes before the line has been quiet, or after it, when both happen at once.
-  private func bytesBeforeQuiet() async throws(DeviceFault) -> Arrival {
-    let result = await withTaskGroup(of: Result<Arrival, DeviceFault>.self) { group in
-      group.addTask { await Result { () async throws(DeviceFault) in try await self.bytes() } }
-      group.addTask { [clock, quiet] in
-        // A cancelled sleep is one that nobody waits for any more.
-        try? await clock.sleep(for: quiet)
-        return .success(Arrival(wasQuiet: true))
-      }
-      let first = await group.next() ?? .success(Arrival())
-      group.cancelAll()
-      let second = await group.next() ?? .success(Arrival())
-      return Self.join(first, second)
+  private func listen() async throws(WireFault) -> SerialLine.Heard {
+    guard decoder.withLock({ $0.isUnderWay }) else {
+      return SerialLine.Heard(arrival: try await line.nextBytes(), wasQuiet: false)
     }
-    if Task.isCancelled { throw .cancelled("Nobody waits for a scan any more.") }
-    return try result.get()
-  }
-
-  /// Bytes that came while the quiet ended are not lost; a read that was called off for the quiet is no fault.
-  private static func join(
-    _ first: Result<Arrival, DeviceFault>, _ second: Result<Arrival, DeviceFault>
-  ) -> Result<Arrival, DeviceFault> {
-    switch (first, second) {
-    case (.success(var arrival), .success(let late)) where arrival.wasQuiet:
-      arrival.bytes = late.bytes
-      return .success(arrival)
-    case (.success(let arrival), .failure(.cancelled)) where arrival.wasQuiet: return .success(arrival)
-    case (.success(let arrival), .failure(let fault)): return arrival.wasQuiet ? .failure(fault) : first
-    case (_, _): return first
-    }
+    return try await line.nextBytes(orQuietFor: quiet, clock: clock)
   }
 
   package func close() async { await line.close() }
-}
-
-extension Result where Failure == DeviceFault {
-  fileprivate init(_ body: () async throws(DeviceFault) -> Success) async {
-    do throws(DeviceFault) { self = .success(try await body()) } catch { self = .failure(error) }
-  }
 }
