@@ -49,3 +49,12 @@ package struct AssignBody: Codable, Hashable, Sendable {
     self.by = by
   }
 }
+
+/// Which gauge shall send a reading, and which was asked.
+package struct AskedBody: Codable, Hashable, Sendable {
+  /// The gauge's name in the settings; absent where the bench has only one.
+  package var device: String?
+
+  /// The gauge.
+  package init(device: String?) { self.device = device }
+}

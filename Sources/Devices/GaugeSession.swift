@@ -40,4 +40,10 @@ package protocol GaugeSession: DeviceSession {
   /// Many frames come together when the gauge sends faster than they are taken, so that they can be stored together.
   /// Throws when the port is gone; the frames that came before were returned by earlier calls.
   func nextFrames() async throws(DeviceFault) -> [GaugeFrame]
+
+  /// Whether it can be asked for a reading; the others send when somebody presses their button.
+  var canBeAsked: Bool { get }
+
+  /// Asks for one reading, which comes as a frame like any other, or does not come. Nothing where it cannot be asked.
+  func askForReading() async throws(DeviceFault)
 }

@@ -78,6 +78,8 @@ func eventually(
 final class ScriptedGauge: GaugeDriver, GaugeSession {
   let executor: (any TaskExecutor)? = nil
   let identity = DeviceIdentity(model: "scripted gauge", address: "nowhere")
+  /// What it answers with when asked; without, it cannot be asked.
+  let present = Mutex<Int?>(nil)
   private let frames: AsyncStream<[GaugeFrame]>
   private let feeder: AsyncStream<[GaugeFrame]>.Continuation
   private let iterator: Mutex<AsyncStream<[GaugeFrame]>.Iterator?> = Mutex(nil)
@@ -89,6 +91,12 @@ final class ScriptedGauge: GaugeDriver, GaugeSession {
   }
 
   func open() async throws(DeviceFault) -> ScriptedGauge { self }
+
+  var canBeAsked: Bool { present.withLock { $0 != nil } }
+
+  func askForReading() async throws(DeviceFault) {
+    if let micrometres = present.withLock({ $0 }) { send(micrometres) }
+  }
 
   func nextFrames() async throws(DeviceFault) -> [GaugeFrame] {
     for await frames in frames { return frames }

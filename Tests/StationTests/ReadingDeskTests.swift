@@ -39,6 +39,24 @@ import Workshop
     }
   }
 
+  @Test func aGaugeThatCanBeAskedIsAskedAndTheOthersSaySo() async throws {
+    try await BenchAtWork.run { world in
+      try await eventually("the gauge is open") {
+        do throws(BenchRefusal) {
+          _ = try await world.bench.askForReading(of: nil)
+        } catch {
+          return error.kind == .workRefused
+        }
+        return false
+      }
+      world.gauge.present.withLock { $0 = 16_920 }
+      #expect(try await world.bench.askForReading(of: DeviceName("gauge")).text == "gauge")
+      try await eventually("it is stored") { world.journal.heldReadings.count == 1 }
+      #expect(world.journal.heldReadings[0].reading.diameter.count == 16_920)
+      await #expect(throws: BenchRefusal.self) { try await world.bench.askForReading(of: DeviceName("other")) }
+    }
+  }
+
   @Test func attachingByHandMovingAndSettingAsideAreEventsAndTheReadingNeverChanges() async throws {
     try await BenchAtWork.run { world in
       world.gauge.send(17_000)

@@ -15,6 +15,8 @@ import Workshop
       var identity: DeviceIdentity { DeviceIdentity(model: "m", address: "a") }
       var executor: (any TaskExecutor)? { nil }
       func nextFrames() async throws(DeviceFault) -> [GaugeFrame] { throw .absent("nothing") }
+      var canBeAsked: Bool { false }
+      func askForReading() async throws(DeviceFault) {}
       func close() async {}
     }
     var identity: DeviceIdentity { DeviceIdentity(model: "m", address: "a") }

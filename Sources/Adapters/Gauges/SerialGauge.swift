@@ -66,7 +66,8 @@ package final class SerialGaugeSession: GaugeSession {
     return try await line.nextBytes(orQuietFor: quietAt - .now).arrival
   }
 
-  /// Asks the gauge for one reading, which then comes as a frame; does nothing where the profile knows no way to ask.
+  package var canBeAsked: Bool { profile.request != nil }
+
   package func askForReading() async throws(DeviceFault) {
     do throws(WireFault) {
       switch profile.request {

@@ -152,6 +152,22 @@ package final class Bench: Service {
     }
   }
 
+  /// Asks a gauge for a reading, for somebody who holds the ring on it: the only one, or the one named. Returns which.
+  package func askForReading(of name: DeviceName?) async throws(BenchRefusal) -> DeviceName {
+    let fitting = gauges.filter { name == nil || $0.name == name }
+    guard let gauge = fitting.first else {
+      throw BenchRefusal(
+        .notFound, name.map { "This bench has no gauge \"\($0.text)\"." } ?? "This bench has no gauge.",
+        remedy: "Take the name from the list of devices.")
+    }
+    guard fitting.count == 1 else {
+      let names = fitting.map(\.name.text).sorted().joined(separator: ", ")
+      throw BenchRefusal(.invalid, "This bench has more than one gauge: \(names).", remedy: "Name the one to ask.")
+    }
+    try await gauge.ask()
+    return gauge.name
+  }
+
   /// Starts a job for a person at the bench: returns when the intent is on disk; what follows is on the feed.
   package func request(_ request: JobRequest) async throws(BenchRefusal) -> Job {
     if let known = try await answered(request) { return known }

@@ -1,5 +1,6 @@
 import Devices
 import Logging
+import Synchronization
 import Workshop
 
 /// One gauge of the bench under supervision: opened, listened to, reopened when lost; what it sends becomes facts.
@@ -11,6 +12,43 @@ struct GaugeWatch: Sendable {
   let time: BenchTime
   let plugs: PlugBell
   let log: Logger
+  private let open = OpenGauge()
+
+  init(
+    name: DeviceName, driver: any GaugeDriver, board: DeviceBoard, writer: BenchWriter, time: BenchTime,
+    plugs: PlugBell,
+    log: Logger
+  ) {
+    self.name = name
+    self.driver = driver
+    self.board = board
+    self.writer = writer
+    self.time = time
+    self.plugs = plugs
+    self.log = log
+  }
+
+  /// Asks the gauge for a reading, which then comes as if its button had been pressed.
+  func ask() async throws(BenchRefusal) {
+    guard let session = open.session else {
+      let trouble = board.report(name)?.trouble ?? "It has not been opened yet."
+      throw BenchRefusal(
+        .deviceAbsent, "\(name.text) is not there. \(trouble)",
+        remedy: "Check that it is switched on and connected, then ask again.")
+    }
+    guard session.canBeAsked else {
+      throw BenchRefusal(
+        .workRefused, "\(name.text) cannot be asked: it sends when its own button is pressed.",
+        remedy: "Press the gauge's button.")
+    }
+    do throws(DeviceFault) {
+      try await session.askForReading()
+    } catch {
+      throw BenchRefusal(
+        .deviceAbsent, "\(name.text) could not be asked: \(error.sentence)",
+        remedy: "Check that it is switched on and connected, then ask again.")
+    }
+  }
 
   /// Supervises the gauge until the task is cancelled.
   func run() async {
@@ -20,6 +58,8 @@ struct GaugeWatch: Sendable {
       do throws(DeviceFault) {
         let session: any GaugeSession = try await driver.open()
         board.opened(name, session.identity)
+        open.session = session
+        defer { open.session = nil }
         let fault = await withTaskCancellationHandler {
           // Taken where they come from: a hand-over to another thread costs more than a reading.
           await withTaskExecutorPreference(session.executor) {
@@ -87,5 +127,15 @@ struct GaugeWatch: Sendable {
       }
       do { try await time.sleep(.seconds(1)) } catch { return }
     }
+  }
+}
+
+/// The session of a gauge while it is open, for whoever wants to ask it.
+private final class OpenGauge: Sendable {
+  private let held = Mutex<(any GaugeSession)?>(nil)
+
+  var session: (any GaugeSession)? {
+    get { held.withLock { $0 } }
+    set { held.withLock { $0 = newValue } }
   }
 }

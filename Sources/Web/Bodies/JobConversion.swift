@@ -62,11 +62,7 @@ extension JobRequest {
     let piece = reader.whole("piece", in: 1...99) ?? 1
     let revision = reader.whole("revision", in: 1...1_000_000_000)
     let programme = reader.text("programme", upTo: 64)
-    let device = reader.text("device").flatMap { text -> DeviceName? in
-      if let name = DeviceName(text) { return name }
-      reader.note("device", "is \"\(text.shortened(to: 60))\"; write the machine's name in the settings.")
-      return nil
-    }
+    let device = reader.deviceName("device")
     let proof = reader.text("proof", upTo: 64)
     let by = reader.by()
     guard let kind, let order else { return nil }

@@ -2,6 +2,7 @@ import Dispatch
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Workshop
 
 private let bodies = DispatchQueue(label: "web.bodies", qos: .utility)
 
@@ -64,5 +65,13 @@ extension FieldReader {
   mutating func by() -> String {
     let name = text("by", upTo: 64) ?? ""
     return name.isEmpty ? "http" : name
+  }
+
+  /// A device's name in the settings, where one is given.
+  mutating func deviceName(_ name: String) -> DeviceName? {
+    guard let text = text(name) else { return nil }
+    if let device = DeviceName(text) { return device }
+    note(name, "is \"\(text.shortened(to: 60))\"; write the device's name in the settings.")
+    return nil
   }
 }

@@ -9,7 +9,16 @@ struct ReadingRoutes {
   let ledger: LedgerReads
 
   func add(to routes: RouteTable) {
-    routes.at("/v1/readings", [.get: { request, _ in try .json(await list(request)) }])
+    routes.at(
+      "/v1/readings",
+      [
+        .get: { request, _ in try .json(await list(request)) },
+        // What the gauge answers comes as a reading like any other, or does not come.
+        .post: { request, _ in
+          let gauge = try await request.fields { reader in .some(reader.deviceName("device")) }
+          return try .json(AskedBody(device: await bench.askForReading(of: gauge).text), status: .accepted)
+        },
+      ])
     routes.at(
       "/v1/readings/{id}/order",
       [

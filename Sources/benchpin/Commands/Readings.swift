@@ -3,8 +3,8 @@ import BenchAPI
 
 struct Readings: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List readings; attach one to an order or set it aside.",
-    subcommands: [List.self, Attach.self, SetAside.self], defaultSubcommand: List.self)
+    abstract: "List readings; ask the gauge for one; attach one to an order or set it aside.",
+    subcommands: [List.self, Ask.self, Attach.self, SetAside.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List readings, newest first.")
@@ -20,6 +20,21 @@ struct Readings: AsyncParsableCommand {
       try connection.show(answer, ReadingList.self) { list in
         list.readings.isEmpty
           ? ["There are no such readings."] : Table.lines(ReadingBody.heading, list.readings.map(\.row))
+      }
+    }
+  }
+
+  struct Ask: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Ask the gauge for a reading, as if its button were pressed.")
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(help: "Which gauge, where the bench has several.") var device: String?
+
+    func run() async throws {
+      let answer = try await connection.client.post("/v1/readings", AskedBody(device: device))
+      try connection.show(answer, AskedBody.self) {
+        ["Asked \($0.device ?? "the gauge"); `benchpin readings` shows what came."]
       }
     }
   }
