@@ -5,11 +5,11 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
-# the adapters that the tests plug in, systemd checks its units.
-PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config systemd umockdev
+# the adapters that the tests plug in, systemd checks its units, python3-venv holds schemathesis.
+PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config python3-venv systemd umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build release install deb units test lint demo bench fuzz crash packages clean help
+.PHONY: build release install deb units test lint api demo bench fuzz crash packages clean help
 
 # Where `make install` puts things; the units and the settings name what lies below PREFIX.
 DESTDIR :=
@@ -31,6 +31,7 @@ help:
 	@echo "make bench     the figures, as ratios against plain C programs in the same run"
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
+	@echo "make api       schemathesis plays EXAMPLES (100) against each path of the interface's document, with SEED"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -115,7 +116,20 @@ test: packages lint units
 	mkdir -p .build
 	swift package describe --type json > .build/package.json
 	swift build --build-tests
+	$(MAKE) api EXAMPLES=5
 	swift test --skip-build --no-parallel
+
+# The programs as they are built; schemathesis comes into a folder of its own.
+EXAMPLES ?= 100
+api: packages .build/schemathesis/bin/schemathesis
+	swift build --product benchpind
+	swift build --product benchpin
+	swift build --product benchpin-sim
+	SEED=$(or $(SEED),1) Tests/Interface/play .build/debug $(EXAMPLES)
+
+.build/schemathesis/bin/schemathesis: | packages
+	python3 -m venv .build/schemathesis
+	.build/schemathesis/bin/pip install -q 'schemathesis~=4.32'
 
 demo: packages
 	swift build --product benchpind

@@ -65,6 +65,7 @@ let package = Package(
         "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
         httpTypes, logging, lifecycle,
       ],
+      resources: [.embedInCode("Interface/openapi.json")],
       swiftSettings: house),
     .target(name: "Simulators", dependencies: ["Workshop"], swiftSettings: house),
 
@@ -146,7 +147,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "WebTests",
-      dependencies: ["BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore],
+      dependencies: [
+        "BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore, nioPosix, httpTypes,
+      ],
       swiftSettings: house),
   ]
 )

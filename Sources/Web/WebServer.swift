@@ -105,20 +105,26 @@ package final class WebServer: Service {
   }
 
   private func reception(_ hub: EventStreamHub) -> Reception {
+    Reception(
+      guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
+      routes: routes(hub).router.buildResponder(), logger: logger)
+  }
+
+  /// Every path the server answers.
+  func routes(_ hub: EventStreamHub) -> RouteTable {
     let ledger = LedgerReads(bench.journal, label: "web.reads")
     let routes = RouteTable(repeated: RepeatedRequests(bench: bench, ledger: ledger))
     // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
     let health = LedgerReads(bench.journal, label: "web.health")
     HealthRoutes(ledger: health, version: configuration.version).add(to: routes)
     MetricsRoutes(bench: bench, ledger: health, version: configuration.version).add(to: routes)
+    InterfaceRoutes().add(to: routes)
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     StopRoutes(bench: bench).add(to: routes)
     StreamRoutes(hub: hub, ledger: ledger).add(to: routes)
-    return Reception(
-      guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
-      routes: routes.router.buildResponder(), logger: logger)
+    return routes
   }
 }

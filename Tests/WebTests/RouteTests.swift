@@ -91,6 +91,7 @@ import Workshop
   @Test(arguments: [
     ("GET", "/v1/nothing", 404, nil), ("GET", "/v1/jobs/xyz", 404, nil), ("GET", "/v1/orders/%20", 404, nil),
     ("DELETE", "/v1/state", 405, "GET"), ("GET", "/v1/stop", 405, "POST"), ("HEAD", "/v1/events", 405, "GET"),
+    ("QUERY", "/v1/state", 405, "GET"), ("QUERY", "/v1/nothing", 404, nil),
     ("POST", "/v1/orders/R-7", 405, "GET, PUT"), ("GET", "/v1/orders?limit=0", 422, nil),
     ("GET", "/v1/readings?inbox=true&order=A-1", 422, nil),
   ])

@@ -27,7 +27,7 @@ struct Reception: Sendable {
     let context = DeskContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
     do {
       try guardian.check(request.head, on: channel)
-      let response = try await routes.respond(to: request, context: context)
+      let response = try await routes.respond(to: request.withKnownMethod, context: context)
       // What the router refuses by itself is no problem document yet.
       guard response.status.code >= 400, response.headers[.contentType] != "application/problem+json" else {
         return response
@@ -39,5 +39,15 @@ struct Reception: Sendable {
       logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "fault": "\(error)"])
       return try Problem.unexpected.response()
     }
+  }
+}
+
+extension Request {
+  /// The request with a method every path has a word for: one nobody has heard of is refused like one no path takes.
+  fileprivate var withKnownMethod: Request {
+    guard !RouteTable.methods.contains(method) else { return self }
+    var head = head
+    head.method = .trace
+    return Request(head: head, body: body)
   }
 }

@@ -4,18 +4,25 @@ import Station
 import Workshop
 
 /// The paths of the interface. Every path knows all its methods, so that a wrong one is answered with those that work.
-struct RouteTable {
+final class RouteTable {
   typealias Handler = @Sendable (Request, DeskContext) async throws -> Response
+
+  /// Every method a path has an answer to.
+  static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
 
   let router = Router(context: DeskContext.self)
   /// Answers what was asked before.
   let repeated: RepeatedRequests
+  /// Every path and its methods, as they were given.
+  private(set) var paths: [String: Set<HTTPRequest.Method>] = [:]
+
+  init(repeated: RepeatedRequests) { self.repeated = repeated }
 
   /// Gives `path` its methods.
   func at(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler]) {
     let allowed = Array(handlers.keys)
-    let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
-    for method in all {
+    paths[path.description] = Set(allowed)
+    for method in Self.methods {
       router.on(path, method: method) { [repeated] request, context in
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
         return try await repeated.answer(request) { request in

@@ -1,0 +1,96 @@
+import BenchAPI
+import Foundation
+import HTTPTypes
+import Logging
+import NIOPosix
+import Station
+import Testing
+
+@testable import Web
+
+/// `Sources/Web/Interface/openapi.json` is kept by hand; here it is held against what the server answers.
+@Suite struct InterfaceTests {
+  /// The document as JSON.
+  private static func document() throws -> [String: Any] {
+    try #require(try JSONSerialization.jsonObject(with: Data(PackageResources.openapi_json)) as? [String: Any])
+  }
+
+  private static func schemas() throws -> [String: [String: Any]] {
+    let components = try #require(try document()["components"] as? [String: Any])
+    return try #require(components["schemas"] as? [String: [String: Any]])
+  }
+
+  @Test func theDocumentIsServedAsItIsKept() async throws {
+    try await TestServer.run { server in
+      let answer = try await server.ask("GET", "/openapi.json")
+      #expect(answer.status == 200)
+      #expect(answer.header("Content-Type") == "application/json")
+      #expect(Array(answer.body.utf8) == PackageResources.openapi_json)
+    }
+  }
+
+  @Test func everyPathAndMethodIsInTheDocumentAndNoOther() async throws {
+    try await TestServer.run { server in
+      let web = WebServer(WebConfiguration(version: "1"), bench: server.bench, logger: Logger(label: "test"))
+      let hub = try await EventStreamHub.begin(
+        feed: server.bench.feed, ledger: LedgerReads(server.journal, label: "test"),
+        loop: MultiThreadedEventLoopGroup.singleton.next(), version: "1", logger: Logger(label: "test"))
+      defer { hub.end() }
+      let served = web.routes(hub).paths.mapValues { Set($0.map { $0.rawValue.lowercased() }) }
+      let paths = try #require(try Self.document()["paths"] as? [String: [String: Any]])
+      let written = paths.mapValues { Set($0.keys) }
+      #expect(Set(served.keys) == Set(written.keys))
+      for (path, methods) in served { #expect(methods == written[path], "\(path)") }
+    }
+  }
+
+  /// Every body with each of its fields, by the name of its schema.
+  private static let bodies: [(String, any Sendable)] = {
+    let ring = OrderBody.Ring(metal: "", size: "", inside_profile: "", band_width_mm: "", diameter_mm: "")
+    let order = OrderBody(
+      number: "", customer: "", ring: ring, engraving: OrderBody.Engraving(text: "", place: "", stored_file: 1),
+      polishing: "", stage: "", revision: 1)
+    let settlement = SettlementBody(finding: "", by: "", note: "", at: "", is_from_record: false)
+    let job = JobBody(
+      id: "", kind: "", order: "", piece: 1, revision: 1, device: "", what: "", phase: "", reason: "", by: "",
+      requested_at: "", expected_ms: 1, settled: settlement)
+    let reading = ReadingBody(
+      id: "", device: "", micrometres: 1, diameter_mm: "", sent: "", taken_at: "", order: "", set_aside: false,
+      verdict: "")
+    let device = DeviceBody(
+      name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
+    return [
+      ("Problem", ProblemBody(type: "", title: "", status: 400, detail: "", remedy: "")), ("Order", order),
+      ("OrderDraft", order), ("OrderPage", OrderPage(orders: [], next: "")), ("Reading", reading),
+      ("ReadingList", ReadingList(readings: [])), ("Settlement", settlement), ("Job", job),
+      ("JobList", JobList(jobs: [])),
+      ("Reengraving", ReengravingBody(order: "", piece: 1, after: "", by: "", why: "")),
+      ("OrderRecord", OrderRecordBody(order: order, readings: [], jobs: [])), ("Device", device),
+      ("DeviceList", DeviceList(devices: [])),
+      ("Input", InputBody(name: "", kind: "", address: "", state: "", held_ms: 1, trouble: "")),
+      ("InputList", InputList(inputs: [])),
+      (
+        "Bench",
+        BenchBody(
+          bench: "", at: "", version: "", orders: [], devices: [], jobs: [], newest_reading: reading, inbox: 0)
+      ), ("Scan", ScanBody(text: "")), ("Asked", AskedBody(device: "")), ("AskedAnswer", AskedBody(device: "")),
+      ("Assignment", AssignBody(order: "", by: "")), ("JobRequest", JobRequestBody(kind: "", order: "")),
+      ("Finding", SettleBody(finding: "", by: "", note: "")),
+      ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
+      ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
+      ("StopAnswer", StopAnswerBody(devices: [])),
+    ]
+  }()
+
+  @Test func everyBodyHasTheFieldsOfItsSchema() throws {
+    let schemas = try Self.schemas()
+    for (name, body) in Self.bodies {
+      let fields = Set(Mirror(reflecting: body).children.compactMap(\.label))
+      let written = try #require(schemas[name]?["properties"] as? [String: Any], "\(name)")
+      #expect(fields == Set(written.keys), "\(name)")
+    }
+    // A schema without a body here is a part of another, or a text.
+    let parts: Set = ["OrderNumber", "Position", "BenchOrder", "BenchOrderDraft"]
+    #expect(Set(schemas.keys) == Set(Self.bodies.map(\.0)).union(parts))
+  }
+}
