@@ -60,9 +60,9 @@ release: packages
 install: $(PROGRAMS)/benchpind
 	install -d $(DESTDIR)$(PREFIX)/bin
 	install -s -m 755 $(PROGRAMS)/benchpind $(PROGRAMS)/benchpin $(DESTDIR)$(PREFIX)/bin
-	for file in benchpind.service benchpind.socket; do \
+	for file in benchpind.service benchpind.socket benchpin-backup.service benchpin-backup.timer; do \
 	  install -D -m 644 systemd/$$file $(DESTDIR)$(PREFIX)/lib/systemd/system/$$file; \
-	  sed -i 's|/usr/bin/benchpind|$(PREFIX)/bin/benchpind|' $(DESTDIR)$(PREFIX)/lib/systemd/system/$$file; \
+	  sed -i 's|/usr/bin/benchpin|$(PREFIX)/bin/benchpin|' $(DESTDIR)$(PREFIX)/lib/systemd/system/$$file; \
 	done
 	install -D -m 644 systemd/benchpin.sysusers $(DESTDIR)$(PREFIX)/lib/sysusers.d/benchpin.conf
 	install -D -m 644 systemd/benchpin.tmpfiles $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/benchpin.conf
@@ -93,12 +93,14 @@ deb: $(if $(filter .build/release,$(PROGRAMS)),release)
 # Every line that systemd says is a mistake: `verify` ends with 0 for unknown keys. The programs are where they were built.
 units: packages
 	@rm -rf .build/units && mkdir -p .build/units/usr/lib/systemd/catalog .build/units/var/lib/systemd/catalog
-	@for file in benchpind.service benchpind.socket; do \
-	  sed 's|/usr/bin/benchpind|/bin/true|; /^Documentation=/d' systemd/$$file > .build/units/$$file; \
+	@for file in benchpind.service benchpind.socket benchpin-backup.service benchpin-backup.timer; do \
+	  sed 's|/usr/bin/benchpind\?|/bin/true|; /^Documentation=/d' systemd/$$file > .build/units/$$file; \
 	done
-	@said=$$(cd .build/units && systemd-analyze verify ./benchpind.service ./benchpind.socket 2>&1) || true; \
+	@said=$$(cd .build/units && systemd-analyze verify ./benchpind.service ./benchpind.socket ./benchpin-backup.timer 2>&1) || true; \
 	  if [ -n "$$said" ]; then echo "$$said"; exit 1; fi
-	systemd-analyze security --offline=true --threshold=13 --no-pager systemd/benchpind.service | tail -1
+	for unit in benchpind benchpin-backup; do \
+	  systemd-analyze security --offline=true --threshold=13 --no-pager systemd/$$unit.service | tail -1; \
+	done
 	systemd-sysusers --dry-run $(CURDIR)/systemd/benchpin.sysusers > /dev/null
 	cp systemd/benchpin.catalog .build/units/usr/lib/systemd/catalog
 	@said=$$(journalctl --root=$(CURDIR)/.build/units --update-catalog 2>&1) || { echo "$$said"; exit 1; }; \

@@ -104,18 +104,21 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var jobs: [JobBody]
   /// Signatures for engraving a piece once more, oldest first.
   package var reengravings: [ReengravingBody]
+  /// What somebody saw on pieces whose history has a gap, oldest first; absent when nobody had to look.
+  package var inspections: [InspectionBody]?
   /// How long a motor polished it in all, in milliseconds, as far as it was watched.
   package var polished_ms: Int
 
   /// A record with all its parts.
   package init(
     order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
-    polished_ms: Int = 0
+    inspections: [InspectionBody]? = nil, polished_ms: Int = 0
   ) {
     self.order = order
     self.readings = readings
     self.jobs = jobs
     self.reengravings = reengravings
+    self.inspections = inspections
     self.polished_ms = polished_ms
   }
 }

@@ -1,5 +1,4 @@
 import GRDB
-import Glibc
 import Station
 
 /// The copy of a ledger that is made before its tables are changed, so that the version before can be installed again.
@@ -16,21 +15,11 @@ enum LedgerCopy {
     guard version > 0, version < Int(LedgerSchema.version) else { return }
     let copy = path(of: ledger, version: version)
     let draft = copy + ".part"
-    guard unlink(draft) == 0 || errno == ENOENT else {
-      throw JournalFault(systemError: errno, doing: "remove the old \(draft)")
-    }
+    try DiskFile.begin(draft)
     try pool.writeWithoutTransaction { try $0.execute(sql: "VACUUM INTO ?", arguments: [draft]) }
     // SQLite does not sync what it vacuums into (sqlite.org/lang_vacuum.html).
-    try sync(draft, O_RDONLY)
-    guard rename(draft, copy) == 0 else { throw JournalFault(systemError: errno, doing: "name the copy \(copy)") }
-    try sync(
-      ledger.lastIndex(of: "/").map { $0 == ledger.startIndex ? "/" : String(ledger[..<$0]) } ?? ".", O_DIRECTORY)
-  }
-
-  private static func sync(_ path: String, _ flags: CInt) throws(JournalFault) {
-    let descriptor = Glibc.open(path, flags | O_CLOEXEC)
-    guard descriptor >= 0 else { throw JournalFault(systemError: errno, doing: "open \(path)") }
-    defer { Glibc.close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw JournalFault(systemError: errno, doing: "bring \(path) to the disk") }
+    try DiskFile.sync(draft)
+    try DiskFile.rename(draft, to: copy)
+    try DiskFile.syncFolder(of: copy)
   }
 }

@@ -16,7 +16,12 @@ extension JournalFault {
     case .SQLITE_CORRUPT:
       self = .broken("The ledger \(path) is damaged: \(words). Restore it from the last backup.")
     case .SQLITE_READONLY:
-      self = .broken("The ledger \(path) is read-only. Check the owner and the mount of its folder.")
+      self = .broken(
+        "The ledger \(path) is read-only, and nothing in it was changed. Check the owner and the mode of it and of its folder, and how its disk is mounted."
+      )
+    case .SQLITE_CANTOPEN:
+      self = .broken(
+        "The ledger \(path) cannot be opened: \(words). Check the owner and the mode of it and of its folder.")
     case .SQLITE_BUSY, .SQLITE_LOCKED:
       self = .held("Another program holds the ledger \(path): \(words). Close it.")
     default:
@@ -36,7 +41,13 @@ extension JournalFault {
   /// A refusal by the system itself.
   init(systemError code: Int32, doing what: String) {
     let words = String(cString: strerror(code))
-    self = code == ENOSPC ? .diskFull("Cannot \(what): \(words). Make room.") : .broken("Cannot \(what): \(words).")
+    switch code {
+    case ENOSPC, EDQUOT: self = .diskFull("Cannot \(what): \(words). Make room.")
+    case EACCES, EPERM, EROFS:
+      self = .broken(
+        "Cannot \(what): \(words). Check the owner and the mode of it and of its folder, and how its disk is mounted.")
+    default: self = .broken("Cannot \(what): \(words).")
+    }
   }
 
   private static func full(_ path: String) -> JournalFault {

@@ -30,6 +30,16 @@ enum LedgerFile {
     return true
   }
 
+  /// Whether a plain file at `path` begins as a ledger of ours does, of whatever version.
+  static func isMarked(_ path: String) -> Bool {
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { Glibc.close(descriptor) }
+    var header = [UInt8](repeating: 0, count: 100)
+    return pread(descriptor, &header, header.count, 0) == 100
+      && Array(header[..<16]) == Array("SQLite format 3\0".utf8) && bigEndian(header[68..<72]) == applicationID
+  }
+
   /// The refusal of a ledger that a newer version wrote.
   static func newer(_ path: String) -> JournalFault {
     .foreign("The ledger \(path) was written by a newer benchpind. It was left as it is; install that version again.")

@@ -21,6 +21,8 @@ final class LedgerLock: Sendable {
       throw .held(
         "Another benchpind\(holder) holds the ledger \(path). Stop it first, or give this bench its own ledger.")
     }
+    // The administrator's restore must not leave a lock that the daemon may not open; then the daemon says so itself.
+    try? DiskFile.giveToOwner(ofFolder: file)
     LedgerLock.sign(descriptor)
     self.descriptor = Mutex(descriptor)
   }

@@ -5,12 +5,13 @@ import GRDB
 /// `fact` is the record. All other tables are views of it, kept in the transaction that appends.
 enum LedgerSchema {
   /// Counts the migrations; stored as SQLite's `user_version`.
-  static let version: Int32 = 2
+  static let version: Int32 = 4
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
     migrator.registerMigration("0001-facts") { try $0.execute(sql: facts + views + "PRAGMA user_version = 1;") }
     migrator.registerMigration("0002-decisions") { try $0.execute(sql: decisions + "PRAGMA user_version = 2;") }
+    migrator.registerMigration("0004-gaps") { try $0.execute(sql: gaps + "PRAGMA user_version = 4;") }
     return migrator
   }()
 
@@ -108,6 +109,15 @@ enum LedgerSchema {
       at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX answer_by_age ON answer (at);
+
+    """
+
+  private static let gaps = """
+    CREATE TABLE gap (
+      sequence INTEGER PRIMARY KEY,
+      restored TEXT NOT NULL,
+      closed TEXT
+    ) STRICT;
 
     """
 }

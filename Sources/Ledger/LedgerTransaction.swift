@@ -6,6 +6,8 @@ import Workshop
 final class LedgerTransaction: JournalWriter {
   /// The first append that failed: nothing may be committed after it.
   private(set) var failure: (any Error)?
+  /// The newest fact that was appended; `nil` when none was.
+  private(set) var appended: Int64?
   private let database: Database
   private let codec: LedgerCodec
   private let lookup: LedgerLookup
@@ -33,6 +35,7 @@ final class LedgerTransaction: JournalWriter {
       try insert(recorded)
       try views.update(with: fact, sequence: recorded.sequence)
       sequence = recorded.sequence
+      appended = sequence
       return recorded
     } catch {
       failure = error
@@ -57,6 +60,42 @@ final class LedgerTransaction: JournalWriter {
       sql: "SELECT decision FROM reengraving WHERE order_number = ? AND piece_number = ? ORDER BY sequence")
     return try String.fetchAll(statement, arguments: [piece.order.text, piece.number])
       .map { try LedgerCodec.value(ReengravingAllowed.self, from: $0) }
+  }
+
+  func inspections(of piece: Piece) throws -> [PieceInspected] {
+    try payloads(of: piece, .pieceInspected, PieceInspected.self).map(\.1).filter { $0.piece == piece }
+  }
+
+  func gaps() throws -> [LedgerGap] {
+    let statement = try database.cachedStatement(sql: "SELECT sequence, restored, closed FROM gap ORDER BY sequence")
+    return try Row.fetchAll(statement).map { row in
+      let closed: String? = row[2]
+      return LedgerGap(
+        sequence: row[0], restored: try LedgerCodec.value(LedgerRestored.self, from: row[1]),
+        closed: try closed.map { try LedgerCodec.value(GapClosed.self, from: $0) })
+    }
+  }
+
+  func firstRecording(of order: OrderNumber) throws -> Int64? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT sequence FROM fact WHERE order_number = ? AND kind = ? ORDER BY sequence LIMIT 1")
+    return try Int64.fetchOne(statement, arguments: [order.text, Fact.Kind.orderRecorded.rawValue])
+  }
+
+  func newestLook(at piece: Piece) throws -> Int64? {
+    let looks = try payloads(of: piece, .pieceInspected, PieceInspected.self).filter { $0.1.piece == piece }.map(\.0)
+    let signed = try database.cachedStatement(
+      sql: "SELECT max(sequence) FROM reengraving WHERE order_number = ? AND piece_number = ?")
+    return try (looks + [Int64.fetchOne(signed, arguments: [piece.order.text, piece.number])].compactMap(\.self)).max()
+  }
+
+  private func payloads<Payload: Decodable>(
+    of piece: Piece, _ kind: Fact.Kind, _ type: Payload.Type
+  ) throws -> [(Int64, Payload)] {
+    let statement = try database.cachedStatement(
+      sql: "SELECT sequence, payload FROM fact WHERE order_number = ? AND kind = ? ORDER BY sequence")
+    return try Row.fetchAll(statement, arguments: [piece.order.text, kind.rawValue])
+      .map { ($0[0], try LedgerCodec.value(Payload.self, from: $0[1])) }
   }
 
   func job(requestKey: String) throws -> Job? { try lookup.jobs("WHERE request_key = ?", [requestKey]).first }

@@ -33,6 +33,12 @@ struct LedgerViews {
     case .jobEnded(let payload): try change(payload.job) { $0.phase = .ended(payload.outcome) }
     case .jobSettled(let payload): try change(payload.job) { $0.settlement = payload.settlement }
     case .reengravingAllowed(let decision): try insert(decision, sequence: sequence)
+    case .ledgerRestored(let restored):
+      try run("INSERT INTO gap (sequence, restored) VALUES (?, ?)", [sequence, try codec.text(of: restored)])
+    case .gapClosed(let closed):
+      try run("UPDATE gap SET closed = ? WHERE closed IS NULL", [try codec.text(of: closed)])
+    // Found by their order among the facts.
+    case .pieceInspected: break
     case .benchStopped: break
     }
   }

@@ -68,6 +68,18 @@ package protocol JournalWriter {
   /// Every decision to engrave one piece again, oldest first, this transaction included.
   func decisions(about piece: Piece) throws -> [ReengravingAllowed]
 
+  /// Every look at one piece whose history had a gap, oldest first, this transaction included.
+  func inspections(of piece: Piece) throws -> [PieceInspected]
+
+  /// Every restore that lost facts or may have, oldest first, this transaction included.
+  func gaps() throws -> [LedgerGap]
+
+  /// Where one order first stands in the ledger, this transaction included.
+  func firstRecording(of order: OrderNumber) throws -> Int64?
+
+  /// Where somebody last looked at one piece, or signed for it, this transaction included.
+  func newestLook(at piece: Piece) throws -> Int64?
+
   /// The job whose request came with `requestKey`, this transaction included.
   func job(requestKey: String) throws -> Job?
 

@@ -14,17 +14,20 @@ import Synchronization
 package final class WebServer: Service {
   private let configuration: WebConfiguration
   private let bench: Bench
+  private let backups: (any Backups)?
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
   private let loop = Mutex<(any EventLoop)?>(nil)
 
-  /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts.
+  /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts. A backup under way is
+  /// given up at its end.
   package init(
-    _ configuration: WebConfiguration, bench: Bench, logger: Logger,
+    _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.bench = bench
+    self.backups = backups
     self.logger = logger
     self.onListening = onListening
   }
@@ -62,8 +65,9 @@ package final class WebServer: Service {
     self.loop.withLock { $0 = loop }
     defer { self.loop.withLock { $0 = nil } }
     onListening(sockets.lazy.compactMap { $0.channel.localAddress?.port }.first ?? configuration.port)
-    let end: @Sendable () -> Void = {
+    let end: @Sendable () -> Void = { [backups] in
       hub.end()
+      backups?.abandon()
       file?.remove()
       for socket in sockets { socket.channel.close(promise: nil) }
       loop.execute { connections.value.quiesce() }
@@ -123,6 +127,7 @@ package final class WebServer: Service {
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
+    if let backups { BackupRoutes(backups: backups).add(to: routes) }
     StopRoutes(bench: bench).add(to: routes)
     StreamRoutes(hub: hub, ledger: ledger).add(to: routes)
     return routes

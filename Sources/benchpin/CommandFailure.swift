@@ -31,8 +31,8 @@ struct CommandFailure: Error, Hashable {
       case "not-found": .noInput
       case "busy", "changed", "too-many-streams": .temporary
       case "device-absent", "ending": .unavailable
-      case "disk-full": .cannotCreate
-      case "foreign": .notPermitted
+      case "disk-full", "backup-failed": .cannotCreate
+      case "foreign", "not-permitted": .notPermitted
       case "ledger-broken", "unexpected": .software
       default: problem.status < 500 ? .data : .software
       }

@@ -32,6 +32,14 @@ struct BenchSettings: Sendable {
     var highest: RevolutionsPerMinute?
   }
 
+  /// Where backups of the ledger lie, and how many are kept.
+  struct Backup: Sendable {
+    var directory: String
+    /// Whether the settings leave the folder out; then it is made beside the ledger.
+    var isStandardDirectory: Bool
+    var keep: Int
+  }
+
   /// What the shop knows of a motor and the drive's profile cannot.
   struct Motor: Sendable {
     var rpmPerHertz: Int
@@ -44,6 +52,7 @@ struct BenchSettings: Sendable {
 
   var bench: String
   var ledger: String
+  var backup: Backup
   var socket: String
   var http: HTTP
   /// The folder with `gauges/`, `engravers/` and `polishers/`.

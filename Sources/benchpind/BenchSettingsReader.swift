@@ -20,8 +20,10 @@ extension BenchSettings {
     let http = reader.optionalMap("http")
     let profiles = path(reader.text("profiles", default: "."))
     let devices = devices(reader, ProfileShelf(folder: profiles))
+    let ledger = path(reader.text("ledger"))
     let settings = BenchSettings(
-      bench: benchName(reader), ledger: path(reader.text("ledger")), socket: socketPath(reader, path),
+      bench: benchName(reader), ledger: ledger, backup: backup(reader.optionalMap("backup"), ledger, path),
+      socket: socketPath(reader, path),
       http: HTTP(
         address: http?.text("address", default: "127.0.0.1") ?? "127.0.0.1",
         port: http?.integer("port", in: 0...65_535, default: 8737) ?? 8737,
@@ -54,6 +56,14 @@ extension BenchSettings {
     let tenths = check?.decimal("tolerance_quarters", decimals: 1, in: 1...40, default: 10) ?? 10
     guard check?.boolean("required", default: true) ?? true else { return nil }
     return SizeCheck(within: .seconds(minutes * 60), toleranceQuarters: Double(tenths) / 10)
+  }
+
+  /// Without a word about it, two weeks of daily backups lie beside the ledger.
+  private static func backup(_ reader: SettingsReader?, _ ledger: String, _ path: (String) -> String) -> Backup {
+    let named = reader.flatMap { $0.has("directory") ? path($0.text("directory")) : nil }
+    return Backup(
+      directory: named ?? "\(SettingsFile.folder(of: ledger))/backups", isStandardDirectory: named == nil,
+      keep: reader?.integer("keep", in: 1...10_000, default: 14) ?? 14)
   }
 
   private static func benchName(_ reader: SettingsReader) -> String {

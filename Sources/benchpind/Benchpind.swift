@@ -22,7 +22,7 @@ struct Benchpind: AsyncParsableCommand {
       Exit status: 0 after an orderly end, 64 for wrong arguments, 69 when a socket cannot be had, 73 when the ledger \
       cannot be opened, 75 when another daemon holds it, 78 when the settings have mistakes.
       """,
-    version: BenchpinVersion.text)
+    version: BenchpinVersion.text, subcommands: [BackupCommand.self, RestoreCommand.self])
 
   @Option(help: ArgumentHelp("The settings of the bench.", valueName: "file"))
   var config = "/etc/benchpin/benchpin.yaml"
@@ -63,7 +63,8 @@ struct Benchpind: AsyncParsableCommand {
     let ledger = try Self.openLedger(settings)
     let bench: Bench
     do throws(BenchRefusal) { bench = try Bench(plan, journal: ledger, log: log) } catch {
-      Complaint.write("\(error.sentence) \(error.remedy)")
+      let intact = LedgerDamage.words(about: settings.ledger).map { " \($0)" } ?? ""
+      Complaint.write("\(error.sentence)\(intact) \(error.remedy)")
       throw ExitCode(EX_CANTCREAT)
     }
     let vitals = Vitals(of: bench)
@@ -76,7 +77,7 @@ struct Benchpind: AsyncParsableCommand {
       WebConfiguration(
         host: settings.http.address, port: settings.http.port, socketPath: settings.socket, inherited: inherited,
         names: settings.http.names, starts: settings.starts, version: BenchpinVersion.text),
-      bench: bench, logger: log
+      bench: bench, backups: LedgerBackups(of: settings.ledger, on: settings.backups), logger: log
     ) { [log] port in
       log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])
       link?.ready()

@@ -58,6 +58,35 @@ import Testing
   }
 }
 
+@Suite struct BackupCommandTests {
+  private func run(_ answer: String) async throws -> CommandFailure? {
+    let daemon = try CannedDaemon([answer])
+    var command = try #require(
+      try Benchpin.parseAsRoot(["backup", "--socket", daemon.path]) as? any AsyncParsableCommand)
+    do { try await command.run() } catch let failure as CommandFailure { return failure }
+    #expect(daemon.requests.first?.hasPrefix("POST /v1/backups HTTP/1.1\r\n") == true)
+    return nil
+  }
+
+  @Test func aBackupIsAskedForAndTold() async throws {
+    let body = #"{"path":"/b/x.sqlite","bytes":1,"facts":7,"until":"2026-11-22T18:00:00.000Z","at":"x","kept":1}"#
+    #expect(try await run(CannedDaemon.answer("201 Created", body)) == nil)
+  }
+
+  @Test(arguments: [
+    ("409 Conflict", "busy", CommandFailure.Code.temporary), ("507 x", "disk-full", .cannotCreate),
+    ("500 x", "backup-failed", .cannotCreate), ("403 x", "not-permitted", .notPermitted),
+    ("503 x", "ending", .unavailable),
+  ])
+  func whyThereIsNoneIsTheExitCode(status: String, word: String, code: CommandFailure.Code) async throws {
+    let body = """
+      {"type":"urn:benchpin:problem:\(word)","title":"t","status":\(status.prefix(3)),"detail":"No.","remedy":""}
+      """
+    let failure = try await run(CannedDaemon.answer(status, body, type: "application/problem+json"))
+    #expect(failure == CommandFailure(code, "No."))
+  }
+}
+
 @Suite struct ArgumentTests {
   @Test(arguments: [
     ["status"], ["orders"], ["orders", "--prefix", "R"], ["orders", "show", "R-1"], ["bench"],
@@ -65,7 +94,10 @@ import Testing
     ["bench", "clear"], ["readings", "--inbox", "--json"], ["readings", "attach", "id", "A-1"],
     ["readings", "set-aside", "id"], ["engrave", "--yes"], ["engrave", "A-1", "--piece", "2", "--no-wait"],
     ["polish", "--programme", "bright"], ["stop"], ["jobs", "--order", "A-1"], ["jobs", "halt", "id"], ["devices"],
-    ["events", "--follow", "--after", "7-1"], ["orders", "import", "-"], ["status", "--socket", "/x", "--json"],
+    ["backup"], ["backup", "--json"], ["restore"], ["restore", "f", "--losing", "3", "--by", "Mia"],
+    ["jobs", "inspect", "R-1", "--finding", "notEngraved", "--by", "Mia"],
+    ["jobs", "close-gap", "--by", "Mia", "--why", "all bags"], ["events", "--follow", "--after", "7-1"],
+    ["orders", "import", "-"], ["status", "--socket", "/x", "--json"],
   ])
   func everyCommandOfTheManualIsUnderstood(arguments: [String]) throws {
     _ = try Benchpin.parseAsRoot(arguments)

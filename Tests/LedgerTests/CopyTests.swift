@@ -39,7 +39,7 @@ import Workshop
     let ledger = try bench.open()
     #expect(ledger.identity.epoch == 7)
     try ledger.close()
-    #expect(try versionAndOrder(of: bench.path) == ["2", "R-1"])
+    #expect(try versionAndOrder(of: bench.path) == ["4", "R-1"])
     #expect(try versionAndOrder(of: bench.path + ".version-1") == ["1", "R-1"])
     #expect(!FileManager.default.fileExists(atPath: bench.path + ".version-1.part"))
   }

@@ -26,6 +26,13 @@ import Workshop
       .reengravingAllowed(
         ReengravingAllowed(piece: job.piece, after: job.id, by: "anna", why: "the customer agreed")),
       .benchStopped(BenchStopped(by: "anna", answers: [stop])),
+      .ledgerRestored(
+        LedgerRestored(earlierEpoch: 7, keptUntil: moment, lost: 3, pieces: [job.piece], at: moment, by: "anna")),
+      .pieceInspected(
+        PieceInspected(
+          id: EventID(at: moment), piece: job.piece, finding: .notEngraved, engravings: 1, by: "anna", note: "bare",
+          at: moment)),
+      .gapClosed(GapClosed(by: "anna", why: "all bags", at: moment)),
     ]
   }
 
@@ -46,7 +53,7 @@ import Workshop
     #expect(try read.map { try $0.fact() } == facts)
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
-    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 11])
+    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 12, 14])
     try ledger.close()
   }
 

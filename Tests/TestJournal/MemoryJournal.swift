@@ -16,6 +16,7 @@ package final class MemoryJournal: Journal {
     var jobs: [Job] = []
     var onBench: [OrderNumber] = []
     var decisions: [ReengravingAllowed] = []
+    var gaps: [LedgerGap] = []
     var answers: [String: KeptAnswer] = [:]
   }
 
@@ -136,7 +137,11 @@ private final class MemoryDraft: JournalWriter {
     case .jobEnded(let payload): change(payload.job) { $0.phase = .ended(payload.outcome) }
     case .jobSettled(let payload): change(payload.job) { $0.settlement = payload.settlement }
     case .reengravingAllowed(let decision): shelf.decisions.append(decision)
-    case .benchStopped: break
+    case .ledgerRestored(let restored):
+      shelf.gaps.append(LedgerGap(sequence: recorded.sequence, restored: restored))
+    case .gapClosed(let closed):
+      for index in shelf.gaps.indices where shelf.gaps[index].closed == nil { shelf.gaps[index].closed = closed }
+    case .pieceInspected, .benchStopped: break
     }
     return recorded
   }
@@ -154,6 +159,26 @@ private final class MemoryDraft: JournalWriter {
   }
 
   func decisions(about piece: Piece) -> [ReengravingAllowed] { shelf.decisions.filter { $0.piece == piece } }
+  func gaps() -> [LedgerGap] { shelf.gaps }
+
+  func inspections(of piece: Piece) -> [PieceInspected] {
+    shelf.values.compactMap { if case .pieceInspected(let look) = $0, look.piece == piece { look } else { nil } }
+  }
+
+  func firstRecording(of order: OrderNumber) -> Int64? {
+    shelf.facts.first { $0.kind == .orderRecorded && $0.order == order }?.sequence
+  }
+
+  func newestLook(at piece: Piece) -> Int64? {
+    Array(zip(shelf.facts, shelf.values)).last { (_: RecordedFact, value: Fact) -> Bool in
+      switch value {
+      case .pieceInspected(let look): look.piece == piece
+      case .reengravingAllowed(let decision): decision.piece == piece
+      default: false
+      }
+    }?.0.sequence
+  }
+
   func job(requestKey: String) -> Job? { shelf.jobs.first { $0.requestKey == requestKey } }
   func newestBegunJob(on device: DeviceName) -> Job? { shelf.jobs.last { $0.device == device && $0.mark != nil } }
   func engraving(on device: DeviceName, token: String) -> Job? {

@@ -173,7 +173,7 @@ private struct World: Hashable {
           $0.decisions.append(decision); $0.machine.isFaulty = false
         }
       ]
-    case .marked, .untouched, .inWork, .allowedAgain: return []
+    case .marked, .untouched, .inWork, .allowedAgain, .forgotten, .found: return []
     }
   }
 
@@ -212,7 +212,7 @@ private struct World: Hashable {
           world.jobs.append(Job.engraving(UInt64(world.jobs.count + 1), of: Self.piece))
           world.daemon?.runner = Runner()
         })
-    case .inWork, .inDoubt, .marked: break
+    case .inWork, .inDoubt, .marked, .forgotten, .found: break
     }
     return all
   }

@@ -60,6 +60,68 @@ import Workshop
     let second = job(3, ended(.done))
     #expect(PieceHistory(engravings: [first, heldBack, second], decisions: [signed]) == .marked(second))
   }
+
+  private func gap(at sequence: Int64 = 10, pieces: [Piece]? = nil, closed: Bool = false) -> LedgerGap {
+    LedgerGap(
+      sequence: sequence,
+      restored: LedgerRestored(
+        earlierEpoch: 1, keptUntil: Moment(milliseconds: 5), lost: nil, pieces: pieces, at: Moment(milliseconds: 9),
+        by: "Mia"),
+      closed: closed ? GapClosed(by: "Mia", why: "all bags", at: Moment(milliseconds: 10)) : nil)
+  }
+
+  private func look(_ finding: JobSettlement.Finding, after engravings: Int = 0) -> PieceInspected {
+    PieceInspected(
+      id: EventID(high: 0x7000, low: 99), piece: piece, finding: finding, engravings: engravings, by: "Mia", note: "",
+      at: Moment(milliseconds: 11))
+  }
+
+  @Test func whatAGapMayHideIsNotEngravedUntilSomebodyLooked() {
+    let first = job(1, ended(.done))
+    #expect(PieceHistory(engravings: [], gap: gap()) == .forgotten(gap(), marked: false))
+    #expect(
+      PieceHistory(engravings: [first], decisions: [decision(after: first)], gap: gap())
+        == .forgotten(gap(), marked: true))
+    // What is locked by what is known stays so, in its own words.
+    #expect(PieceHistory(engravings: [first], gap: gap()) == .marked(first))
+    let unknown = job(1, ended(.unknown))
+    #expect(PieceHistory(engravings: [unknown], gap: gap()) == .inDoubt(unknown, JobOutcome(.unknown)))
+    let open = job(1, .running)
+    #expect(PieceHistory(engravings: [open], gap: gap()) == .inWork(open))
+  }
+
+  @Test func whatSomebodyFoundLocksThePieceAndASignatureFreesItOnce() {
+    #expect(PieceHistory(engravings: [], inspections: [look(.notEngraved)]) == .untouched)
+    for finding in [JobSettlement.Finding.engraved, .spoiled] {
+      let seen = look(finding)
+      #expect(PieceHistory(engravings: [], inspections: [seen]) == .found(seen))
+      let signed = ReengravingAllowed(piece: piece, after: seen.id, by: "Mia", why: "polished off")
+      #expect(
+        PieceHistory(engravings: [], decisions: [signed], inspections: [seen]) == .allowedAgain(nil, signed))
+      let second = job(2, ended(.done))
+      #expect(
+        PieceHistory(engravings: [second], decisions: [signed], inspections: [seen]) == .marked(second))
+    }
+    let heldBack = job(1, ended(.notStarted))
+    let seen = look(.engraved, after: 1)
+    #expect(PieceHistory(engravings: [heldBack], inspections: [seen]) == .found(seen))
+  }
+
+  @Test func aGapHidesWhatMayHaveBeenEngravedInItAndNothingElse() {
+    // Nobody knows which: every piece of an order that was there, and of one that comes in as if it were new.
+    #expect(gap().hides(piece, firstRecorded: 3, lookedAt: nil))
+    #expect(gap().hides(piece, firstRecorded: 12, lookedAt: nil))
+    #expect(gap().hides(piece, firstRecorded: nil, lookedAt: 9))
+    #expect(!gap().hides(piece, firstRecorded: 3, lookedAt: 11))
+    // Closed: orders that came in afterwards are new, those that were there still have to be looked at.
+    #expect(!gap(closed: true).hides(piece, firstRecorded: 12, lookedAt: nil))
+    #expect(gap(closed: true).hides(piece, firstRecorded: 3, lookedAt: nil))
+    // The lost facts could be read: those they engraved, also of an order that comes in again.
+    let known = gap(pieces: [piece])
+    #expect(known.hides(piece, firstRecorded: 12, lookedAt: nil))
+    #expect(!known.hides(Piece(order: piece.order, number: 2), firstRecorded: 3, lookedAt: nil))
+    #expect(!known.isOpen)
+  }
 }
 
 extension Optional<OrderNumber> {

@@ -55,7 +55,8 @@ package final class Bench: Service {
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
-    let (state, leftAtWork) = try Bench.takeOver(journal, time: time, log: log)
+    let (state, leftAtWork) = try Bench.takeOver(
+      journal, machines: plan.machines.map(\.name), time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: state)
     let reports =
       plan.gauges.map { DeviceReport(name: $0.name, kind: .gauge, identity: $0.driver.identity) }
@@ -211,6 +212,20 @@ package final class Bench: Service {
     try await writer.run { draft throws(BenchRefusal) in
       try PieceDesk.allowAgain(piece, by: by, why: why, in: &draft)
     }
+  }
+
+  /// Records what somebody saw on a piece whose history has a gap since the ledger was put back from a backup.
+  package func inspect(
+    _ piece: Piece, as finding: JobSettlement.Finding, by: String, note: String
+  ) async throws(BenchRefusal) -> PieceInspected {
+    try await writer.run { draft throws(BenchRefusal) in
+      try PieceDesk.inspect(piece, as: finding, by: by, note: note, in: &draft)
+    }
+  }
+
+  /// Records that every ring engraved in the gaps of this ledger has been looked at and said so.
+  package func closeGaps(by: String, why: String) async throws(BenchRefusal) -> GapClosed {
+    try await writer.run { draft throws(BenchRefusal) in try PieceDesk.closeGaps(by: by, why: why, in: &draft) }
   }
 
   /// Keeps the answer to a request with a key.

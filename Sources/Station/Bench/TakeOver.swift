@@ -4,9 +4,10 @@ import Workshop
 extension Bench {
   /// Reads the bench as the ledger left it and settles the jobs that were open: nobody saw their end.
   ///
-  /// Returns with it the machines those jobs were on.
+  /// Returns with it the machines those jobs were on; after a restore, every machine that has not begun a job since: what it
+  /// was doing is among what was lost.
   static func takeOver(
-    _ journal: any Journal, time: BenchTime, log: Logger
+    _ journal: any Journal, machines: [DeviceName], time: BenchTime, log: Logger
   ) throws(BenchRefusal) -> (state: BenchState, leftAtWork: Set<DeviceName>) {
     do {
       var leftAtWork: Set<DeviceName> = []
@@ -24,6 +25,12 @@ extension Bench {
               "job": "\(job.id.text)", "order": "\(job.piece.order.text)", "outcome": "\(outcome.ending.rawValue)",
             ])
         }
+        if let gap = try ledger.gaps().last {
+          for machine in machines where try !hasBegun(machine, since: gap, in: ledger) { leftAtWork.insert(machine) }
+          if gap.isOpen {
+            log.warning("the ledger has a gap", metadata: ["fault": "what was done \(gap.words) is lost"])
+          }
+        }
         return try ledger.ordersOnBench().compactMap { try ledger.order($0) }
       }
       // A machine whose newest job nobody saw the end of may still be at work, however long ago that was.
@@ -36,5 +43,12 @@ extension Bench {
     } catch {
       throw BenchRefusal(journal: error)
     }
+  }
+
+  private static func hasBegun(
+    _ machine: DeviceName, since gap: LedgerGap, in ledger: any JournalWriter
+  ) throws -> Bool {
+    guard let job = try ledger.newestBegunJob(on: machine) else { return false }
+    return job.requestedAt > gap.restored.at
   }
 }

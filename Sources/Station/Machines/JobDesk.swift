@@ -128,6 +128,21 @@ enum JobDesk {
         .pieceInDoubt,
         "\(piece.words) may be engraved already: how the job of \(job.requestedAt.text) ended is unknown. \(outcome.reason)",
         remedy: "Look at the piece under the loupe, then say what is there: `benchpin jobs settle \(job.id.text)`.")
+    case .forgotten(let gap, let isMarked):
+      throw BenchRefusal(
+        .pieceInDoubt,
+        "\(piece.words) may be engraved already: the ledger was put back from a backup, and what was done \(gap.words) is not known any more.",
+        remedy: isMarked
+          ? "Inspect the piece, then sign for it anew: `benchpin jobs reengrave \(piece.order.text) --piece \(piece.number)`."
+          : "Look at the piece under the loupe, then say what is there: `benchpin jobs inspect \(piece.order.text) --piece \(piece.number)`."
+      )
+    case .found(let look):
+      throw BenchRefusal(
+        .pieceEngraved,
+        "\(look.by) looked at \(piece.words.lowercasedFirst) at \(look.at.text) and found it \(look.finding.rawValue).",
+        remedy:
+          "It is not engraved a second time unless somebody inspects it and signs for it: `benchpin jobs reengrave`."
+      )
     case .marked(let job):
       throw BenchRefusal(
         .pieceEngraved,

@@ -8,8 +8,18 @@ enum PieceDesk {
   /// What became of `piece` so far.
   static func history(of piece: Piece, in draft: BenchDraft) throws(BenchRefusal) -> PieceHistory {
     try draft.read { ledger in
-      PieceHistory(engravings: try ledger.engravings(of: piece), decisions: try ledger.decisions(about: piece))
+      PieceHistory(
+        engravings: try ledger.engravings(of: piece), decisions: try ledger.decisions(about: piece),
+        inspections: try ledger.inspections(of: piece), gap: try gap(over: piece, in: ledger))
     }
+  }
+
+  /// The restore that hides a part of the history of `piece`, if nobody has looked at it since.
+  private static func gap(over piece: Piece, in ledger: any JournalWriter) throws -> LedgerGap? {
+    let gaps = try ledger.gaps()
+    guard !gaps.isEmpty else { return nil }
+    let (first, look) = (try ledger.firstRecording(of: piece.order), try ledger.newestLook(at: piece))
+    return gaps.last { $0.hides(piece, firstRecorded: first, lookedAt: look) }
   }
 
   /// Records what was found about a job that ended in doubt.
@@ -36,7 +46,51 @@ enum PieceDesk {
     if let settlement = job.settlement {
       draft.record(.jobSettled(JobSettled(job: id, order: job.piece.order, settlement: settlement)))
     }
+    // Who looked at the piece for this job need not look again for a gap; a machine's record looks at no piece.
+    if !isFromRecord, try draft.read({ try gap(over: job.piece, in: $0) }) != nil {
+      try record(finding, on: job.piece, by: by, note: note, in: &draft)
+    }
     return job
+  }
+
+  /// Records what somebody saw on a piece that may have gone under the beam in a time the ledger lost.
+  static func inspect(
+    _ piece: Piece, as finding: JobSettlement.Finding, by: String, note: String, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> PieceInspected {
+    _ = try draft.order(piece.order)
+    switch try history(of: piece, in: draft) {
+    case .forgotten(_, marked: false): return try record(finding, on: piece, by: by, note: note, in: &draft)
+    case .forgotten(_, marked: true):
+      throw BenchRefusal(
+        .invalid, "\(piece.words) was marked before, and whether it was marked once more is not known.",
+        remedy: "Whoever inspects it signs for one more engraving: `benchpin jobs reengrave`.")
+    case .inWork, .inDoubt, .marked, .found, .allowedAgain, .untouched:
+      throw BenchRefusal(
+        .alreadySettled, "No gap in the ledger hides what was done to \(piece.words.lowercasedFirst).",
+        remedy: "Nothing has to be said about it.")
+    }
+  }
+
+  @discardableResult
+  private static func record(
+    _ finding: JobSettlement.Finding, on piece: Piece, by: String, note: String, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> PieceInspected {
+    let look = PieceInspected(
+      id: EventID(at: draft.now), piece: piece, finding: finding,
+      engravings: try draft.read { try $0.engravings(of: piece).count }, by: by, note: note, at: draft.now)
+    draft.record(.pieceInspected(look), id: look.id)
+    return look
+  }
+
+  /// Records that every ring engraved in the gaps of this ledger has been looked at and said so.
+  static func closeGaps(by: String, why: String, in draft: inout BenchDraft) throws(BenchRefusal) -> GapClosed {
+    guard try draft.read({ try $0.gaps() }).contains(where: \.isOpen) else {
+      throw BenchRefusal(
+        .alreadySettled, "This ledger has no gap that is open.", remedy: "Nothing has to be signed for.")
+    }
+    let closed = GapClosed(by: by, why: why, at: draft.now)
+    draft.record(.gapClosed(closed))
+    return closed
   }
 
   /// Says why `job` must not start, if its machine shows that it began another after all: one that was taken for never
@@ -81,14 +135,28 @@ enum PieceDesk {
     case .allowedAgain(_, let decision):
       throw BenchRefusal(
         .alreadySettled, "\(decision.by) has decided this already: \(decision.why)", remedy: "Engrave the piece.")
-    case .marked(let job):
-      let decision = ReengravingAllowed(piece: piece, after: job.id, by: by, why: why)
-      draft.record(.reengravingAllowed(decision))
-      return decision
+    case .forgotten(_, marked: false):
+      throw BenchRefusal(
+        .pieceInDoubt, "Nobody has said yet what is on \(piece.words.lowercasedFirst).",
+        remedy: "Look at it under the loupe first: `benchpin jobs inspect \(piece.order.text)`.")
+    case .forgotten(_, marked: true):
+      // Signed for once more: whether the piece went under the beam on the signature before is not known.
+      guard let last = try draft.read({ try $0.decisions(about: piece) }).last else { throw .ending }
+      return sign(piece, after: last.after, by: by, why: why, in: &draft)
+    case .marked(let job): return sign(piece, after: job.id, by: by, why: why, in: &draft)
+    case .found(let look): return sign(piece, after: look.id, by: by, why: why, in: &draft)
     }
+  }
+
+  private static func sign(
+    _ piece: Piece, after: EventID, by: String, why: String, in draft: inout BenchDraft
+  ) -> ReengravingAllowed {
+    let decision = ReengravingAllowed(piece: piece, after: after, by: by, why: why)
+    draft.record(.reengravingAllowed(decision))
+    return decision
   }
 }
 
 extension String {
-  fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+  var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

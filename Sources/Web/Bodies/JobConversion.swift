@@ -44,6 +44,15 @@ extension ReengravingBody {
   }
 }
 
+extension InspectionBody {
+  /// What was seen, as it travels.
+  init(_ look: PieceInspected) {
+    self.init(
+      order: look.piece.order.text, piece: look.piece.number, finding: look.finding.rawValue, by: look.by,
+      note: look.note, at: look.at.text)
+  }
+}
+
 extension ProgressBody {
   /// The progress as it travels.
   init(_ progress: JobProgress) {

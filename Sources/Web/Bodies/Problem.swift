@@ -69,6 +69,11 @@ extension Problem {
     detail: "A start comes only from the bench where the ring lies, and the settings do not count this way in as that.",
     remedy: "Start it at the bench. Watching and stopping work from here.")
 
+  static let notAdministrator = Problem(
+    "not-permitted", "Not permitted", status: 403,
+    detail: "This is for the administrator: root or the daemon's own user, through the Unix socket.",
+    remedy: "Run it with sudo on the bench's own machine.")
+
   static let inProgress = Problem(
     "in-progress", "Still being answered", status: 409,
     detail: "The same request, with the same Idempotency-Key, is being answered right now.",

@@ -48,6 +48,33 @@ struct JobRoutes {
         }
       ])
     routes.at(
+      "/v1/orders/{number}/pieces/{piece}/inspection",
+      [
+        .post: { request, context in
+          try starts.check(context)
+          let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
+          let found = try await request.fields { reader -> Found? in Found(&reader) }
+          return try .json(
+            InspectionBody(await bench.inspect(piece, as: found.finding, by: found.by, note: found.note)),
+            status: .created)
+        }
+      ])
+    routes.at(
+      "/v1/gap/closing",
+      [
+        .post: { request, context in
+          try starts.check(context)
+          let closing = try await request.fields { reader -> GapClosingBody? in
+            let by = reader.requiredText("by", "who signs for it")
+            let why = reader.requiredText("why", "why nothing of it is unaccounted for")
+            guard let by, let why else { return nil }
+            return GapClosingBody(by: by.shortened(to: 64), why: why.shortened(to: 500))
+          }
+          let closed = try await bench.closeGaps(by: closing.by, why: closing.why)
+          return try .json(GapClosingBody(by: closed.by, why: closed.why), status: .created)
+        }
+      ])
+    routes.at(
       "/v1/jobs/{id}/halt",
       [
         .post: { request, context in

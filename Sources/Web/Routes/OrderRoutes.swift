@@ -65,12 +65,14 @@ struct OrderRoutes {
     }
     let polishing = Set(jobs.filter { $0.work.kind == .polishing }.map(\.id))
     let ends = try facts.compactMap { try $0.payload(JobEnded.self, if: .jobEnded) }
+    let looks = try facts.compactMap { try $0.payload(PieceInspected.self, if: .pieceInspected) }
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     return OrderRecordBody(
       order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
       jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
       reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
         .map(ReengravingBody.init),
+      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
       polished_ms: ends.filter { polishing.contains($0.job) }.compactMap(\.workedMilliseconds).reduce(0, +))
   }
 

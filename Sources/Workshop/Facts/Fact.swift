@@ -25,6 +25,12 @@ package enum Fact: Hashable, Sendable {
   case reengravingAllowed(ReengravingAllowed)
   /// A person stopped everything; what each machine answered.
   case benchStopped(BenchStopped)
+  /// The ledger was put back from a backup.
+  case ledgerRestored(LedgerRestored)
+  /// Somebody looked at a piece whose history has a gap.
+  case pieceInspected(PieceInspected)
+  /// Somebody signed that nothing of a gap is unaccounted for.
+  case gapClosed(GapClosed)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -39,6 +45,9 @@ package enum Fact: Hashable, Sendable {
     case jobSettled = "job.settled"
     case reengravingAllowed = "reengraving.allowed"
     case benchStopped = "bench.stopped"
+    case ledgerRestored = "ledger.restored"
+    case pieceInspected = "piece.inspected"
+    case gapClosed = "gap.closed"
   }
 
   /// Which kind this is.
@@ -55,6 +64,9 @@ package enum Fact: Hashable, Sendable {
     case .jobSettled: .jobSettled
     case .reengravingAllowed: .reengravingAllowed
     case .benchStopped: .benchStopped
+    case .ledgerRestored: .ledgerRestored
+    case .pieceInspected: .pieceInspected
+    case .gapClosed: .gapClosed
     }
   }
 
@@ -72,6 +84,9 @@ package enum Fact: Hashable, Sendable {
     case .jobSettled(let payload): payload.order
     case .reengravingAllowed(let payload): payload.piece.order
     case .benchStopped: nil
+    case .ledgerRestored: nil
+    case .pieceInspected(let payload): payload.piece.order
+    case .gapClosed: nil
     }
   }
 }

@@ -13,6 +13,9 @@ extension Fact: Encodable {
     case .jobSettled(let payload): try payload.encode(to: encoder)
     case .reengravingAllowed(let payload): try payload.encode(to: encoder)
     case .benchStopped(let payload): try payload.encode(to: encoder)
+    case .ledgerRestored(let payload): try payload.encode(to: encoder)
+    case .pieceInspected(let payload): try payload.encode(to: encoder)
+    case .gapClosed(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -38,6 +41,9 @@ extension Fact {
     case .jobSettled: self = .jobSettled(try reader.read(JobSettled.self))
     case .reengravingAllowed: self = .reengravingAllowed(try reader.read(ReengravingAllowed.self))
     case .benchStopped: self = .benchStopped(try reader.read(BenchStopped.self))
+    case .ledgerRestored: self = .ledgerRestored(try reader.read(LedgerRestored.self))
+    case .pieceInspected: self = .pieceInspected(try reader.read(PieceInspected.self))
+    case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
     }
   }
 }

@@ -8,15 +8,28 @@ package enum PieceHistory: Hashable, Sendable {
   case inWork(Job)
   /// Nobody knows what the job left on it: somebody has to look.
   case inDoubt(Job, JobOutcome)
+  /// It may have gone under the beam in a time the ledger lost: somebody has to look. What is known marked it, if anything.
+  case forgotten(LedgerGap, marked: Bool)
   /// The job left marks, whole or in part.
   case marked(Job)
-  /// It is marked, and somebody decided that it goes under the beam once more.
-  case allowedAgain(Job, ReengravingAllowed)
+  /// Somebody found marks on it that no job in the ledger left.
+  case found(PieceInspected)
+  /// It is marked, by the job where one is known, and somebody decided that it goes under the beam once more.
+  case allowedAgain(Job?, ReengravingAllowed)
 
-  /// The history told by every engraving job of the piece and every decision about it, each oldest first.
-  package init(engravings: [Job], decisions: [ReengravingAllowed] = []) {
+  /// The history told by every engraving job of the piece, every decision about it and every look at it, each oldest first,
+  /// and by the gap that still hides a part of it.
+  package init(
+    engravings: [Job], decisions: [ReengravingAllowed] = [], inspections: [PieceInspected] = [],
+    gap: LedgerGap? = nil
+  ) {
     var history = PieceHistory.untouched
-    for job in engravings {
+    for index in 0...engravings.count {
+      for look in inspections where look.engravings == index && look.finding != .notEngraved {
+        history = decisions.last { $0.after == look.id }.map { .allowedAgain(nil, $0) } ?? .found(look)
+      }
+      guard index < engravings.count else { break }
+      let job = engravings[index]
       guard case .ended(let outcome) = job.phase else {
         self = .inWork(job)
         return
@@ -30,7 +43,16 @@ package enum PieceHistory: Hashable, Sendable {
         history = .allowedAgain(job, decision)
       }
     }
-    self = history
+    self = gap.map { history.hidden(by: $0) } ?? history
+  }
+
+  /// What may be engraved by what is known may not be while a gap hides a part of it.
+  private func hidden(by gap: LedgerGap) -> PieceHistory {
+    switch self {
+    case .untouched: .forgotten(gap, marked: false)
+    case .allowedAgain: .forgotten(gap, marked: true)
+    case .inWork, .inDoubt, .forgotten, .marked, .found: self
+    }
   }
 }
 

@@ -3,8 +3,10 @@ import BenchAPI
 
 struct Jobs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List jobs; show, halt or settle one.",
-    subcommands: [List.self, Show.self, Halt.self, Settle.self, Reengrave.self],
+    abstract: "List jobs; show, halt or settle one; say what is on a piece.",
+    subcommands: [
+      List.self, Show.self, Halt.self, Settle.self, Reengrave.self, Inspect.self, CloseGap.self,
+    ],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -67,6 +69,55 @@ struct Jobs: AsyncParsableCommand {
       let answer = try await connection.client.post(
         "/v1/jobs/\(id.percentEncoded)/settlement", SettleBody(finding: finding, by: by, note: note))
       try connection.show(answer, JobBody.self) { $0.lines }
+    }
+  }
+
+  struct Inspect: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say what is on a piece, after the ledger was put back from a backup.",
+      discussion: """
+        Look at the piece under the loupe first: it may have been engraved in the time the ledger lost. What is said here \
+        stays: notEngraved (nothing is there, so the piece may be engraved), engraved, or spoiled.
+        """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @Argument(help: "The order.") var order: String
+    @Option(help: "Which ring of the order.") var piece = 1
+    @Option(help: "engraved, notEngraved or spoiled.") var finding: String
+    @Option(help: "Who looked at the piece.") var by: String
+    @Option(help: "What was seen.") var note: String?
+
+    func run() async throws {
+      let answer = try await connection.client.post(
+        "/v1/orders/\(order.percentEncoded)/pieces/\(piece)/inspection",
+        SettleBody(finding: finding, by: by, note: note))
+      try connection.show(answer, InspectionBody.self) { look in
+        [
+          look.finding == "notEngraved"
+            ? "Ring \(look.piece) of order \(look.order) may be engraved: \(look.by) found nothing on it."
+            : "Ring \(look.piece) of order \(look.order) stays locked: \(look.by) found it \(look.finding)."
+        ]
+      }
+    }
+  }
+
+  struct CloseGap: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Sign that every ring engraved in the time a restore lost was looked at.",
+      discussion: """
+        After it, orders that come in are not asked about any more; the rings of orders that were known before still are, \
+        once each.
+        """)
+
+    @OptionGroup var connection: ConnectionOptions
+    @Option(help: "Who signs for it.") var by: String
+    @Option(help: "Why nothing of that time is unaccounted for.") var why: String
+
+    func run() async throws {
+      let answer = try await connection.client.post("/v1/gap/closing", GapClosingBody(by: by, why: why))
+      try connection.show(answer, GapClosingBody.self) {
+        ["The gap is closed: signed by \($0.by), \($0.why)"]
+      }
     }
   }
 

@@ -29,6 +29,11 @@ extension OrderRecordBody {
     lines += ["", jobs.isEmpty ? "No jobs." : "Jobs"]
     if !jobs.isEmpty { lines += Table.lines(JobBody.heading, jobs.map(\.row)).map { "  " + $0 } }
     for job in jobs { lines += job.settled.map { ["  Job \(job.id)", "  \($0.sentence)"] } ?? [] }
+    for look in inspections ?? [] {
+      lines.append(
+        "  Ring \(look.piece): \(look.by) looked \(look.at.asTime) UTC and found it \(look.finding).\(look.note.isEmpty ? "" : " \(look.note)")"
+      )
+    }
     for signature in reengravings {
       lines.append(
         "  Ring \(signature.piece) to be engraved once more: signed by \(signature.by), \(signature.why)")

@@ -1,0 +1,61 @@
+import BenchAPI
+import Dispatch
+import Hummingbird
+import Station
+import Workshop
+
+/// Backups of the ledger, for administrators.
+struct BackupRoutes {
+  let backups: any Backups
+  let administrators: Administrators
+  private let queue = DispatchQueue(label: "web.backups", qos: .utility)
+
+  init(backups: any Backups, administrators: Administrators = Administrators()) {
+    self.backups = backups
+    self.administrators = administrators
+  }
+
+  func add(to routes: RouteTable) {
+    routes.at(
+      "/v1/backups",
+      [
+        .post: { _, context in
+          try await administrators.check(context)
+          return try .json(BackupBody(await make()), status: .created)
+        }
+      ])
+  }
+
+  /// Makes one on a thread of its own, which may wait for the disk.
+  private func make() async throws -> Backup {
+    let outcome: Result<Backup, BackupFault> = await withCheckedContinuation { continuation in
+      queue.async { [backups] in
+        continuation.resume(returning: Result { () throws(BackupFault) in try backups.make() })
+      }
+    }
+    do { return try outcome.get() } catch { throw Problem(error) }
+  }
+}
+
+extension Problem {
+  /// Why there is no backup.
+  fileprivate init(_ fault: BackupFault) {
+    let (word, title, status) =
+      switch fault {
+      case .underWay: ("busy", "Busy", 409)
+      case .noRoom: ("disk-full", "The disk is full", 507)
+      case .failed: ("backup-failed", "No backup", 500)
+      case .abandoned: ("ending", "The daemon is ending", 503)
+      }
+    self.init(word, title, status: status, detail: fault.sentence, remedy: "")
+  }
+}
+
+extension BackupBody {
+  /// The backup as it travels.
+  fileprivate init(_ backup: Backup) {
+    self.init(
+      path: backup.path, bytes: backup.bytes, facts: backup.facts, until: backup.until?.text, at: backup.at.text,
+      kept: backup.kept, complaint: backup.complaint)
+  }
+}

@@ -1,0 +1,23 @@
+import ArgumentParser
+import BenchAPI
+
+struct Backup: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Have the daemon make a backup of its ledger, while it works.",
+    discussion: """
+      For root and the daemon's own user. The daemon checks the backup before it calls it one, and removes the oldest \
+      beyond those to keep; where they lie is in its settings under `backup`. Ends with 73 when there is no backup and 75 \
+      when one is being made already. While no daemon runs: benchpind backup.
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+
+  func run() async throws {
+    let answer = try await connection.client.post("/v1/backups")
+    try connection.show(answer, BackupBody.self) { backup in
+      let until = backup.until.map { ", the last of \($0.asTime) UTC" } ?? ""
+      return ["\(backup.path): \(backup.facts) facts\(until)"]
+    }
+    if let complaint = try answer.read(BackupBody.self).complaint { Output.complain(complaint) }
+  }
+}

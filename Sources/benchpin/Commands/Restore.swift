@@ -1,0 +1,34 @@
+import ArgumentParser
+import Glibc
+
+struct Restore: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Put a backup in the place of the ledger, while no daemon runs.",
+    discussion: """
+      Runs `benchpind restore`, which knows the ledger, and takes what that takes: the backup's file, --config, --losing, \
+      --by. Without a file the backups are listed. It is refused when it is not safe, and says why.
+      """)
+
+  @Argument(
+    parsing: .captureForPassthrough, help: ArgumentHelp("What `benchpind restore` takes.", valueName: "arguments"))
+  var arguments: [String] = []
+
+  func run() throws {
+    let program = Self.daemon
+    let words = (["benchpind", "restore"] + arguments).map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    // Ends this program, unless it cannot be done.
+    execv(program, words)
+    throw CommandFailure(
+      .unavailable,
+      "\(program) cannot be run: \(String(cString: strerror(errno))). It comes with this program; install both.")
+  }
+
+  /// The daemon's program beside this one.
+  private static var daemon: String {
+    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &path, path.count)
+    let own = String(decoding: path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return own.lastIndex(of: "/").map { own[...$0] + "benchpind" } ?? "/usr/bin/benchpind"
+  }
+}
