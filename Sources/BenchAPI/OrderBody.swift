@@ -104,18 +104,21 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var jobs: [JobBody]
   /// Signatures for engraving a piece once more, oldest first.
   package var reengravings: [ReengravingBody]
-  /// How long a motor polished it in all, in milliseconds, as far as it was watched.
+  /// How long a motor polished it in all, in milliseconds; what a job that is not over has had so far is not in it.
   package var polished_ms: Int
+  /// Whether `polished_ms` is a least value: for a part of the time nobody saw the motor, or a job is not over.
+  package var polished_is_least: Bool
 
   /// A record with all its parts.
   package init(
     order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
-    polished_ms: Int = 0
+    polished_ms: Int = 0, polished_is_least: Bool = false
   ) {
     self.order = order
     self.readings = readings
     self.jobs = jobs
     self.reengravings = reengravings
     self.polished_ms = polished_ms
+    self.polished_is_least = polished_is_least
   }
 }
