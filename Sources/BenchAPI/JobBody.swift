@@ -40,13 +40,20 @@ package struct JobBody: Codable, Hashable, Sendable {
   package var settled: SettlementBody?
   /// Whether somebody has to look at the piece and say what is on it.
   package var asks_for_a_look: Bool
+  /// Who told its machine to stop first; absent when nobody did.
+  package var told_to_stop: ToldToStopBody?
+  /// How long the machine was at work on it, in milliseconds; absent until it ended, and where nothing was started.
+  package var worked_ms: Int?
+  /// Whether `worked_ms` is a least value: for a part of the time nobody saw the machine. Absent with it.
+  package var worked_is_least: Bool?
 
   /// A job with all its parts; the live ones are absent unless it runs.
   package init(
     id: String, kind: String, order: String, piece: Int, revision: Int, device: String, what: String, phase: String,
     reason: String?, by: String, requested_at: String, expected_ms: Int, permille: Int? = nil, left_ms: Int? = nil,
     rpm: Int? = nil, rpm_set: Int? = nil, step: Int? = nil, proof: String? = nil, settled: SettlementBody? = nil,
-    asks_for_a_look: Bool = false
+    asks_for_a_look: Bool = false, told_to_stop: ToldToStopBody? = nil, worked_ms: Int? = nil,
+    worked_is_least: Bool? = nil
   ) {
     self.id = id
     self.kind = kind
@@ -68,6 +75,23 @@ package struct JobBody: Codable, Hashable, Sendable {
     self.proof = proof
     self.settled = settled
     self.asks_for_a_look = asks_for_a_look
+    self.told_to_stop = told_to_stop
+    self.worked_ms = worked_ms
+    self.worked_is_least = worked_is_least
+  }
+}
+
+/// That a machine was told to stop a job.
+package struct ToldToStopBody: Codable, Hashable, Sendable {
+  /// Who asked: a person, `shutdown`, or `bench` where no person did.
+  package var by: String
+  /// When, ISO 8601 in UTC.
+  package var at: String
+
+  /// Who asked, and when.
+  package init(by: String, at: String) {
+    self.by = by
+    self.at = at
   }
 }
 

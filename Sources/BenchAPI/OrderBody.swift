@@ -106,13 +106,15 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var reengravings: [ReengravingBody]
   /// What somebody saw on pieces whose history has a gap, oldest first; absent when nobody had to look.
   package var inspections: [InspectionBody]?
-  /// How long a motor polished it in all, in milliseconds, as far as it was watched.
+  /// How long a motor polished it in all, in milliseconds; what a job that is not over has had so far is not in it.
   package var polished_ms: Int
+  /// Whether `polished_ms` is a least value: for a part of the time nobody saw the motor, or a job is not over.
+  package var polished_is_least: Bool
 
   /// A record with all its parts.
   package init(
     order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
-    inspections: [InspectionBody]? = nil, polished_ms: Int = 0
+    inspections: [InspectionBody]? = nil, polished_ms: Int = 0, polished_is_least: Bool = false
   ) {
     self.order = order
     self.readings = readings
@@ -120,5 +122,6 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
     self.reengravings = reengravings
     self.inspections = inspections
     self.polished_ms = polished_ms
+    self.polished_is_least = polished_is_least
   }
 }

@@ -11,6 +11,7 @@ enum LedgerSchema {
     var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
     migrator.registerMigration("0001-facts") { try $0.execute(sql: facts + views + "PRAGMA user_version = 1;") }
     migrator.registerMigration("0002-decisions") { try $0.execute(sql: decisions + "PRAGMA user_version = 2;") }
+    migrator.registerMigration("0003-worked") { try $0.execute(sql: worked + "PRAGMA user_version = 3;") }
     migrator.registerMigration("0004-gaps") { try $0.execute(sql: gaps + "PRAGMA user_version = 4;") }
     return migrator
   }()
@@ -109,6 +110,26 @@ enum LedgerSchema {
       at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX answer_by_age ON answer (at);
+
+    """
+
+  /// How long a motor was seen turning for a job that is not over: kept beside the facts until the job's end has it.
+  private static let worked = """
+    CREATE TABLE worked (
+      job BLOB PRIMARY KEY,
+      milliseconds INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    UPDATE job SET job = json_set(
+      job, '$.worked',
+      json_object('milliseconds', ended.worked, 'is_least', json(iif(job.phase = 'unknown', 'true', 'false'))))
+    FROM (
+      SELECT payload ->> 'job' AS job_id, payload ->> 'worked_milliseconds' AS worked FROM fact WHERE kind = 'job.ended'
+    ) AS ended
+    WHERE job ->> 'id' = ended.job_id AND ended.worked IS NOT NULL;
+
+    UPDATE job SET job = json_set(job, '$.has_begun', json('true'))
+    WHERE job ->> 'id' IN (SELECT payload ->> 'job' FROM fact WHERE kind = 'job.running');
 
     """
 

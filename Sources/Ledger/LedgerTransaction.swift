@@ -117,6 +117,20 @@ final class LedgerTransaction: JournalWriter {
     return try Row.fetchOne(statement, arguments: [order.text]).map { try StoredReading(row: $0) }
   }
 
+  func note(worked milliseconds: Int, of job: EventID) throws {
+    let statement = try database.cachedStatement(
+      sql: """
+        INSERT INTO worked (job, milliseconds) SELECT id, ? FROM job WHERE id = ? AND is_open = 1
+        ON CONFLICT (job) DO UPDATE SET milliseconds = max(milliseconds, excluded.milliseconds)
+        """)
+    try statement.execute(arguments: [milliseconds, job.blob])
+  }
+
+  func worked(of job: EventID) throws -> Int? {
+    let statement = try database.cachedStatement(sql: "SELECT milliseconds FROM worked WHERE job = ?")
+    return try Int.fetchOne(statement, arguments: [job.blob])
+  }
+
   func keep(_ answer: KeptAnswer) throws { try LedgerAnswers(database: database).keep(answer) }
 
   func openJobs() throws -> [Job] { try lookup.jobs("WHERE is_open = 1 ORDER BY sequence", []) }

@@ -29,8 +29,18 @@ struct LedgerViews {
         job.phase = .starting
         job.mark = payload.mark
       }
-    case .jobRunning(let payload): try change(payload.job) { $0.phase = .running }
-    case .jobEnded(let payload): try change(payload.job) { $0.phase = .ended(payload.outcome) }
+    case .jobRunning(let payload):
+      try change(payload.job) { job in
+        job.phase = .running
+        job.hasBegun = true
+      }
+    case .jobStopping(let payload): try change(payload.job) { $0.stop = $0.stop ?? payload.stop }
+    case .jobEnded(let payload):
+      try change(payload.job) { job in
+        job.phase = .ended(payload.outcome)
+        job.worked = payload.worked
+      }
+      try run("DELETE FROM worked WHERE job = ?", [payload.job.blob])
     case .jobSettled(let payload): try change(payload.job) { $0.settlement = payload.settlement }
     case .reengravingAllowed(let decision): try insert(decision, sequence: sequence)
     case .ledgerRestored(let restored):

@@ -92,6 +92,13 @@ package protocol JournalWriter {
   /// The reading of one order that was taken last, this transaction included.
   func newestReading(of order: OrderNumber) throws -> StoredReading?
 
+  /// Keeps how long the machine was seen at work on a job that is not over, in milliseconds; less than before changes
+  /// nothing. It goes when the job ends.
+  func note(worked milliseconds: Int, of job: EventID) throws
+
+  /// What was noted last of how long the machine was seen at work on a job that is not over.
+  func worked(of job: EventID) throws -> Int?
+
   /// Keeps the answer to a request; an answer kept before under the same key stays.
   func keep(_ answer: KeptAnswer) throws
 

@@ -77,5 +77,7 @@ func engraving(_ piece: Piece, id: EventID = EventID(at: moment)) throws -> Job 
 
 func ended(_ job: Job, _ ending: JobOutcome.Ending) -> Fact {
   .jobEnded(
-    JobEnded(job: job.id, order: job.piece.order, outcome: JobOutcome(ending, "said so"), workedMilliseconds: 1234))
+    JobEnded(
+      job: job.id, order: job.piece.order, outcome: JobOutcome(ending, "said so"),
+      worked: WorkedTime(milliseconds: 1234)))
 }

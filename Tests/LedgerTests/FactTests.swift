@@ -18,6 +18,7 @@ import Workshop
       .jobRequested(job),
       .jobStarting(JobStarting(job: job.id, order: order.number, mark: MachineMark(counter: 41))),
       .jobRunning(JobRunning(job: job.id, order: order.number)),
+      .jobStopping(JobStopping(job: job.id, order: order.number, stop: StopTold(by: "anna", at: moment))),
       ended(job, .stopped),
       .jobSettled(
         JobSettled(
@@ -53,7 +54,7 @@ import Workshop
     #expect(try read.map { try $0.fact() } == facts)
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
-    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 12, 14])
+    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15])
     try ledger.close()
   }
 

@@ -95,6 +95,42 @@ import Workshop
     try ledger.close()
   }
 
+  @Test func theFirstStopStaysOnItsJob() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let job = try engraving(Piece(order: try number("R-1")))
+    let stops = ["anna", "tom"].map { StopTold(by: $0, at: moment) }
+    try ledger.record(.jobRequested(job))
+    for stop in stops {
+      try ledger.record(.jobStopping(JobStopping(job: job.id, order: job.piece.order, stop: stop)))
+    }
+    #expect(try ledger.job(job.id)?.stop == stops[0])
+    #expect(try ledger.job(job.id)?.phase == .requested)
+    try ledger.close()
+  }
+
+  @Test func whatWasSeenOfAMachineAtWorkIsKeptUntilItsJobEndsAndNeverShrinks() throws {
+    let bench = try Bench()
+    var ledger = try bench.open()
+    let job = try engraving(Piece(order: try number("R-1")))
+    try ledger.write { try $0.note(worked: 5000, of: job.id) }
+    #expect(try ledger.write { try $0.worked(of: job.id) } == nil)
+    try ledger.record(.jobRequested(job))
+    for milliseconds in [5000, 10_000, 7000] {
+      try ledger.write { try $0.note(worked: milliseconds, of: job.id) }
+    }
+    try ledger.close()
+    ledger = try bench.open()
+    #expect(try ledger.write { try $0.worked(of: job.id) } == 10_000)
+    let worked = WorkedTime(milliseconds: 10_000, isLeast: true)
+    try ledger.record(
+      .jobEnded(JobEnded(job: job.id, order: job.piece.order, outcome: JobOutcome(.unknown), worked: worked)))
+    #expect(try ledger.job(job.id)?.worked == worked)
+    try ledger.write { try $0.note(worked: 20_000, of: job.id) }
+    #expect(try ledger.write { try $0.worked(of: job.id) } == nil)
+    try ledger.close()
+  }
+
   @Test func theEngravingsOfAPieceAreItsOwnAndNoPolishing() throws {
     let bench = try Bench()
     let ledger = try bench.open()

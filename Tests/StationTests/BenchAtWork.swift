@@ -51,6 +51,14 @@ struct BenchAtWork {
   }
 }
 
+extension BenchAtWork {
+  func engraverIsOpen() async throws {
+    try await eventually("the engraver is open") {
+      bench.devices.contains { $0.kind == .engraver && $0.status != nil }
+    }
+  }
+}
+
 /// An order for tests: US 6 1/2 in yellow gold, `Always` inside.
 func makeOrder(_ number: String, stage: Stage = .finishing) throws -> Order {
   Order(
@@ -122,8 +130,12 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     var recollection = Recollection.nothing("it keeps none")
     /// What the machine's record stands at before a start.
     var mark = MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
-    /// The machine is still once it was halted.
+    /// The machine is still once it was halted, and then shows this.
     var showsStillAfterHalt = true
+    var showingAfterHalt = WorkProgress(.indistinct("It is still."))
+    /// A marker does; a motor turns until it is told to stop.
+    var endsByItself = true
+    var expected = Duration.seconds(2)
   }
 
   let identity = DeviceIdentity(model: "scripted engraver", address: "nowhere")
@@ -131,6 +143,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   let starts = Mutex(0)
   let halts = Mutex(0)
   let recalls = Mutex(0)
+  let looks = Mutex(0)
   private let permits = Mutex(0)
 
   func open() async throws(DeviceFault) -> ScriptedMachine {
@@ -140,8 +153,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
 
   func close() async {}
   func check(_ work: Work) throws(PlanRefusal) { if let refusal = script.withLock({ $0.refusal }) { throw refusal } }
-  func expectedDuration(of work: Work) -> Duration { .seconds(2) }
-  var endsByItself: Bool { true }
+  func expectedDuration(of work: Work) -> Duration { script.withLock { $0.expected } }
+  var endsByItself: Bool { script.withLock { $0.endsByItself } }
   func permit() -> StartPermit { StartPermit(revocations: permits.withLock { $0 }) }
   func revokePermits() { permits.withLock { $0 += 1 } }
 
@@ -159,6 +172,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   }
 
   func attend() async throws(DeviceFault) -> WorkProgress {
+    looks.withLock { $0 += 1 }
     if let fault = script.withLock({ $0.attendFault }) { throw fault }
     return script.withLock { $0.showing }
   }
@@ -176,7 +190,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     if let fault = script.withLock({ $0.haltFault }) { throw fault }
     script.withLock { script in
       if script.showing.showing == .working, script.showsStillAfterHalt {
-        script.showing = WorkProgress(.indistinct("It is still."))
+        script.showing = script.showingAfterHalt
       }
     }
   }

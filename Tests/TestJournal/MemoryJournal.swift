@@ -18,6 +18,7 @@ package final class MemoryJournal: Journal {
     var decisions: [ReengravingAllowed] = []
     var gaps: [LedgerGap] = []
     var answers: [String: KeptAnswer] = [:]
+    var worked: [EventID: Int] = [:]
   }
 
   package let identity: LedgerIdentity
@@ -46,6 +47,9 @@ package final class MemoryJournal: Journal {
     if let fault = trouble.withLock({ $0 }) { throw fault }
     return shelf.withLock { body($0) }
   }
+
+  /// What is noted of how long a machine was seen at work on a job that is not over.
+  package func heldWork(_ id: EventID) -> Int? { shelf.withLock { $0.worked[id] } }
 
   /// The job with an id, whatever reads throw.
   package func heldJob(_ id: EventID) -> Job? { shelf.withLock { $0.jobs.first { $0.id == id } } }
@@ -133,8 +137,18 @@ private final class MemoryDraft: JournalWriter {
         job.phase = .starting
         job.mark = payload.mark
       }
-    case .jobRunning(let payload): change(payload.job) { $0.phase = .running }
-    case .jobEnded(let payload): change(payload.job) { $0.phase = .ended(payload.outcome) }
+    case .jobRunning(let payload):
+      change(payload.job) { job in
+        job.phase = .running
+        job.hasBegun = true
+      }
+    case .jobStopping(let payload): change(payload.job) { $0.stop = $0.stop ?? payload.stop }
+    case .jobEnded(let payload):
+      change(payload.job) { job in
+        job.phase = .ended(payload.outcome)
+        job.worked = payload.worked
+      }
+      shelf.worked[payload.job] = nil
     case .jobSettled(let payload): change(payload.job) { $0.settlement = payload.settlement }
     case .reengravingAllowed(let decision): shelf.decisions.append(decision)
     case .ledgerRestored(let restored):
@@ -185,6 +199,11 @@ private final class MemoryDraft: JournalWriter {
     shelf.jobs.last { $0.device == device && $0.mark?.token == token }
   }
   func newestReading(of order: OrderNumber) -> StoredReading? { shelf.readings.last { $0.order == order } }
+  func note(worked milliseconds: Int, of job: EventID) {
+    guard shelf.jobs.contains(where: { $0.id == job && !$0.phase.isOver }) else { return }
+    shelf.worked[job] = max(milliseconds, shelf.worked[job] ?? 0)
+  }
+  func worked(of job: EventID) -> Int? { shelf.worked[job] }
   func keep(_ answer: KeptAnswer) { shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer }
   func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }
   func ordersOnBench() -> [OrderNumber] { shelf.onBench }

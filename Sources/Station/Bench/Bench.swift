@@ -55,9 +55,8 @@ package final class Bench: Service {
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
-    let (state, leftAtWork) = try Bench.takeOver(
-      journal, machines: plan.machines.map(\.name), time: time, log: log)
-    let writer = BenchWriter(journal: journal, feed: feed, time: time, state: state)
+    let left = try Bench.takeOver(journal, machines: plan.machines.map(\.name), time: time, log: log)
+    let writer = BenchWriter(journal: journal, feed: feed, time: time, state: left.state)
     let reports =
       plan.gauges.map { DeviceReport(name: $0.name, kind: .gauge, identity: $0.driver.identity) }
       + plan.machines.map { DeviceReport(name: $0.name, kind: $0.kind, identity: $0.driver.identity) }
@@ -78,8 +77,10 @@ package final class Bench: Service {
       Machine(
         name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,
         progress: progress, time: time, plugs: plan.plugs, log: log,
-        // A marker ends by itself and is not disturbed; a motor would turn for ever.
-        owesHalt: machine.kind == .polisher && leftAtWork.contains(machine.name),
+        // A marker ends by itself and is not disturbed, unless somebody had told it to stop; a motor would turn for ever.
+        owesHalt: machine.kind == .polisher && left.atWork.contains(machine.name)
+          || left.toldToStop.contains(machine.name),
+        begun: left.begun[machine.name],
         obstacle: { inputDesk.obstacle?.sentence })
     }
   }
@@ -236,7 +237,7 @@ package final class Bench: Service {
   /// Stops the machine a job runs on, and says what it showed.
   package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
     // A job under way is stopped at once; only for what is not is the ledger asked.
-    if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop() }
+    if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop(by: by) }
     let job: Job?
     do { job = try journal.job(id) } catch { throw BenchRefusal(journal: error) }
     guard let job else {
@@ -248,7 +249,7 @@ package final class Bench: Service {
         .jobOver, "The job on order \(job.piece.order.text) is over: \(job.phase.word).",
         remedy: "Stop everything if a machine still moves.")
     }
-    return await machine.stop()
+    return await machine.stop(by: by)
   }
 
   /// Stops every machine at once: asks nothing, waits for nothing, and says per machine what it showed within 2 s.
@@ -257,7 +258,7 @@ package final class Bench: Service {
   package func stopEverything(by: String) async -> [DeviceStop] {
     for machine in machines { machine.holdEverything() }
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
-      for machine in machines { group.addTask(priority: .high) { await machine.stop() } }
+      for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
     let areStill = answers.allSatisfy { $0.answer == .still }

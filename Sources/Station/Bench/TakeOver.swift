@@ -1,22 +1,36 @@
 import Logging
 import Workshop
 
+/// The bench as the ledger left it.
+struct Inheritance {
+  /// What lies on it.
+  var state: BenchState
+  /// Machines that may still be at work: nobody saw the end of their newest job.
+  var atWork: Set<DeviceName> = []
+  /// Machines that somebody told to stop a job that was open: nobody saw that they are still.
+  var toldToStop: Set<DeviceName> = []
+  /// The job whose start went out last, by machine.
+  var begun: [DeviceName: EventID] = [:]
+}
+
 extension Bench {
   /// Reads the bench as the ledger left it and settles the jobs that were open: nobody saw their end.
   ///
-  /// Returns with it the machines those jobs were on; after a restore, every machine that has not begun a job since: what it
-  /// was doing is among what was lost.
+  /// After a restore every machine that has not begun a job since counts as at work: what it was doing is among what was
+  /// lost.
   static func takeOver(
     _ journal: any Journal, machines: [DeviceName], time: BenchTime, log: Logger
-  ) throws(BenchRefusal) -> (state: BenchState, leftAtWork: Set<DeviceName>) {
+  ) throws(BenchRefusal) -> Inheritance {
     do {
-      var leftAtWork: Set<DeviceName> = []
+      var left = Inheritance(state: BenchState(orders: [], since: time.instant(), sequence: 0))
       let orders = try journal.write { ledger in
         for job in try ledger.openJobs() {
-          leftAtWork.insert(job.device)
-          var state = JobState(phase: job.phase)
+          left.atWork.insert(job.device)
+          if job.stop != nil, job.phase != .requested { left.toldToStop.insert(job.device) }
+          var state = JobState(phase: job.phase, isToldToStop: job.stop != nil)
           guard case .recordEnd(let outcome) = state.take(.daemonRestarted) else { continue }
-          let ended = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: nil)
+          let ended = JobEnded(
+            job: job.id, order: job.piece.order, outcome: outcome, worked: try worked(on: job, outcome, ledger))
           let now = time.moment()
           _ = try ledger.append(.jobEnded(ended), id: EventID(at: now), at: now)
           log.warning(
@@ -26,7 +40,7 @@ extension Bench {
             ])
         }
         if let gap = try ledger.gaps().last {
-          for machine in machines where try !hasBegun(machine, since: gap, in: ledger) { leftAtWork.insert(machine) }
+          for machine in machines where try !hasBegun(machine, since: gap, in: ledger) { left.atWork.insert(machine) }
           if gap.isOpen {
             log.warning("the ledger has a gap", metadata: ["fault": "what was done \(gap.words) is lost"])
           }
@@ -35,11 +49,13 @@ extension Bench {
       }
       // A machine whose newest job nobody saw the end of may still be at work, however long ago that was.
       var seen: Set<DeviceName> = []
-      for job in try journal.jobs(of: nil, limit: 200) where seen.insert(job.device).inserted {
-        if case .ended(let outcome) = job.phase, outcome.ending == .unknown { leftAtWork.insert(job.device) }
+      for job in try journal.jobs(of: nil, limit: 200) {
+        if job.mark != nil, left.begun[job.device] == nil { left.begun[job.device] = job.id }
+        guard seen.insert(job.device).inserted else { continue }
+        if case .ended(let outcome) = job.phase, outcome.ending == .unknown { left.atWork.insert(job.device) }
       }
-      let state = BenchState(orders: orders, since: time.instant(), sequence: try journal.lastSequence())
-      return (state, leftAtWork)
+      left.state = BenchState(orders: orders, since: time.instant(), sequence: try journal.lastSequence())
+      return left
     } catch {
       throw BenchRefusal(journal: error)
     }
@@ -50,5 +66,13 @@ extension Bench {
   ) throws -> Bool {
     guard let job = try ledger.newestBegunJob(on: machine) else { return false }
     return job.requestedAt > gap.restored.at
+  }
+
+  /// What is known of how long a motor turned for a job whose end nobody saw: what was noted while it was watched.
+  private static func worked(
+    on job: Job, _ outcome: JobOutcome, _ ledger: any JournalWriter
+  ) throws -> WorkedTime? {
+    guard job.work.kind == .polishing, outcome.ending != .notStarted else { return nil }
+    return WorkedTime(milliseconds: try ledger.worked(of: job.id) ?? 0, isLeast: true)
   }
 }

@@ -67,6 +67,13 @@ enum JobDesk {
     return known
   }
 
+  /// Why `job` must not start, if what was approved for the beam changed while the machine was made ready.
+  static func change(since job: Job, in draft: BenchDraft) throws(BenchRefusal) -> String? {
+    guard let approved = job.proof else { return nil }
+    guard try draft.order(job.piece.order).proof != approved else { return nil }
+    return "The proof of order \(job.piece.order.text) changed while the machine was made ready: look at it again."
+  }
+
   private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
     let number = request.piece.order
     let order = try draft.order(number)

@@ -8,15 +8,15 @@ final class JobRecords: Sendable {
   private let writer: BenchWriter
   private let time: BenchTime
   private let log: Logger
-  private let outbox: AsyncStream<Fact>
-  private let post: AsyncStream<Fact>.Continuation
+  private let outbox: AsyncStream<Happening>
+  private let post: AsyncStream<Happening>.Continuation
   private let isEnding = Mutex(false)
 
   init(writer: BenchWriter, time: BenchTime, log: Logger) {
     self.writer = writer
     self.time = time
     self.log = log
-    (outbox, post) = AsyncStream.makeStream(of: Fact.self)
+    (outbox, post) = AsyncStream.makeStream(of: Happening.self)
   }
 
   /// Records one step; throws when it is not on disk.
@@ -24,17 +24,27 @@ final class JobRecords: Sendable {
     _ = try await writer.run { draft throws(BenchRefusal) in draft.record(fact) }
   }
 
-  /// Records that the start of `job` is about to be sent; returns why it must not be, if the machine's record says so.
+  /// Records that the start of `job` is about to be sent; returns why it must not be, if the machine's record says so or
+  /// the proof is another by now.
   func recordStarting(_ job: Job, _ mark: MachineMark) async throws(BenchRefusal) -> String? {
     try await writer.run { draft throws(BenchRefusal) in
       if let why = try PieceDesk.contradiction(job, mark, in: &draft) { return why }
+      if let why = try JobDesk.change(since: job, in: draft) { return why }
       draft.record(.jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: mark)))
       return nil
     }
   }
 
   /// Hands over what has happened: it is recorded as soon as the disk takes it, in this order.
-  func happened(_ fact: Fact) { post.yield(fact) }
+  func happened(_ fact: Fact) { post.yield(.fact(fact)) }
+
+  /// Hands over that a machine was told to stop these jobs, now. Those that turn out to have ended before are left alone.
+  func toldToStop(_ jobs: [EventID], by: String) {
+    post.yield(.stop(jobs, StopTold(by: by, at: time.moment())))
+  }
+
+  /// Hands over how long a machine was seen at work on `job` until now.
+  func worked(_ job: EventID, milliseconds: Int) { post.yield(.worked(job, milliseconds: milliseconds)) }
 
   /// Nothing more will happen: what is in the outbox is tried once more each, and `run` returns.
   func finish() {
@@ -85,21 +95,64 @@ final class JobRecords: Sendable {
   /// Empties the outbox until `finish`; tries every second while the disk refuses. Not to be cancelled: what is lost here
   /// leaves its job open, and the next start of the daemon calls it unknown.
   func run() async {
-    for await fact in outbox { await insist(fact) }
+    for await happening in outbox { await insist(happening) }
   }
 
-  private func insist(_ fact: Fact) async {
+  private func insist(_ happening: Happening) async {
     var complaint: String?
     while true {
-      do throws(BenchRefusal) { return try await record(fact) } catch {
+      do throws(BenchRefusal) {
+        return try await writer.run { draft throws(BenchRefusal) in try happening.record(in: &draft) }
+      } catch {
         if error.sentence != complaint {
           complaint = error.sentence
-          log.error("not recorded yet", metadata: ["fact": "\(fact.kind.rawValue)", "fault": "\(error.sentence)"])
+          log.error("not recorded yet", metadata: ["fact": "\(happening.word)", "fault": "\(error.sentence)"])
         }
       }
-      if isEnding.withLock({ $0 }) { return log.error("never recorded", metadata: ["fact": "\(fact.kind.rawValue)"]) }
+      if isEnding.withLock({ $0 }) { return log.error("never recorded", metadata: ["fact": "\(happening.word)"]) }
+      // The next one says more.
+      if case .worked = happening { return }
       // The clock of the bench never refuses to wait here, since this task is not cancelled.
       try? await time.sleep(.seconds(1))
     }
+  }
+}
+
+/// What has happened and is on its way to the disk.
+private enum Happening: Sendable {
+  case fact(Fact)
+  /// A machine was told to stop these jobs.
+  case stop([EventID], StopTold)
+  /// A machine was seen at work on a job for so long until now; kept beside the facts until its end is one.
+  case worked(EventID, milliseconds: Int)
+
+  /// What it is called in the log.
+  var word: String {
+    switch self {
+    case .fact(let fact): fact.kind.rawValue
+    case .stop: Fact.Kind.jobStopping.rawValue
+    case .worked: "worked"
+    }
+  }
+
+  func record(in draft: inout BenchDraft) throws(BenchRefusal) {
+    switch self {
+    case .fact(let fact): draft.record(fact)
+    case .stop(let jobs, let stop):
+      for id in jobs {
+        guard let job = try draft.read({ try $0.job(id) }), job.canStillBeStopped else { continue }
+        draft.record(.jobStopping(JobStopping(job: id, order: job.piece.order, stop: stop)))
+      }
+    case .worked(let job, let milliseconds): try draft.read { try $0.note(worked: milliseconds, of: job) }
+    }
+  }
+}
+
+extension Job {
+  /// Whether a stop could concern it: it is not over, or nobody knows what its marker made of it. The first one stays.
+  fileprivate var canStillBeStopped: Bool {
+    guard stop == nil else { return false }
+    guard case .ended(let outcome) = phase else { return true }
+    return outcome.ending == .unknown && asksForALook
   }
 }

@@ -11,11 +11,14 @@ struct JobRunner: Sendable {
   struct Pace: Sendable {
     var poll = Duration.milliseconds(100)
     var silence = Duration.seconds(3)
+    /// How often it is noted how long a motor was seen turning.
+    var note = Duration.seconds(5)
   }
 
   let session: any WorkSession
   let assignment: JobAssignment
   let records: JobRecords
+  let stops: ToldToStop
   let board: ProgressBoard
   let time: BenchTime
   let log: Logger
@@ -39,6 +42,7 @@ struct JobRunner: Sendable {
       switch action {
       case .recordStarting(let mark): input = await recordStarting(mark)
       case .sendStart:
+        stops.begins(job.id)
         watch = Watch(since: time.instant())
         input = await start()
       case .recordRunning:
@@ -54,6 +58,8 @@ struct JobRunner: Sendable {
         end(outcome, watch)
         return watch.loss
       }
+      // A motor's programme is the bench's own clock; what a marker counts after a stop proves nothing.
+      if session.endsByItself, stops.holds(job.id) { _ = state.take(.toldToStop) }
       action = state.take(input)
     }
   }
@@ -101,15 +107,19 @@ struct JobRunner: Sendable {
     }
   }
 
-  /// A halt that no person asked for. The machine's own record decides whether the end came first.
+  /// A halt that no person asked for; of a motor the bench's own clock tells whether the end came first.
   private func ownHalt(because reason: String) async -> JobState.Input {
     if let sentence = await halted() { return .haltUnconfirmed("\(reason) \(sentence)") }
-    if let progress = await lastLook(), progress.showing == .finished { return .observed(progress) }
+    if !session.endsByItself, let progress = await lastLook(), progress.showing == .finished {
+      return .observed(progress)
+    }
     return .observed(WorkProgress(.stoppedItself("\(reason) The bench stopped it.")))
   }
 
   /// Stops the machine; `nil` when it shows that it is still, else why not.
   private func halted() async -> String? {
+    stops.tell(job.id)
+    defer { stops.note(by: "bench") }
     do throws(DeviceFault) {
       try await session.halt()
       return nil
@@ -130,9 +140,12 @@ struct JobRunner: Sendable {
 
   private func observation(_ watch: inout Watch) async -> JobState.Input {
     let seen: JobState.Input
+    let began = time.instant()
     do throws(DeviceFault) {
       let progress = try await session.attend()
       watch.silentSince = nil
+      watch.seen.looked(from: began, to: time.instant(), isAtWork: progress.showing == .working)
+      noteWork(&watch)
       heard(progress.showing == .working ? MachineStatus(.working, speed: progress.speed) : nil)
       seen = .observed(progress)
     } catch {
@@ -151,8 +164,17 @@ struct JobRunner: Sendable {
     return seen
   }
 
-  /// A halt and the end may cross: the machine's own record decides which came first.
+  /// Has it noted from time to time how long a motor was seen turning, so that a crash does not lose it.
+  private func noteWork(_ watch: inout Watch) {
+    guard job.work.kind == .polishing, watch.seen.duration >= watch.noted + pace.note else { return }
+    watch.noted = watch.seen.duration
+    records.worked(job.id, milliseconds: watch.noted.milliseconds)
+  }
+
+  /// A halt and the end may cross. A motor's programme is the bench's own clock and tells which came first; a marker
+  /// may count what it aborted as a mark, so its halt's own answer stands.
   private func settled(_ halt: JobAssignment.Halt, _ seen: JobState.Input) async -> JobState.Input {
+    guard !session.endsByItself else { return input(for: halt) }
     if case .observed(let progress) = seen, progress.showing == .finished { return .observed(progress) }
     if case .confirmed = halt, let progress = await lastLook(), progress.showing == .finished {
       return .observed(progress)
@@ -174,8 +196,8 @@ struct JobRunner: Sendable {
   }
 
   private func end(_ outcome: JobOutcome, _ watch: Watch) {
-    let worked = outcome.ending == .notStarted ? nil : watch.began.duration(to: time.instant()).milliseconds
-    let fact = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: worked)
+    let worked = outcome.ending == .notStarted ? nil : watch.worked(until: time.instant(), outcome.ending)
+    let fact = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, worked: worked)
     records.happened(.jobEnded(fact))
     board.clear(job.id)
     var metadata = metadata
@@ -204,8 +226,23 @@ private struct Watch {
   var silentSince: ContinuousClock.Instant?
   /// What took the machine away.
   var loss: DeviceFault?
+  /// How long it was seen at work.
+  var seen = SeenAtWork()
+  /// What of that was noted.
+  var noted = Duration.zero
 
   init(since began: ContinuousClock.Instant) { self.began = began }
+
+  /// How long it was at work on a job that ended now: from the start on where it was watched all the time, else what was
+  /// seen of it.
+  func worked(until now: ContinuousClock.Instant, _ ending: JobOutcome.Ending) -> WorkedTime {
+    switch ending {
+    case .done where seen.isWatched, .failed where seen.isWhole, .stopped where seen.isWhole:
+      WorkedTime(milliseconds: began.duration(to: now).milliseconds)
+    case .done, .failed, .stopped, .unknown, .notStarted:
+      WorkedTime(milliseconds: seen.duration.milliseconds, isLeast: true)
+    }
+  }
 
   /// A read failed: `unanswered` while it may be asked again, the loss when the port is gone or the silence too long.
   mutating func takes(

@@ -38,6 +38,7 @@ final class Machine: Sendable {
   /// A stop was asked for, or a motor was lost at work, and the machine never showed that it is still: the first thing
   /// it is told when it answers again is to stop.
   private let owesHalt: Mutex<Bool>
+  private let stops: ToldToStop
   private let recall: Recall
   /// Why nothing may start now, for reasons outside the machine; `nil` when it may.
   private let obstacle: @Sendable () -> String?
@@ -45,7 +46,7 @@ final class Machine: Sendable {
   init(
     name: DeviceName, kind: DeviceKind, driver: any WorkDriver, board: DeviceBoard, records: JobRecords,
     progress: ProgressBoard, time: BenchTime, plugs: PlugBell, log: Logger, owesHalt: Bool,
-    obstacle: @escaping @Sendable () -> String?
+    begun: EventID?, obstacle: @escaping @Sendable () -> String?
   ) {
     self.owesHalt = Mutex(owesHalt)
     self.name = name
@@ -58,7 +59,8 @@ final class Machine: Sendable {
     self.plugs = plugs
     self.log = log
     self.obstacle = obstacle
-    recall = Recall(name: name, records: records, time: time, log: log)
+    stops = ToldToStop(begun: begun, records: records)
+    recall = Recall(name: name, records: records, stops: stops, time: time, log: log)
   }
 
   /// The open session, if the machine answers.
@@ -79,7 +81,7 @@ final class Machine: Sendable {
   /// Lets nothing start, or go on to a next step, that was asked for before. Waits for nothing.
   func holdEverything() {
     attended.withLock { attended in
-      if let job = attended?.current?.job.id { recall.halted(job) }
+      stops.tell(attended?.current?.job.id)
       attended?.current?.announceHalt()
       attended?.session.revokePermits()
     }
@@ -99,10 +101,13 @@ final class Machine: Sendable {
   /// Stops the machine, now, and says what it showed within `bound`.
   ///
   /// The halt itself is bounded by the session; the bound here is for a line that is worse than that.
-  func stop(within bound: Duration = .milliseconds(1900)) async -> DeviceStop {
+  func stop(by: String, within bound: Duration = .milliseconds(1900)) async -> DeviceStop {
     holdEverything()
     let answer = FirstAnswer<DeviceStop>()
-    guard beginHalt(answer) else {
+    let isOnItsWay = beginHalt(answer)
+    // Not before the halt is on its way, and not only when it is answered: the daemon may die until then.
+    stops.note(by: by)
+    guard isOnItsWay else {
       owesHalt.withLock { $0 = true }
       return DeviceStop(
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
@@ -195,6 +200,8 @@ final class Machine: Sendable {
   private func payHalt(_ session: any WorkSession) async throws(DeviceFault) {
     guard owesHalt.withLock({ $0 }) else { return }
     log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"])
+    stops.tell(nil)
+    defer { stops.note(by: "bench") }
     try await session.halt()
     owesHalt.withLock { $0 = false }
   }
@@ -218,7 +225,8 @@ final class Machine: Sendable {
         continue
       }
       let runner = JobRunner(
-        session: session, assignment: assignment, records: records, board: progress, time: time, log: log,
+        session: session, assignment: assignment, records: records, stops: stops, board: progress, time: time,
+        log: log,
         oweHalt: { [self] in owesHalt.withLock { $0 = true } }, obstacle: obstacle,
         heard: { [board, name] status in board.heard(name, status: status) })
       let loss = await runner.run()
@@ -256,8 +264,7 @@ final class Machine: Sendable {
   private func endUnstarted(_ assignment: JobAssignment) {
     let outcome = JobOutcome(.notStarted, "\(name.text) was lost before it was told anything.")
     let job = assignment.job
-    records.happened(
-      .jobEnded(JobEnded(job: job.id, order: job.piece.order, outcome: outcome, workedMilliseconds: nil)))
+    records.happened(.jobEnded(JobEnded(job: job.id, order: job.piece.order, outcome: outcome)))
   }
 }
 

@@ -41,6 +41,12 @@ enum PieceDesk {
         .alreadySettled, "There is no doubt about job \(id.text): \(job.endWords).",
         remedy: job.phase.isOver ? "Nothing has to be settled." : "Wait for its end.")
     }
+    if isFromRecord, finding == .engraved, let stop = job.stop {
+      throw BenchRefusal(
+        .pieceInDoubt,
+        "Job \(id.text) was told to stop by \(stop.by): what its machine counted may be a part of a mark.",
+        remedy: "Look at the piece under the loupe.")
+    }
     job.settlement = JobSettlement(
       finding: finding, by: by, note: note, at: draft.now, isFromRecord: isFromRecord)
     if let settlement = job.settlement {

@@ -5,43 +5,36 @@ import Workshop
 
 /// Asks one machine about the job whose end nobody saw, before it is given another: afterwards it would remember that one.
 final class Recall: Sendable {
-  private struct State {
-    var isAsking = false
-    /// The engraving that was told to stop last.
-    var halted: EventID?
-  }
-
   private let name: DeviceName
   private let records: JobRecords
   private let time: BenchTime
   private let log: Logger
-  private let state = Mutex(State())
+  private let stops: ToldToStop
+  private let asking = Mutex(false)
 
-  init(name: DeviceName, records: JobRecords, time: BenchTime, log: Logger) {
+  init(name: DeviceName, records: JobRecords, stops: ToldToStop, time: BenchTime, log: Logger) {
     self.name = name
+    self.stops = stops
     self.records = records
     self.time = time
     self.log = log
   }
 
   /// Whether the machine is being asked; until it has answered it is given no job.
-  var isAsking: Bool { state.withLock { $0.isAsking } }
-
-  /// The job was told to stop: a mark that its machine counts from now on may be a part of one.
-  func halted(_ job: EventID) { state.withLock { $0.halted = job } }
+  var isAsking: Bool { asking.withLock { $0 } }
 
   /// Asks, if there is a doubt, and records what the machine's record proves. Returns what took the machine away.
   func ask(_ session: any WorkSession) async -> DeviceFault? {
     guard let job = await records.doubt(on: name), let mark = job.mark else { return nil }
-    state.withLock { $0.isAsking = true }
+    asking.withLock { $0 = true }
     // Whoever asked for a job in the moment before does not see it start when this is over.
     session.revokePermits()
-    defer { state.withLock { $0.isAsking = false } }
+    defer { asking.withLock { $0 = false } }
     while true {
       do throws(DeviceFault) {
-        switch try await session.recall(mark) {
-        case .finished where state.withLock({ $0.halted == job.id }):
-          return unsettled(job, "the machine counted a mark, and was told to stop it")
+        let recollection = try await session.recall(mark)
+        // A stop that came while the machine was asked counts, too: it is held before its first byte goes out.
+        switch job.proof(recollection, isToldToStop: stops.holds(job.id)) {
         case .finished:
           await records.settle(
             job, as: .engraved, note: "Its record: it began this job, counted one mark and is not at work any more.")

@@ -16,7 +16,9 @@ extension JobBody {
       id: job.id.text, kind: job.work.kind.rawValue, order: job.piece.order.text, piece: job.piece.number,
       revision: job.orderRevision, device: job.device.text, what: what, phase: job.phase.word, reason: reason,
       by: job.requestedBy, requested_at: job.requestedAt.text, expected_ms: job.expectedMilliseconds,
-      proof: job.proof, settled: job.settlement.map(SettlementBody.init), asks_for_a_look: job.asksForALook)
+      proof: job.proof, settled: job.settlement.map(SettlementBody.init), asks_for_a_look: job.asksForALook,
+      told_to_stop: job.stop.map { ToldToStopBody(by: $0.by, at: $0.at.text) }, worked_ms: job.worked?.milliseconds,
+      worked_is_least: job.worked?.isLeast)
     guard let progress, !job.phase.isOver else { return }
     permille = progress.progress.permille
     left_ms = progress.left?.wholeMilliseconds

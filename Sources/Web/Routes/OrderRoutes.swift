@@ -63,17 +63,16 @@ struct OrderRoutes {
     let (readings, jobs, facts) = try await ledger.read {
       (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000), try $0.facts(of: number))
     }
-    let polishing = Set(jobs.filter { $0.work.kind == .polishing }.map(\.id))
-    let ends = try facts.compactMap { try $0.payload(JobEnded.self, if: .jobEnded) }
     let looks = try facts.compactMap { try $0.payload(PieceInspected.self, if: .pieceInspected) }
+    let polished = WorkedTime(polishing: jobs)
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     return OrderRecordBody(
       order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
       jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
       reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
         .map(ReengravingBody.init),
-      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
-      polished_ms: ends.filter { polishing.contains($0.job) }.compactMap(\.workedMilliseconds).reduce(0, +))
+      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init), polished_ms: polished.milliseconds,
+      polished_is_least: polished.isLeast)
   }
 
   private func put(_ request: Request, _ number: OrderNumber) async throws -> Response {

@@ -17,6 +17,8 @@ package enum Fact: Hashable, Sendable {
   case jobStarting(JobStarting)
   /// The machine showed that it began.
   case jobRunning(JobRunning)
+  /// The machine was told to stop while it was at work on the job, or while nobody knew the job's end.
+  case jobStopping(JobStopping)
   /// The job is over.
   case jobEnded(JobEnded)
   /// The doubt about what a job left on its piece is over.
@@ -41,6 +43,7 @@ package enum Fact: Hashable, Sendable {
     case jobRequested = "job.requested"
     case jobStarting = "job.starting"
     case jobRunning = "job.running"
+    case jobStopping = "job.stopping"
     case jobEnded = "job.ended"
     case jobSettled = "job.settled"
     case reengravingAllowed = "reengraving.allowed"
@@ -60,6 +63,7 @@ package enum Fact: Hashable, Sendable {
     case .jobRequested: .jobRequested
     case .jobStarting: .jobStarting
     case .jobRunning: .jobRunning
+    case .jobStopping: .jobStopping
     case .jobEnded: .jobEnded
     case .jobSettled: .jobSettled
     case .reengravingAllowed: .reengravingAllowed
@@ -80,6 +84,7 @@ package enum Fact: Hashable, Sendable {
     case .jobRequested(let job): job.piece.order
     case .jobStarting(let payload): payload.order
     case .jobRunning(let payload): payload.order
+    case .jobStopping(let payload): payload.order
     case .jobEnded(let payload): payload.order
     case .jobSettled(let payload): payload.order
     case .reengravingAllowed(let payload): payload.piece.order
@@ -198,20 +203,30 @@ package struct JobEnded: Hashable, Sendable, Codable {
   package var order: OrderNumber
   /// How it ended.
   package var outcome: JobOutcome
-  /// How long the machine was at work, in milliseconds, as far as it was watched.
-  package var workedMilliseconds: Int?
+  private var workedMilliseconds: Int?
+  private var isWorkedLeast: Bool?
+
+  /// How long the machine was at work; `nil` where nothing was started.
+  package var worked: WorkedTime? {
+    // Before least values were told apart, a job whose end nobody saw kept what it had been watched for.
+    workedMilliseconds.map {
+      WorkedTime(milliseconds: $0, isLeast: isWorkedLeast ?? (outcome.ending == .unknown))
+    }
+  }
 
   private enum CodingKeys: String, CodingKey {
     case job, order, outcome
     case workedMilliseconds = "worked_milliseconds"
+    case isWorkedLeast = "worked_is_least"
   }
 
   /// The job, its order and its end.
-  package init(job: EventID, order: OrderNumber, outcome: JobOutcome, workedMilliseconds: Int?) {
+  package init(job: EventID, order: OrderNumber, outcome: JobOutcome, worked: WorkedTime? = nil) {
     self.job = job
     self.order = order
     self.outcome = outcome
-    self.workedMilliseconds = workedMilliseconds
+    workedMilliseconds = worked?.milliseconds
+    isWorkedLeast = worked?.isLeast
   }
 }
 

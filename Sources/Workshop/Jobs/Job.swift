@@ -24,11 +24,18 @@ package struct Job: Hashable, Sendable, Codable {
   package var requestKey: String?
   /// The machine's own record before the start; `nil` until the start was recorded.
   package var mark: MachineMark?
+  /// Whether the machine was seen to have begun it; `nil` until then.
+  package var hasBegun: Bool?
+  /// Who told its machine to stop first, while it was at work on it or nobody knew its end; `nil` when nobody did.
+  package var stop: StopTold?
+  /// How long the machine was at work on it; `nil` until it ended, and where nothing was started.
+  package var worked: WorkedTime?
   /// What was found out later about the piece.
   package var settlement: JobSettlement?
 
   private enum CodingKeys: String, CodingKey {
-    case id, piece, device, work, phase, proof, mark, settlement
+    case id, piece, device, work, phase, proof, mark, stop, worked, settlement
+    case hasBegun = "has_begun"
     case orderRevision = "order_revision"
     case requestedBy = "requested_by"
     case requestedAt = "requested_at"

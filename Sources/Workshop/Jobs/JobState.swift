@@ -23,6 +23,8 @@ package struct JobState: Hashable, Sendable {
     case unanswered
     /// The machine can no longer be read.
     case deviceLost(String)
+    /// The machine is told to stop, by whomever: what it counts from now on may be a part of a mark.
+    case toldToStop
     /// The machine was told to stop and shows that it is still.
     case halted
     /// The machine was told to stop and did not show that it is still.
@@ -55,13 +57,22 @@ package struct JobState: Hashable, Sendable {
   package private(set) var phase: JobPhase
   /// Whether the machine holds the plan: no start is recorded before.
   private var isPrepared = false
+  /// Whether the machine was told to stop: its word that it finished proves nothing afterwards.
+  private var isToldToStop: Bool
 
-  /// A job at `phase`, `requested` for a new one.
-  package init(phase: JobPhase = .requested) { self.phase = phase }
+  /// A job at `phase`, `requested` for a new one; whether its machine was told to stop already.
+  package init(phase: JobPhase = .requested, isToldToStop: Bool = false) {
+    self.phase = phase
+    self.isToldToStop = isToldToStop
+  }
 
   /// Takes one input and says what to do.
   package mutating func take(_ input: Input) -> Action {
-    switch phase {
+    if case .toldToStop = input {
+      isToldToStop = true
+      return .nothing
+    }
+    return switch phase {
     case .requested: takeRequested(input)
     case .starting: takeStarting(input)
     case .running: takeRunning(input)
@@ -76,6 +87,7 @@ package struct JobState: Hashable, Sendable {
       return .recordStarting(mark)
     case .startRecorded:
       guard isPrepared else { return .nothing }
+      guard !isToldToStop else { return end(.notStarted, "It was stopped before it started.") }
       phase = .starting
       return .sendStart
     case .notPrepared(let reason), .startHeldBack(let reason), .deviceLost(let reason):
@@ -85,7 +97,7 @@ package struct JobState: Hashable, Sendable {
     // Nobody sent a start, and yet one is spoken of: whatever happened, this job must not start on top of it.
     case .startProved, .startUnproved: return end(.unknown, "A start went out that nobody had recorded.")
     // Nothing was sent yet, so the machine speaks of somebody else's work.
-    case .observed, .unanswered, .overdue: return .nothing
+    case .observed, .unanswered, .overdue, .toldToStop: return .nothing
     }
   }
 
@@ -101,8 +113,8 @@ package struct JobState: Hashable, Sendable {
     case .halted: return end(.stopped, "It was stopped.")
     case .haltUnconfirmed(let reason): return end(.unknown, reason)
     case .overdue: return .halt
-    case .daemonRestarted: return end(.unknown, "The daemon restarted while the start was on its way.")
-    case .prepared, .notPrepared, .startRecorded, .unanswered: return .nothing
+    case .daemonRestarted: return endAtRestart("while the start was on its way")
+    case .prepared, .notPrepared, .startRecorded, .unanswered, .toldToStop: return .nothing
     }
   }
 
@@ -111,7 +123,7 @@ package struct JobState: Hashable, Sendable {
     case .working:
       phase = .running
       return .recordRunning
-    case .finished: return end(.done)
+    case .finished: return endFinished()
     case .stoppedItself(let reason): return end(.failed, reason)
     case .indistinct(let reason): return end(.unknown, reason)
     case .notBegun: return .nothing
@@ -127,8 +139,9 @@ package struct JobState: Hashable, Sendable {
     case .overdue:
       // Still at work long after it should have ended: stop it, and let the halt's own answer end the job.
       return .halt
-    case .daemonRestarted: return end(.unknown, "The daemon restarted while the machine was at work.")
-    case .prepared, .notPrepared, .startRecorded, .startProved, .startHeldBack, .startUnproved, .unanswered:
+    case .daemonRestarted: return endAtRestart("while the machine was at work")
+    case .prepared, .notPrepared, .startRecorded, .startProved, .startHeldBack, .startUnproved, .unanswered,
+      .toldToStop:
       return .nothing
     }
   }
@@ -136,11 +149,24 @@ package struct JobState: Hashable, Sendable {
   private mutating func observeRunning(_ progress: WorkProgress) -> Action {
     switch progress.showing {
     case .working: return .publish(progress)
-    case .finished: return end(.done)
+    case .finished: return endFinished()
     case .stoppedItself(let reason): return end(.failed, reason)
     case .indistinct(let reason): return end(.unknown, reason)
     case .notBegun: return end(.unknown, "The machine says that it never began, after it had shown that it did.")
     }
+  }
+
+  private mutating func endFinished() -> Action {
+    isToldToStop
+      ? end(.unknown, "It was told to stop, and what the machine counted then may be a part of a mark.") : end(.done)
+  }
+
+  private mutating func endAtRestart(_ when: String) -> Action {
+    end(
+      .unknown,
+      isToldToStop
+        ? "The machine was told to stop, and the daemon restarted before anybody saw that it is still."
+        : "The daemon restarted \(when).")
   }
 
   private mutating func end(_ ending: JobOutcome.Ending, _ reason: String = "") -> Action {

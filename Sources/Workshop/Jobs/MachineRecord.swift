@@ -81,3 +81,18 @@ extension MachineMark {
     return .neverBegan
   }
 }
+
+extension Job {
+  /// What is left of what its machine's record proves, once it is known what became of the job until then.
+  ///
+  /// A machine may count an abort as a mark, and keep the job's number as that of its last: told to stop, nothing of it
+  /// is called finished. And one that was seen to begin did begin, whatever is remembered of it.
+  package func proof(_ recollection: Recollection, isToldToStop: Bool) -> Recollection {
+    switch recollection {
+    case .finished where isToldToStop || stop != nil:
+      .nothing("the machine was told to stop, and what it counted may be a part of a mark")
+    case .neverBegan where hasBegun == true: .nothing("the machine shows that it never began, and it was seen to begin")
+    case .finished, .neverBegan, .atWork, .nothing: recollection
+    }
+  }
+}

@@ -28,9 +28,26 @@ extension JobBody {
     }
   }
 
+  /// What is known of the job beside how it stands: who stopped it, how long it was at work, what was found.
+  var findings: [String] {
+    var lines: [String] = []
+    if let told_to_stop { lines.append("  \(told_to_stop.sentence)\(doubtOfRecord)") }
+    if kind == "polishing", let worked_ms {
+      lines.append("  Polished \(ProgressText.worked(worked_ms, isLeast: worked_is_least == true)).")
+    }
+    if let settled { lines.append(settled.sentence) }
+    return lines
+  }
+
+  /// Why the machine's own record does not settle a job that was told to stop.
+  private var doubtOfRecord: String {
+    guard kind == "engraving", phase == "unknown", settled == nil else { return "" }
+    return " What it counts after a stop may be a part of a mark, so that its record does not settle this."
+  }
+
   /// The job in a few lines.
   var lines: [String] {
-    [sentence] + (settled.map { [$0.sentence] } ?? [])
+    [sentence] + findings
       + (asks_for_a_look ? ["  Look at the ring, then: benchpin jobs settle \(id) --finding … --by …"] : []) + [
         "  What    \(what), on \(device)", "  Asked   \(requested_at.asTime) UTC by \(by)", "  Job     \(id)",
       ]
@@ -60,6 +77,11 @@ extension SettlementBody {
   }
 }
 
+extension ToldToStopBody {
+  /// Who stopped it, in one sentence.
+  var sentence: String { "Told to stop \(at.asTime) UTC by \(by == "bench" ? "the bench itself" : by)." }
+}
+
 extension String {
   fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }
@@ -79,9 +101,16 @@ enum ProgressText {
     return "[\(bar)] \(part(permille, left) ?? "at work")"
   }
 
+  /// `3 min 05 s`, or `at least 3 min 05 s`: never more than it was.
+  static func worked(_ milliseconds: Int, isLeast: Bool) -> String {
+    if isLeast, milliseconds < 1000 { return "for a time nobody saw" }
+    return "\(isLeast ? "at least " : "")\(time(seconds: milliseconds / 1000))"
+  }
+
   /// `12 s`, `3 min 05 s`: never less than what is left.
-  static func time(_ milliseconds: Int) -> String {
-    let seconds = (max(milliseconds, 0) + 999) / 1000
+  static func time(_ milliseconds: Int) -> String { time(seconds: (max(milliseconds, 0) + 999) / 1000) }
+
+  private static func time(seconds: Int) -> String {
     guard seconds >= 60 else { return "\(seconds) s" }
     let rest = seconds % 60
     return "\(seconds / 60) min \(rest < 10 ? "0" : "")\(rest) s"

@@ -28,7 +28,9 @@ extension OrderRecordBody {
     if !readings.isEmpty { lines += Table.lines(ReadingBody.heading, readings.map(\.row)).map { "  " + $0 } }
     lines += ["", jobs.isEmpty ? "No jobs." : "Jobs"]
     if !jobs.isEmpty { lines += Table.lines(JobBody.heading, jobs.map(\.row)).map { "  " + $0 } }
-    for job in jobs { lines += job.settled.map { ["  Job \(job.id)", "  \($0.sentence)"] } ?? [] }
+    for job in jobs where !job.findings.isEmpty {
+      lines += ["  Job \(job.id), ring \(job.piece)"] + job.findings.map { "  \($0)" }
+    }
     for look in inspections ?? [] {
       lines.append(
         "  Ring \(look.piece): \(look.by) looked \(look.at.asTime) UTC and found it \(look.finding).\(look.note.isEmpty ? "" : " \(look.note)")"
@@ -38,7 +40,9 @@ extension OrderRecordBody {
       lines.append(
         "  Ring \(signature.piece) to be engraved once more: signed by \(signature.by), \(signature.why)")
     }
-    if polished_ms > 0 { lines.append("  Polished \(ProgressText.time(polished_ms)) in all") }
+    if polished_ms > 0 || polished_is_least {
+      lines.append("  Polished \(ProgressText.worked(polished_ms, isLeast: polished_is_least)) in all")
+    }
     return lines
   }
 }
