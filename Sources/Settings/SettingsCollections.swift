@@ -8,10 +8,10 @@ extension SettingsReader {
   package func optionalMap(_ key: String) -> SettingsReader? {
     guard let node = value(of: key, "a map") else { return nil }
     guard case .map(let entries) = node.content else {
-      refuse(at: node.position, key, "expected a map, found \(node.found)")
+      refuse(at: node.place, key, "expected a map, found \(node.found)")
       return nil
     }
-    return reader(of: entries, at: node.position, path: path(to: key))
+    return reader(of: entries, at: node.place, path: path(to: key))
   }
 
   /// A required list of maps, each read through its own reader.
@@ -23,7 +23,7 @@ extension SettingsReader {
   package func optionalMaps(_ key: String) -> [SettingsReader]? {
     elements(of: key, "a list of maps", each: "a map") { node, path in
       guard case .map(let entries) = node.content else { return nil }
-      return reader(of: entries, at: node.position, path: path)
+      return reader(of: entries, at: node.place, path: path)
     }
   }
 
@@ -37,11 +37,11 @@ extension SettingsReader {
     guard let inside = optionalMap(key) else { return nil }
     return inside.allEntries().compactMap { entry in
       guard case .map(let entries) = entry.value.content else {
-        inside.refuse(at: entry.value.position, entry.key, "expected a map, found \(entry.value.found)")
+        inside.refuse(at: entry.value.place, entry.key, "expected a map, found \(entry.value.found)")
         return nil
       }
       let path = inside.path(to: entry.key)
-      return (entry.key, inside.reader(of: entries, at: entry.value.position, path: path))
+      return (entry.key, inside.reader(of: entries, at: entry.value.place, path: path))
     }
   }
 
@@ -84,12 +84,12 @@ extension SettingsReader {
   ) -> [Element]? {
     guard let node = value(of: key, expected) else { return nil }
     guard case .list(let nodes) = node.content else {
-      refuse(at: node.position, key, "expected \(expected), found \(node.found)")
+      refuse(at: node.place, key, "expected \(expected), found \(node.found)")
       return nil
     }
     return nodes.enumerated().compactMap { index, node in
       if let element = convert(node, "\(path(to: key))[\(index)]") { return element }
-      refuse(at: node.position, "\(key)[\(index)]", "expected \(each), found \(node.found)")
+      refuse(at: node.place, "\(key)[\(index)]", "expected \(each), found \(node.found)")
       return nil
     }
   }

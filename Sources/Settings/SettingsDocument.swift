@@ -23,9 +23,9 @@ package enum SettingsDocument {
         file, SettingsPosition(line: 1, column: 1), "the file is empty; expected `key: value` lines")
     }
     guard case .map(let entries) = top.content else {
-      throw SettingsMistakes(file, top.position, "expected a map (`key: value` lines), found \(top.found)")
+      throw SettingsMistakes(file, top.place.position, "expected a map (`key: value` lines), found \(top.found)")
     }
-    return SettingsMap(file: file, position: top.position, path: "", entries: entries)
+    return SettingsMap(files: [file], place: top.place, path: "", entries: entries)
   }
 
   /// Reads a settings file from its bytes, which must be UTF-8.
@@ -69,41 +69,42 @@ struct SettingsTree {
 
   private mutating func node(of yaml: Node, path: String) -> SettingsNode {
     let position = SettingsPosition(line: yaml.mark?.line ?? 1, column: yaml.mark?.column ?? 1)
+    let place = SettingsPlace(file: file, position: position)
     // Below an anchored node nothing is looked at: its aliases may repeat it without end.
     guard yaml.anchor == nil else {
       add(position, path, SettingsTree.noAnchors)
-      return SettingsNode(content: .text("", isQuoted: false), position: position)
+      return SettingsNode(content: .text("", isQuoted: false), place: place)
     }
     switch yaml {
     case .scalar(let scalar):
       check(tag: scalar.tag, position, path)
       let isQuoted = scalar.style != .plain
-      return SettingsNode(content: .text(scalar.string, isQuoted: isQuoted), position: position)
+      return SettingsNode(content: .text(scalar.string, isQuoted: isQuoted), place: place)
     case .sequence(let sequence):
       check(tag: sequence.tag, position, path)
       let nodes = sequence.enumerated().map { node(of: $0.element, path: "\(path)[\($0.offset)]") }
-      return SettingsNode(content: .list(nodes), position: position)
+      return SettingsNode(content: .list(nodes), place: place)
     case .mapping(let mapping):
       check(tag: mapping.tag, position, path)
-      return SettingsNode(content: .map(mapping.compactMap { entry(of: $0, path: path) }), position: position)
+      return SettingsNode(content: .map(mapping.compactMap { entry(of: $0, path: path) }), place: place)
     case .alias:
       add(position, path, SettingsTree.noAnchors)
-      return SettingsNode(content: .text("", isQuoted: false), position: position)
+      return SettingsNode(content: .text("", isQuoted: false), place: place)
     }
   }
 
   private mutating func entry(of pair: (key: Node, value: Node), path: String) -> SettingsEntry? {
     let key = node(of: pair.key, path: path)
     guard case .text(let name, _) = key.content else {
-      add(key.position, path, "expected a key, found \(key.found)")
+      add(key.place.position, path, "expected a key, found \(key.found)")
       return nil
     }
     guard name != "<<" else {
-      add(key.position, path, "merge keys (<<) are not read here; write the keys out")
+      add(key.place.position, path, "merge keys (<<) are not read here; write the keys out")
       return nil
     }
     let value = node(of: pair.value, path: path.isEmpty ? name : "\(path).\(name)")
-    return SettingsEntry(key: name, position: key.position, value: value)
+    return SettingsEntry(key: name, place: key.place, value: value)
   }
 
   private mutating func check(tag: Tag, _ position: SettingsPosition, _ path: String) {

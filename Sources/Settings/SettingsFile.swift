@@ -18,6 +18,15 @@ package enum SettingsFile {
     return bytes
   }
 
+  /// The bytes of a file that must be a regular one: a pipe would be waited for, and a device may never end.
+  package static func regularBytes(_ path: String) throws(SettingsMistakes) -> [UInt8] {
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw SettingsMistakes(path, .first, "this is no regular file; settings are read from regular files only")
+    }
+    return try bytes(path)
+  }
+
   /// The folder a file lies in; relative paths in it start there.
   package static func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -26,10 +35,6 @@ package enum SettingsFile {
 
   private static func unreadable(_ path: String, _ code: Int32) -> SettingsMistakes {
     let why = String(cString: strerror(code))
-    return SettingsMistakes([
-      SettingsMistake(
-        file: path, position: SettingsPosition(line: 1, column: 1), path: "",
-        sentence: "the file cannot be read: \(why)")
-    ])
+    return SettingsMistakes(path, .first, "the file cannot be read: \(why)")
   }
 }

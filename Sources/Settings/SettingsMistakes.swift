@@ -40,17 +40,19 @@ package struct SettingsMistake: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Everything wrong in one settings file, from its first line to its last.
+/// Everything wrong in the settings, file by file and each from its first line to its last.
 package struct SettingsMistakes: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The mistakes by line; never empty when thrown.
+  /// The mistakes by file and line; never empty when thrown.
   package let mistakes: [SettingsMistake]
 
-  /// The mistakes, in any order.
-  package init(_ mistakes: [SettingsMistake]) {
+  /// The mistakes, in any order; those of `files` come in the files' order.
+  package init(_ mistakes: [SettingsMistake], in files: [String] = []) {
+    func rank(_ mistake: SettingsMistake) -> Int { files.firstIndex(of: mistake.file) ?? files.count }
     // Equal places keep the order in which they were found: `sorted` alone does not promise that.
     self.mistakes = mistakes.enumerated()
-      .sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }
-      .map(\.element)
+      .map { (rank: rank($0.element), offset: $0.offset, mistake: $0.element) }
+      .sorted { ($0.rank, $0.mistake.position, $0.offset) < ($1.rank, $1.mistake.position, $1.offset) }
+      .map(\.mistake)
   }
 
   /// One mistake a line.

@@ -8,7 +8,7 @@ struct SettingsNode: Sendable {
   }
 
   var content: Content
-  var position: SettingsPosition
+  var place: SettingsPlace
 
   /// Whether nothing was written: `key:`, `key: ~` or `key: null`.
   var isNothing: Bool {
@@ -25,19 +25,25 @@ struct SettingsNode: Sendable {
   }
 }
 
+/// Where something is written: which of the files, and where in it.
+struct SettingsPlace: Hashable, Sendable {
+  var file: String
+  var position: SettingsPosition
+}
+
 /// One key of a map with its value.
 struct SettingsEntry: Sendable {
   var key: String
-  var position: SettingsPosition
+  var place: SettingsPlace
   var value: SettingsNode
 }
 
 /// A map of a settings file; read it with `SettingsReader`.
 package struct SettingsMap: Sendable {
-  /// The file as it was named when read.
-  package let file: String
+  /// Every file it was read from, as they were named, in the order in which they were read.
+  package let files: [String]
   /// Where the map begins.
-  package let position: SettingsPosition
+  let place: SettingsPlace
   /// The key path that leads here; empty at the top.
   package let path: String
   let entries: [SettingsEntry]

@@ -32,16 +32,16 @@ package final class SettingsReader {
   /// Reports the keys that were never asked for, here and in every map inside, and throws all mistakes by line.
   package func finish() throws(SettingsMistakes) {
     reportUnknownKeys()
-    guard mistakes.all.isEmpty else { throw SettingsMistakes(mistakes.all) }
+    guard mistakes.all.isEmpty else { throw SettingsMistakes(mistakes.all, in: map.files) }
   }
 
   /// Adds a mistake at the value of `key`, for what only the caller can judge; at the map when the key is missing.
   package func refuse(_ key: String, _ sentence: String) {
-    refuse(at: entry(key)?.value.position ?? map.position, key, sentence)
+    refuse(at: entry(key)?.value.place ?? map.place, key, sentence)
   }
 
   /// Adds a mistake at the map itself.
-  package func refuse(_ sentence: String) { add(map.position, map.path, sentence) }
+  package func refuse(_ sentence: String) { add(map.place, map.path, sentence) }
 
   // MARK: - For the typed readers beside this file
 
@@ -49,25 +49,25 @@ package final class SettingsReader {
   func value(of key: String, _ expected: String) -> SettingsNode? {
     guard let node = entry(key)?.value else { return nil }
     guard node.isNothing else { return node }
-    refuse(at: node.position, key, "expected \(expected), found nothing; write a value or remove the key")
+    refuse(at: node.place, key, "expected \(expected), found nothing; write a value or remove the key")
     return nil
   }
 
   /// Says that a required key is not there. One that is there with nothing behind it was named already.
   func missing(_ key: String, _ expected: String) {
     guard entry(key) == nil else { return }
-    refuse(at: map.position, key, "missing; expected \(expected)")
+    refuse(at: map.place, key, "missing; expected \(expected)")
   }
 
-  func refuse(at position: SettingsPosition, _ key: String, _ sentence: String) {
-    add(position, path(to: key), sentence)
+  func refuse(at place: SettingsPlace, _ key: String, _ sentence: String) {
+    add(place, path(to: key), sentence)
   }
 
   func path(to key: String) -> String { map.path.isEmpty ? key : "\(map.path).\(key)" }
 
   /// A reader of a map inside this one that shares its list of mistakes.
-  func reader(of entries: [SettingsEntry], at position: SettingsPosition, path: String) -> SettingsReader {
-    let inside = SettingsMap(file: map.file, position: position, path: path, entries: entries)
+  func reader(of entries: [SettingsEntry], at place: SettingsPlace, path: String) -> SettingsReader {
+    let inside = SettingsMap(files: map.files, place: place, path: path, entries: entries)
     let reader = SettingsReader(inside, mistakes: mistakes)
     nested.append(reader)
     return reader
@@ -75,7 +75,7 @@ package final class SettingsReader {
 
   /// A stand-in for a map that is not there: its own missing keys are nobody's mistake.
   func placeholder(path: String) -> SettingsReader {
-    let nothing = SettingsMap(file: map.file, position: map.position, path: path, entries: [])
+    let nothing = SettingsMap(files: map.files, place: map.place, path: path, entries: [])
     return SettingsReader(nothing, mistakes: MistakeList(isSilent: true))
   }
 
@@ -92,8 +92,8 @@ package final class SettingsReader {
     return entries[key]
   }
 
-  private func add(_ position: SettingsPosition, _ path: String, _ sentence: String) {
-    mistakes.add(SettingsMistake(file: map.file, position: position, path: path, sentence: sentence))
+  private func add(_ place: SettingsPlace, _ path: String, _ sentence: String) {
+    mistakes.add(SettingsMistake(file: place.file, position: place.position, path: path, sentence: sentence))
   }
 
   private func reportUnknownKeys() {
@@ -110,7 +110,7 @@ package final class SettingsReader {
         } else {
           "known here: " + known.sorted().joined(separator: ", ")
         }
-      add(entry.position, map.path, "unknown key `\(entry.key)`; \(advice)")
+      add(entry.place, map.path, "unknown key `\(entry.key)`; \(advice)")
     }
   }
 }

@@ -44,7 +44,7 @@ extension SettingsReader {
   package func optionalValue<Value>(_ key: String, _ expected: String, _ convert: (String) -> Value?) -> Value? {
     guard let node = value(of: key, expected) else { return nil }
     if case .text(let text, _) = node.content, let value = convert(text) { return value }
-    refuse(at: node.position, key, "expected \(expected), found \(node.found)")
+    refuse(at: node.place, key, "expected \(expected), found \(node.found)")
     return nil
   }
 

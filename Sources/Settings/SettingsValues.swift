@@ -78,10 +78,10 @@ extension SettingsReader {
     guard let node = value(of: key, expected) else { return nil }
     if case .text(let text, let isQuoted) = node.content, let value = convert(text) {
       if !isQuoted { return value }
-      refuse(at: node.position, key, "expected \(expected), found \(node.found); remove the quotes")
+      refuse(at: node.place, key, "expected \(expected), found \(node.found); remove the quotes")
       return nil
     }
-    refuse(at: node.position, key, "expected \(expected), found \(node.found)")
+    refuse(at: node.place, key, "expected \(expected), found \(node.found)")
     return nil
   }
 

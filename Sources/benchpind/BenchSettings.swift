@@ -66,4 +66,8 @@ struct BenchSettings: Sendable {
   var sizeCheck: SizeCheck?
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// The files that were read, in their order.
+  var files: [String] = []
+  /// What is no mistake and worth a word, each a sentence without its full stop.
+  var notes: [String] = []
 }

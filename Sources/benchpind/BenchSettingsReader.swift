@@ -8,14 +8,21 @@ import Web
 import Workshop
 
 extension BenchSettings {
-  /// Reads and checks a settings file; every mistake is named at once. Opens nothing else.
-  static func read(path: String) throws(SettingsMistakes) -> BenchSettings {
-    let bytes = try SettingsFile.bytes(path)
-    return try read(try SettingsDocument.read(bytes: bytes, file: path), folder: SettingsFile.folder(of: path))
+  /// Reads and checks a settings file with the drop-ins beside it; every mistake is named at once. Opens nothing else.
+  ///
+  /// With `looksForFolders` a folder that is not there is a mistake, too, unless systemd makes it.
+  static func read(path: String, looksForFolders: Bool = false) throws(SettingsMistakes) -> BenchSettings {
+    let (map, dropIns) = try SettingsDocument.read(path: path)
+    let reader = SettingsReader(map)
+    var settings = read(reader, folder: SettingsFile.folder(of: path))
+    settings.files = map.files
+    settings.notes = dropIns.passedOver
+    if looksForFolders { settings.notes += settings.missingFolders(reader) }
+    try reader.finish()
+    return settings
   }
 
-  static func read(_ map: SettingsMap, folder: String) throws(SettingsMistakes) -> BenchSettings {
-    let reader = SettingsReader(map)
+  private static func read(_ reader: SettingsReader, folder: String) -> BenchSettings {
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
     let http = reader.optionalMap("http")
     let profiles = path(reader.text("profiles", default: "."))
@@ -35,8 +42,22 @@ extension BenchSettings {
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
       programmes: programmes(reader, for: devices))
     checkLoopback(http, settings.http.address)
-    try reader.finish()
     return settings
+  }
+
+  /// The folders of the ledger and the socket that are not there and that systemd will make, each a sentence; any other
+  /// that is missing is a mistake of the line that names it.
+  private func missingFolders(_ reader: SettingsReader) -> [String] {
+    let made = ["/var/lib/benchpin": "StateDirectory", "/run/benchpin": "RuntimeDirectory"]
+    return [("ledger", ledger), ("socket", socket)].compactMap { key, path in
+      let folder = SettingsFile.folder(of: path)
+      guard reader.has(key), access(folder, F_OK) != 0 else { return nil }
+      if let directive = made[folder] {
+        return "\(folder) is not there yet; systemd makes it when it starts the daemon (\(directive)=)"
+      }
+      reader.refuse(key, "the folder \(folder) is not there; make it, or name another place")
+      return nil
+    }
   }
 
   /// Without a word about it, the socket and the bench's own screen count as the bench.

@@ -38,7 +38,7 @@ struct Benchpind: AsyncParsableCommand {
     let ports = PortWatch()
     defer { ports.close() }
     do throws(SettingsMistakes) {
-      settings = try BenchSettings.read(path: config)
+      settings = try BenchSettings.read(path: config, looksForFolders: checkConfig)
       plan = try DeviceAssembly(settings, ports: ports).plan()
     } catch {
       Complaint.write("\(error)")
@@ -48,6 +48,8 @@ struct Benchpind: AsyncParsableCommand {
       let inputs = settings.inputs.count == 0 ? "" : "\(settings.inputs.count) inputs, "
       print(
         "\(config): no mistakes; \(settings.devices.count) devices, \(inputs)\(settings.programmes.count) programmes")
+      for file in settings.files.dropFirst() { print("  and after it \(file)") }
+      for note in settings.notes { print("  \(note)") }
       return
     }
     try await serve(settings, plan, ports)

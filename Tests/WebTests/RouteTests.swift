@@ -119,6 +119,29 @@ import Workshop
     }
   }
 
+  @Test(arguments: [
+    (#"{"text":"A-1","text":"A-2"}"#, "text"), (#"{"te\u0078t":"A-1", "text":"A-2"}"#, "text"),
+    (#"{"text":{"a":[{}, {"b": 1, "c": {"b": "}"}, "b" : 2}]}}"#, "text.a[1].b"),
+    (#"{"x":["text",{"text":"\\"}],"y":{"text":1},"x":2}"#, "x"),
+  ])
+  func aFieldThatIsWrittenTwiceIsNamedAndNothingIsDone(body: String, place: String) async throws {
+    try await TestServer.run { server in
+      try await server.twoOrders()
+      let refused = try await server.ask("POST", "/v1/scans", body)
+      #expect(refused.status == 422)
+      #expect(
+        try refused.decoded(ProblemBody.self).detail == "\(place) is written more than once; write each field once.")
+      #expect(try await server.ask("GET", "/v1/bench/order").decoded(BenchOrderBody.self).orders == [])
+    }
+  }
+
+  @Test func theSameNameInDifferentObjectsIsNoRepetition() throws {
+    let text = #"[{"a":1,"b":{"a":"a","c":["a","a"]}},{"a":",\"a\":"},{}]"#
+    #expect(throws: Never.self) { try JSONValue.parse(Array(text.utf8)) }
+    // UTF-16 would be decoded, and every other byte of it is none of the characters looked for.
+    #expect(throws: (any Error).self) { try JSONValue.parse(Array(#"{"a":1}"#.utf16).flatMap { [UInt8($0), 0] }) }
+  }
+
   @Test func readinessIsTheLedgersAndNotTheDevices() async throws {
     try await TestServer.run { server in
       #expect(try await server.ask("GET", "/livez").status == 200)

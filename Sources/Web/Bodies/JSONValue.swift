@@ -9,10 +9,19 @@ enum JSONValue: Decodable, Hashable, Sendable {
   case truth(Bool)
   case null
 
-  /// Reads a JSON text; throws what the decoder found wrong.
+  /// Reads a JSON text in UTF-8; throws what the decoder found wrong, or a `RepeatedField`.
   static func parse(_ bytes: [UInt8]) throws -> JSONValue {
-    try JSONDecoder().decode(JSONValue.self, from: Data(bytes))
+    let decoder = JSONDecoder()
+    // The decoder would take UTF-16 as well; no JSON text in UTF-8 holds this byte.
+    guard !bytes.contains(0) else { throw NotUTF8() }
+    let value = try decoder.decode(JSONValue.self, from: Data(bytes))
+    if let field = try RepeatedField.first(in: bytes, decode: { try decoder.decode(String.self, from: Data($0)) }) {
+      throw field
+    }
+    return value
   }
+
+  private struct NotUTF8: Error {}
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()

@@ -22,6 +22,8 @@ extension Request {
     }
     do {
       return try await Self.parsed(Array(buffer.readableBytesView))
+    } catch let field as RepeatedField {
+      throw Problem.invalid("\(field.place.shortened(to: 60)) is written more than once; write each field once.")
     } catch {
       throw Problem.malformed(buffer.readableBytes == 0 ? "The body is empty." : "The body is not a JSON text.")
     }

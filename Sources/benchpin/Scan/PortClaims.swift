@@ -15,13 +15,13 @@ struct PortClaims {
   /// Why nothing could be read; `nil` when the settings were read.
   var trouble: String?
 
-  /// The claims of the settings file at `path`.
+  /// The claims of the settings file at `path` and the drop-ins beside it.
   static func read(_ path: String) -> PortClaims {
-    guard let text = text(of: path) else {
+    guard access(path, R_OK) == 0 else {
       return PortClaims(trouble: "\(path) cannot be read, so no port is claimed; name the settings with --config.")
     }
     do throws(SettingsMistakes) {
-      let reader = SettingsReader(try SettingsDocument.read(text: text, file: path))
+      let reader = SettingsReader(try SettingsDocument.read(path: path).map)
       let inputs = reader.optionalMap("inputs")
       let entries =
         (reader.optionalMaps("devices") ?? []) + (inputs?.optionalMaps("scanners") ?? [])
@@ -34,19 +34,5 @@ struct PortClaims {
     } catch {
       return PortClaims(trouble: "\(error)")
     }
-  }
-
-  private static func text(of path: String) -> String? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 65_536)
-    while bytes.count <= SettingsDocument.longest {
-      let count = Glibc.read(file, &chunk, chunk.count)
-      guard count > 0 else { return count == 0 ? String(decoding: bytes, as: UTF8.self) : nil }
-      bytes += chunk[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

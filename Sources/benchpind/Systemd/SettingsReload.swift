@@ -5,7 +5,7 @@ import ServiceLifecycle
 import Settings
 import UnixSignals
 
-/// Reads the settings anew on SIGHUP. The log's level is taken over at once; everything else is checked, and taken at the
+/// Reads the settings and their drop-ins anew on SIGHUP. The log's level is taken over at once; everything else is checked, and taken at the
 /// next start: devices are not exchanged under a bench at work. Settings with mistakes change nothing.
 struct SettingsReload: Service {
   let path: String
@@ -24,7 +24,7 @@ struct SettingsReload: Service {
     }
   }
 
-  /// Reads and checks the settings and every profile they name.
+  /// Reads and checks the settings, their drop-ins and every profile they name.
   func reload() {
     let ports = PortWatch()
     defer { ports.close() }
@@ -32,7 +32,9 @@ struct SettingsReload: Service {
       let settings = try BenchSettings.read(path: path)
       _ = try DeviceAssembly(settings, ports: ports).plan()
       threshold.level = Logger.Level(rawValue: settings.logLevel) ?? .info
-      log.notice("the settings have no mistakes; the log's level is taken over, the rest at the next start")
+      log.notice(
+        "the settings have no mistakes; the log's level is taken over, the rest at the next start",
+        metadata: ["files": "\(settings.files.joined(separator: " "))"])
     } catch {
       log.error("the settings were not taken", metadata: ["fault": "\(error)"])
     }
