@@ -38,7 +38,7 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
   private let urgentWaiting = Atomic<Int>(0)
   private let thread = Atomic<UInt>(0)
 
-  /// A running thread called `name` (the system keeps 15 characters of it).
+  /// A running thread called `name` (the system keeps the last 15 characters of it).
   init(name: String) throws(WireFault) {
     self.name = name
     var id: pthread_t = 0
@@ -190,7 +190,8 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
   private func setName() {
     let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return }
-    let bytes = Array(name.utf8.prefix(15))
+    // The end tells lines apart: paths begin alike.
+    let bytes = Array(name.utf8.suffix(15))
     // A thread without its name works as well as one with it.
     _ = write(file, bytes, bytes.count)
     close(file)

@@ -14,7 +14,7 @@ package actor ModbusBus {
   package init(place: ModbusPlace, patience: ModbusPatience = ModbusPatience()) throws(WireFault) {
     self.place = place
     self.patience = patience
-    let thread = try LineThread(name: "modbus")
+    let thread = try LineThread(name: place.text)
     let link = ModbusLink(place: place)
     self.thread = thread
     self.link = link

@@ -41,7 +41,7 @@ package final class SerialLine: Sendable {
     path = port.path
     self.port = port
     do throws(WireFault) {
-      thread = try SerialThread(name: "serial", port: port.descriptor)
+      thread = try SerialThread(name: port.path, port: port.descriptor)
     } catch {
       port.close()
       throw error

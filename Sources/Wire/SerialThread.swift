@@ -159,7 +159,8 @@ final class SerialThread: TaskExecutor, @unchecked Sendable {
   private func setName() {
     let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return }
-    let bytes = Array(name.utf8.prefix(15))
+    // The end tells lines apart: paths begin alike.
+    let bytes = Array(name.utf8.suffix(15))
     // A thread without its name works as well as one with it.
     _ = write(file, bytes, bytes.count)
     close(file)

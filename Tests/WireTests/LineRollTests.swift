@@ -44,6 +44,13 @@ import Testing
     #expect(!answers.ask(line))
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func aBusIsOnTheRollUnderItsLinesOwnName() async throws {
+    let bus = try ModbusBus(place: .tcp(host: "127.0.0.1", port: 9))
+    _ = try await line("127.0.0.1:9")
+    await bus.close()
+  }
+
   private func offPool(_ body: @escaping @Sendable () -> Void) async {
     await withCheckedContinuation { done in
       DispatchQueue.global().async {
