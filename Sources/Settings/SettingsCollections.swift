@@ -14,6 +14,14 @@ extension SettingsReader {
     return reader(of: entries, at: node.place, path: path(to: key))
   }
 
+  /// Whether a map stands behind `key`, for what is one value or one for each of several names.
+  package func isMap(_ key: String) -> Bool {
+    guard has(key), let node = map.entries.first(where: { $0.key == key })?.value, case .map = node.content else {
+      return false
+    }
+    return true
+  }
+
   /// A required list of maps, each read through its own reader.
   package func maps(_ key: String) -> [SettingsReader] {
     required(key, "a list of maps") { optionalMaps(key) } ?? []

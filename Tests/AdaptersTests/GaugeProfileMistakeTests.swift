@@ -42,6 +42,8 @@ import Testing
     ("unit: mm", "unit: ct", "6:7", "ct is no length"),
     ("end: [CR]", "end: [CR]\n  length: 8", "6:11", "not both"),
     ("end: [CR]", "end: [CRX]", "5:8", "expected CRLF, CR, LF"),
+    ("end: [CR]", "end: [CR]\n  separator: '.'", "5:3", "`separator` is 0x2e, which is a part of numbers"),
+    ("end: [CR]", "end: [CR]\n  start: '+'", "5:3", "`start` is 0x2b, which is a part of numbers"),
     ("end: [CR]", "end: [CR, CRLF]", "5:8", "write [CR, LF] for either"),
     ("end: [CR]", "longest: 64", "5:3", "nothing says where a frame ends"),
     ("end: [CR]", "end: [CR]\n  start: CR", "6:10", "both begins and ends"),
@@ -56,6 +58,33 @@ import Testing
     ("errors:", "window: {from_mm: 5}\nerrors:", "10:19", "a number between 8 and 28"),
     ("errors:", "channel: 2\nerrors:", "10:10", "no reading holds a {channel}"),
     ("title:", "titel:", "2:1", "did you mean `title`?"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: crc, as: hex}", "6:20", "expected sum, negative-sum"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: sum}", "6:13", "as: missing"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: sum, as: hex, counts: [start]}", "6:42", "no `start` is written"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: sum, as: hex, counts: [all]}", "6:42", "expected start or end"),
+    (
+      "end: [CR]", "end: [CR, LF]\n  checksum: {kind: xor, as: hex, counts: [end]}", "6:42", "write [CRLF], or one byte"
+    ),
+    (
+      "end: [CR]", "end: [CR, LF]\n  checksum: {kind: xor, as: hex, place: after-end}", "6:41",
+      "only where `end` is one"
+    ),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: xor, as: hex, over: 1-2}", "6:40", "only a frame of fixed `length`"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: crc16-modbus, as: hex, modulo: 100}", "6:51", "all its 16 bits"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: sum, as: decimal, size: 2}", "6:44", "2 digits hold less than 100"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: sum, as: bytes, size: 3}", "6:42", "one byte or two"),
+    ("end: [CR]", "end: [CR]\n  checksum: {kind: sum, as: hex, size: 3}", "6:40", "stand in twos"),
+    ("end: [CR]", "length: 9\n  checksum: {kind: xor, as: hex, skip: 1}", "6:40", "says it with `bytes` and `over`"),
+    (
+      "end: [CR]", "length: 9\n  checksum: {kind: xor, as: bytes, over: 0-8}", "6:42",
+      "the checksum itself stands there"
+    ),
+    (
+      "- frame: '{value} {unit}'", "- {frame: '{value whole} {unit}', decimals: {in: 5}}", "9:47",
+      "the value may be in mm, and nothing says how many decimals"
+    ),
+    ("'{value} {unit}'", "'{value 4 hex point} {unit}'", "9:12", "hexadecimal digits have no point"),
+    ("'{value} {unit}'", "'{value hex} {unit}'", "9:12", "hexadecimal digits need one width"),
   ])
   func everyMistakeIsNamedWithItsPlaceAndWhatToWrite(
     good: String, bad: String, place: String, sentence: String
@@ -77,9 +106,9 @@ import Testing
       kind: gauge
       zz: 1
       line: {zz: 1}
-      framing: {length: 4, zz: 1}
+      framing: {length: 4, zz: 1, checksum: {kind: sum, as: hex, zz: 1}}
       signs: {zz: 1}
-      readings: [{zz: 1}]
+      readings: [{zz: 1, decimals: {zz: 1}}]
       errors: [{zz: 1}]
       request: {text: a, zz: 1}
       calibration: {zz: 1}
@@ -87,6 +116,7 @@ import Testing
       binary:
         zz: 1
         fixed: [{zz: 1}]
+        errors: [{bytes: 0, zz: 1}]
         value: {bytes: 0, zz: 1}
         negative: {bytes: 0, zz: 1}
         decimals: {bytes: 0, zz: 1}

@@ -50,7 +50,7 @@ import Workshop
 
   @Test(arguments: try Recording.all())
   func gluedFramesAndGarbageBetweenChangeNothing(recording: Recording) throws {
-    let profile = try Project.instrument(recording.profile)
+    let profile = try instrument(recording)
     guard profile.binary == nil, profile.framing.ends.contains([recording.bytes.last ?? 0]) else { return }
     let whole = try decoded(recording, in: [recording.bytes])
     #expect(try decoded(recording, in: [recording.bytes + recording.bytes]) == whole + whole)
@@ -63,7 +63,7 @@ import Workshop
 
   @Test(arguments: try Recording.all())
   func onlyAPlausibleDiameterIsOneForTheBench(recording: Recording) throws {
-    var decoder = FrameDecoder(try Project.instrument(recording.profile))
+    var decoder = FrameDecoder(try instrument(recording))
     let frames = decoder.decode(recording.bytes, arrived: .now)
     let diameters = frames.compactMap { frame in
       if case .diameter(let diameter, _) = frame.content { diameter.count } else { nil }
@@ -74,8 +74,24 @@ import Workshop
     #expect(diameters == plausible)
   }
 
+  @Test func everyFamilyThatIsNotShippedHasRecordingsOfGoodAndOfOtherLines() throws {
+    let all = try Recording.all()
+    #expect(Recording.unseen().count >= 11)
+    for name in Recording.unseen() {
+      let kinds = try all.filter { $0.profile == name }.flatMap(\.expected).map {
+        try Recording.object($0)["kind"] as? String
+      }
+      #expect(kinds.contains("reading") && Set(kinds).count > 1, "\(name): \(kinds)")
+    }
+  }
+
+  private func instrument(_ recording: Recording) throws -> GaugeProfile {
+    guard let path = recording.profilePath else { return try Project.instrument(recording.profile) }
+    return try GaugeProfile.read(text: String(contentsOfFile: path, encoding: .utf8), file: path)
+  }
+
   private func decoded(_ recording: Recording, in chunks: [[UInt8]]) throws -> [String] {
-    var decoder = FrameDecoder(try Project.instrument(recording.profile))
+    var decoder = FrameDecoder(try instrument(recording))
     let now = ContinuousClock.now
     var lines = chunks.flatMap { decoder.lines($0, arrived: now) }
     lines += decoder.finish()

@@ -29,6 +29,27 @@ import Workshop
     #expect(told[1].contains(#""bytes":"35 30""#))
   }
 
+  @Test func digitsRightBehindAValueOfOneWidthAreNotItsOwn() throws {
+    let profile = """
+      framing: {end: [CR]}
+      units: {'0': mm, '1': in}
+      readings:
+        - {frame: '{value 7 whole}3{unit}', decimals: 3}
+        - {frame: '{value 7 whole}5{unit}', decimals: 5}
+      """
+    let told = try decode(profile, Array("+01735030\r-06830751\r+017350030\r".utf8))
+    #expect(told.count == 3)
+    #expect(told[0].contains(#""value":"17.350","unit":"mm""#) && told[1].contains(#""value":"-0.68307","unit":"in""#))
+    #expect(told[2].contains("garbled"))
+  }
+
+  @Test func aPlainNumberThatFitsNoLineIsNotCalledABadNumber() throws {
+    let profile = "framing: {end: [CR]}\nunit: mm\nreadings:\n  - frame: '{value 8 unsigned}{sign}'"
+    let told = try decode(profile, Array("0017.350-\r0017.350\r".utf8))
+    #expect(told.count == 2 && told[0].contains(#""value":"-17.350""#))
+    #expect(told[1].contains("it is not one of this gauge's frames: 0017.350"))
+  }
+
   @Test func aSilenceEndsAFrameWithoutAnEnd() throws {
     var decoder = FrameDecoder(try profile("framing: {quiet_ms: 50}\nunit: mm\nreadings:\n  - frame: '{value}'"))
     let start = ContinuousClock.now

@@ -1,19 +1,23 @@
 import Settings
 
 extension BinaryLayout {
-  static let keys = ["fixed", "value", "negative", "decimals", "unit", "stable", "channel", "worth"]
+  static let keys = ["fixed", "errors", "value", "negative", "decimals", "unit", "stable", "channel", "worth"]
 
   /// Reads the layout of a frame of `length` bytes.
   init?(_ reader: SettingsReader, length: Int) {
     let value = reader.map("value")
     let values = Field(value, length: length)
     var layout = BinaryLayout(value: values ?? Field(first: 0, count: 1))
+    for entry in reader.optionalMaps("errors") ?? [] {
+      if let known = Known(entry, length: length) { layout.errors.append(known) }
+    }
     for entry in reader.optionalMaps("fixed") ?? [] { layout.fixed += Fixed.read(entry, length: length) }
     if let map = reader.optionalMap("negative"), let coded = Coded(map, length: length) { layout.isNegative = coded }
     if let map = reader.optionalMap("stable"), let coded = Coded(map, length: length) { layout.isStable = coded }
     if let map = reader.optionalMap("decimals") {
       layout.mostDecimals = map.integer("most", in: 0...FrameMatch.mostDecimals, default: FrameMatch.mostDecimals)
       layout.decimals = Field(map, length: length)
+      layout.readMeaning(of: map)
     }
     if let map = reader.optionalMap("unit"), let field = Field(map, length: length) {
       var meanings: [Int: MeasuringUnit] = [:]
@@ -41,13 +45,38 @@ extension BinaryLayout {
     guard values != nil else { return nil }
     self = layout
   }
+
+  /// Reads how many decimals each number of the field means, where it is not the decimals itself.
+  private mutating func readMeaning(of map: SettingsReader) {
+    guard let named = map.optionalNamedTexts("is") else { return }
+    if map.has("most") { map.refuse("most", "`is` says every number; remove one of them") }
+    for (name, text) in named {
+      guard let number = Int(wire: name), let decimals = Int(wire: text), decimals <= FrameMatch.mostDecimals else {
+        map.refuse("is", "`\(name): \(text)` is not a number with its decimals, for instance 3: 1")
+        continue
+      }
+      decimalsMeant[number] = decimals
+    }
+    if named.isEmpty { map.refuse("is", "expected what the numbers mean, for instance {2: 0, 3: 1}") }
+  }
+}
+
+extension BinaryLayout.Known {
+  /// Reads a field, the number `when` it is an error, its `code` and its `meaning`.
+  fileprivate init?(_ reader: SettingsReader, length: Int) {
+    let when = reader.integer("when", in: 0...0xFFFF)
+    let code = reader.optionalText("code")
+    let meaning = reader.text("meaning")
+    guard let place = BinaryLayout.Field(reader, length: length) else { return nil }
+    self.init(place: place, when: when, code: code, meaning: meaning)
+  }
 }
 
 extension BinaryLayout.Field {
   /// Reads `bits`, `bytes` or `nibbles`, `as` and `order`.
   fileprivate init?(_ reader: SettingsReader, length: Int) {
     let encoding = reader.optionalChoice("as", of: BinaryLayout.Encoding.self) ?? .unsigned
-    let isDigits = encoding == .digits || encoding == .bcd
+    let isDigits = encoding == .digits || encoding == .bcd || encoding == .text
     let order = reader.optionalChoice("order", of: BinaryLayout.Order.self) ?? (isDigits ? .big : .little)
     let sizes = [("bits", 1), ("nibbles", 4), ("bytes", 8)].filter { reader.has($0.0) }
     guard sizes.count == 1, let (key, size) = sizes.first else {
@@ -73,12 +102,13 @@ extension BinaryLayout.Field {
       // Bytes are counted as they come; bits from the end that counts least.
       let first = size == 8 && order == .big ? (length - 1 - range.upperBound) * 8 : range.lowerBound * size
       self.init(first: first, count: count, encoding: encoding, order: order)
-    case .digits, .bcd:
-      let each = encoding == .digits ? 8 : 4
+    case .digits, .bcd, .text:
+      let each = encoding == .bcd ? 4 : 8
       guard size == each || (encoding == .bcd && size == 8), count / each <= 14 else {
-        reader.refuse(key, "`as: digits` takes bytes, `as: bcd` nibbles or bytes, at most 14 digits")
+        reader.refuse(key, "`as: digits` and `as: text` take bytes, `as: bcd` nibbles or bytes, at most 14 digits")
         return nil
       }
+      if encoding == .text, order == .little { reader.refuse("order", "characters stand as they are read; remove it") }
       self.init(first: range.lowerBound * size, count: count, encoding: encoding, order: order)
     }
   }
@@ -127,7 +157,7 @@ extension BinaryLayout.Coded where Meaning == Bool {
 
 extension ClosedRange<Int> {
   /// Reads `N` or `N-M`.
-  fileprivate init?(places text: String) {
+  init?(places text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int(wire: String($0)) }
     guard (1...2).contains(parts.count), let low = parts[0], let high = parts[parts.count - 1], low <= high else {
       return nil

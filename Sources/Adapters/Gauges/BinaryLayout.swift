@@ -10,6 +10,8 @@ package struct BinaryLayout: Hashable, Sendable {
     case digits
     /// A decimal digit in each half of a byte.
     case bcd
+    /// Decimal digits as characters, with blanks before them.
+    case text
   }
 
   /// Which end of a frame counts least.
@@ -51,6 +53,15 @@ package struct BinaryLayout: Hashable, Sendable {
     package var decimals: Int
   }
 
+  /// A number of a field that makes the frame an error of the gauge, whatever else it holds.
+  package struct Known: Hashable, Sendable {
+    package var place: Field
+    package var when: Int
+    package var code: String?
+    package var meaning: String
+  }
+
+  package var errors: [Known] = []
   package var fixed: [Fixed] = []
   package var value: Field
   /// Whether the value is negative.
@@ -58,6 +69,8 @@ package struct BinaryLayout: Hashable, Sendable {
   /// How many decimals the value has, when the frame tells.
   package var decimals: Field?
   package var mostDecimals = FrameMatch.mostDecimals
+  /// What the numbers of `decimals` mean, where they are not the decimals themselves.
+  package var decimalsMeant: [Int: Int] = [:]
   package var unit: Coded<MeasuringUnit>?
   package var isStable: Coded<Bool>?
   package var channel: Field?
@@ -88,7 +101,10 @@ package struct BinaryLayout: Hashable, Sendable {
       measurement.unit = told
     }
     if let decimals {
-      guard let told = decimals.number(in: frame), (0...mostDecimals).contains(told) else { return nil }
+      guard let number = decimals.number(in: frame) else { return nil }
+      guard let told = decimalsMeant.isEmpty ? number : decimalsMeant[number], (0...mostDecimals).contains(told) else {
+        return nil
+      }
       measurement.decimals = told
     }
     if !worth.isEmpty {
@@ -126,6 +142,7 @@ extension BinaryLayout.Field {
       return number >> (count - 1) & 1 == 1 ? number - (1 << count) : number
     case .digits: return digits(in: frame, each: 8)
     case .bcd: return digits(in: frame, each: 4)
+    case .text: return characters(in: frame)
     }
   }
 
@@ -136,6 +153,13 @@ extension BinaryLayout.Field {
       number = number << 1 | Int(byte >> (index % 8) & 1)
     }
     return number
+  }
+
+  private func characters(in frame: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard first % 8 == 0, count % 8 == 0, count / 8 <= 14 else { return nil }
+    let digits = frame[(first / 8)..<((first + count) / 8)].drop { $0 == 0x20 }
+    guard !digits.isEmpty, digits.allSatisfy(\.isDigit) else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int($1 & 0x0F) }
   }
 
   /// The digits in the frame's own sequence: their place is counted from its first byte, high half first.

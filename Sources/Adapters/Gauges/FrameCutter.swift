@@ -19,6 +19,8 @@ struct FrameCutter: Sendable {
   private let mask: UInt8
   private var kept: [UInt8] = []
   private var isOverlong = false
+  /// How many bytes of a checksum behind the end are still to come.
+  private var owed = 0
 
   init(_ framing: Framing, isText: Bool) {
     self.framing = framing
@@ -39,6 +41,10 @@ struct FrameCutter: Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, _ take: (Piece, UnsafeBufferPointer<UInt8>) -> Int
   ) {
     if let length = framing.length { return cut(bytes, length, take) }
+    if let checksum = framing.checksum {
+      for byte in bytes { add(byte, checksum, take) }
+      return
+    }
     var start = 0
     for position in bytes.indices where lastBytes[Int(bytes[position])] {
       guard let end = end(bytes, at: position, from: start) else { continue }
@@ -51,12 +57,14 @@ struct FrameCutter: Sendable {
   /// Gives up what is kept: silence, or the end of the input.
   mutating func flush(_ take: (Piece, UnsafeBufferPointer<UInt8>) -> Int) {
     let isSkipping = isOverlong
+    let isOwed = owed > 0
     isOverlong = false
+    owed = 0
     guard !kept.isEmpty else { return }
     let rest = kept
     kept.removeAll(keepingCapacity: true)
     guard !isSkipping else { return }
-    let isWhole = framing.length == nil && framing.quiet != nil
+    let isWhole = framing.length == nil && framing.quiet != nil && !isOwed
     rest.withUnsafeBufferPointer { _ = take(isWhole ? .frame : .unfinished, $0) }
   }
 
@@ -127,5 +135,66 @@ struct FrameCutter: Sendable {
         kept.removeFirst(min(max(used, 1), length))
       }
     }
+  }
+}
+
+// MARK: - Frames with a checksum
+
+extension FrameCutter {
+  /// Takes one byte of frames whose checksum may look like the byte that ends them.
+  private mutating func add(
+    _ byte: UInt8, _ checksum: Checksum, _ take: (Piece, UnsafeBufferPointer<UInt8>) -> Int
+  ) {
+    let isBehind = checksum.place == .afterEnd
+    // What lines end with says nothing behind a checksum that stands behind the end.
+    if isBehind, kept.isEmpty, byte == 13 || byte == 10 { return }
+    kept.append(byte)
+    if owed > 0 {
+      owed -= 1
+      if owed == 0 { finishSealed(take) }
+      return
+    }
+    guard let end = sealedEnd(checksum) else { return keepShort(checksum, take) }
+    kept.removeLast(end)
+    // No checksum follows what began in the middle of a frame; the next byte may begin one.
+    if isBehind, isOverlong || !kept.isEmpty, framing.start.map({ kept.contains($0) }) ?? true {
+      owed = checksum.size
+    } else {
+      finishSealed(take)
+    }
+  }
+
+  /// How many bytes the end has that the last byte completes; `nil` where that byte is of the checksum.
+  private func sealedEnd(_ checksum: Checksum) -> Int? {
+    guard let last = kept.last, lastBytes[Int(last)] else { return nil }
+    let found = kept.withUnsafeBufferPointer { end($0, at: $0.count - 1, from: 0) }
+    guard let found, checksum.place == .beforeEnd, checksum.writing == .bytes, !isOverlong else { return found }
+    return framing.isSealed(kept.dropLast(found)) || !framing.mayBeginSeal(kept) ? found : nil
+  }
+
+  private mutating func finishSealed(_ take: (Piece, UnsafeBufferPointer<UInt8>) -> Int) {
+    let isSkipped = isOverlong || kept.isEmpty
+    isOverlong = false
+    var used = kept.count
+    if !isSkipped {
+      used = kept.withUnsafeBufferPointer { frame in
+        guard frame.count > framing.longest else { return take(.frame, frame) }
+        _ = take(.overlong, UnsafeBufferPointer(rebasing: frame[..<framing.longest]))
+        return frame.count
+      }
+    }
+    kept.removeFirst(min(used, kept.count))
+  }
+
+  /// Gives a frame up that is too long, with room for a checksum and an end of two bytes.
+  private mutating func keepShort(
+    _ checksum: Checksum, _ take: (Piece, UnsafeBufferPointer<UInt8>) -> Int
+  ) {
+    guard isOverlong || kept.count > framing.longest + checksum.size + 2, let last = kept.last else { return }
+    if !isOverlong {
+      isOverlong = true
+      kept.withUnsafeBufferPointer { _ = take(.overlong, UnsafeBufferPointer(rebasing: $0[..<framing.longest])) }
+    }
+    kept = [last]
   }
 }

@@ -89,7 +89,7 @@ extension GaugeProfile {
       guard !rest.isEmpty else { return frame.count }
       tell(.garbled(Array(rest), .incomplete(judged(rest))))
     case .frame where framing.length != nil: return addFixed(frame, tell)
-    case .frame: addBetweenMarks(frame, tell)
+    case .frame: return addBetweenMarks(frame, tell)
     }
     return frame.count
   }
@@ -113,7 +113,8 @@ extension GaugeProfile {
       // The places of a binary frame count from its first byte, a pattern's from behind it.
       if binary == nil { body = UnsafeBufferPointer(rebasing: frame.dropFirst()) }
     }
-    let line = read(body)
+    if binary == nil { body = UnsafeBufferPointer(rebasing: body.dropLast(framing.checksum?.size ?? 0)) }
+    let line = framing.flaw(ofFixed: frame).map { broken(body, $0) } ?? read(body)
     guard case .garbled(_, let why) = line else {
       tell(line)
       return frame.count
@@ -126,26 +127,64 @@ extension GaugeProfile {
     return next ?? frame.count
   }
 
-  /// A line, from its start where it has one, and each result in it.
-  private func addBetweenMarks(_ frame: UnsafeBufferPointer<UInt8>, _ tell: (GaugeLine) -> Void) {
+  /// A line whose checksum is wrong: nothing it says counts, unless it says nothing.
+  private func broken(_ body: UnsafeBufferPointer<UInt8>, _ why: Garbling) -> GaugeLine {
+    if echoes.contains(where: { FrameMatch.captures(of: $0, in: body) != nil }) { return .echo }
+    return .garbled(Array(body), judged(body).map { .line($0) } ?? why)
+  }
+
+  /// A line, from its start where it has one, and each result in it; how many of its bytes are used up.
+  private func addBetweenMarks(_ frame: UnsafeBufferPointer<UInt8>, _ tell: (GaugeLine) -> Void) -> Int {
     var body = frame
     if let start = framing.start {
-      guard let last = frame.lastIndex(of: start) else {
+      // A checksum may be the very byte that frames begin with.
+      guard let last = frame.dropLast(framing.checksum?.size ?? 0).lastIndex(of: start) else {
         let stray = withoutLineEnds(frame)
         if !stray.isEmpty {
           tell(.garbled(Array(stray), Garbling.Line.judging(stray).map { .line($0) } ?? .stray(start: start)))
         }
-        return
+        return frame.count
       }
       let before = withoutLineEnds(UnsafeBufferPointer(rebasing: frame[..<last]))
       if !before.isEmpty { tell(.garbled(Array(before), before.contains(start) ? .brokenOff : .stray(start: start))) }
       body = UnsafeBufferPointer(rebasing: frame[(last + 1)...])
     }
-    guard let separator = framing.separator, body.contains(separator) else {
-      if !body.isEmpty { tell(read(body)) }
+    switch framing.opened(body) {
+    case .success(let line): addResults(line, tell)
+    case .failure(let flaw): return addBroken(body, flaw.why, of: frame, tell)
+    }
+    return frame.count
+  }
+
+  private func addResults(_ line: UnsafeBufferPointer<UInt8>, _ tell: (GaugeLine) -> Void) {
+    guard let separator = framing.separator, line.contains(separator) else {
+      if !line.isEmpty { tell(read(line)) }
       return
     }
-    for part in body.split(separator: separator) { tell(read(UnsafeBufferPointer(rebasing: part))) }
+    for part in line.split(separator: separator) { tell(read(UnsafeBufferPointer(rebasing: part))) }
+  }
+
+  /// A line whose checksum is wrong. Where one is lost that stands behind the end, the next frame stands in its place.
+  private func addBroken(
+    _ body: UnsafeBufferPointer<UInt8>, _ why: Garbling, of frame: UnsafeBufferPointer<UInt8>,
+    _ tell: (GaugeLine) -> Void
+  ) -> Int {
+    guard !body.isEmpty else { return frame.count }
+    guard let checksum = framing.checksum, body.count > checksum.size else {
+      tell(.garbled(Array(body), why))
+      return frame.count
+    }
+    if echoes.contains(where: { FrameMatch.captures(of: $0, in: body) != nil }) {
+      tell(.echo)
+      return frame.count
+    }
+    let line = UnsafeBufferPointer(rebasing: checksum.writing == .bytes ? body.dropLast(checksum.size) : body[...])
+    var used = frame.count
+    if checksum.place == .afterEnd, let start = framing.start {
+      used = frame.suffix(checksum.size).firstIndex(of: start) ?? used
+    }
+    tell(.garbled(Array(body.dropLast(frame.count - used)), judged(line).map { .line($0) } ?? why))
+    return used
   }
 
   /// Line ends between frames that begin with a mark say nothing.

@@ -16,6 +16,8 @@ package struct FramePattern: Hashable, Sendable {
   struct ValueForm: Hashable, Sendable {
     enum Presence: Hashable, Sendable { case optional, required, none }
     enum Brackets: Hashable, Sendable { case none, allowed, required }
+    /// Hexadecimal digits have no point and no sign; in two's complement the first bit of all of them is one.
+    enum Radix: Hashable, Sendable { case decimal, hexadecimal, twosComplement }
     var width = Width(least: 1, most: 32)
     var alignment = Alignment.none
     var sign = Presence.optional
@@ -24,6 +26,15 @@ package struct FramePattern: Hashable, Sendable {
     var mayBeginWithPoint = false
     /// Brackets around the last digits, which a verified balance does not vouch for.
     var brackets = Brackets.none
+    /// Whether `17.` is a value.
+    var mayEndWithPoint = false
+    /// Whether `1.7350E+01` is one.
+    var mayHaveExponent = false
+    /// Whether the digits before the point may be parted by threes.
+    var mayBeGrouped = false
+    var radix = Radix.decimal
+    /// Whether digits of the next field follow at once, so that the width alone says where the value ends.
+    var endsByWidth = false
     var plus: [UInt8] = []
     var minus: [UInt8] = []
     var separator: UInt8 = UInt8(ascii: ".")

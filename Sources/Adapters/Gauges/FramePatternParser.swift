@@ -46,6 +46,7 @@ struct FramePatternParser {
     guard !steps.isEmpty else { throw Mistake(sentence: "an empty pattern fits no line") }
     guard steps.count <= Self.mostSteps else { throw Mistake(sentence: "it has more than \(Self.mostSteps) parts") }
     try checkFields()
+    endByWidthBeforeDigits()
     return FramePattern(text: text, steps: unsignedWhereTheSignStandsApart())
   }
 
@@ -58,6 +59,21 @@ struct FramePatternParser {
       if case .value(let form) = step, form.sign == .required, signs > 0 {
         throw Mistake(sentence: "the value is `signed` and the sign stands apart; keep one of them")
       }
+    }
+  }
+
+  private mutating func endByWidthBeforeDigits() {
+    for index in steps.indices.dropLast() {
+      guard case .value(var form) = steps[index], form.width.least == form.width.most else { continue }
+      switch steps[index + 1] {
+      case .digits, .channel: form.endsByWidth = true
+      case .character(let character): form.endsByWidth = character.isDigit
+      case .unit(let words): form.endsByWidth = words.beginsWithDigit
+      case .stability(let words): form.endsByWidth = words.beginsWithDigit
+      case .tolerance(let words): form.endsByWidth = words.beginsWithDigit
+      case .value, .sign, .blanks, .anything, .label, .legend, .code, .fork: break
+      }
+      steps[index] = .value(form)
     }
   }
 
@@ -110,6 +126,12 @@ struct FramePatternParser {
     form.mayBeginWithPoint = options.take("short")
     if options.take("brackets") { form.brackets = .allowed }
     if options.take("bracketed") { form.brackets = .required }
+    form.mayEndWithPoint = options.take("open")
+    form.mayHaveExponent = options.take("exponent")
+    form.mayBeGrouped = options.take("grouped")
+    if options.take("hex") { form.radix = .hexadecimal }
+    if options.take("twos") { form.radix = .twosComplement }
+    if form.radix != .decimal { try checkHexadecimal(&form) }
     form.plus = vocabulary.plus
     form.minus = vocabulary.minus
     form.separator = vocabulary.point
@@ -117,6 +139,17 @@ struct FramePatternParser {
       throw Mistake(sentence: "a {value} aligned right or left needs one width, for instance {value 10 right}")
     }
     return form
+  }
+
+  private func checkHexadecimal(_ form: inout FramePattern.ValueForm) throws(Mistake) {
+    let plain = FramePattern.ValueForm(width: form.width, sign: form.sign, point: form.point, radix: form.radix)
+    guard form == plain, form.sign != .required, form.point != .required else {
+      throw Mistake(sentence: "hexadecimal digits have no point, sign or blanks: keep the width and `hex` or `twos`")
+    }
+    guard form.width.least == form.width.most, form.width.most <= 11 else {
+      throw Mistake(sentence: "hexadecimal digits need one width of at most 11, for instance {value 4 hex}")
+    }
+    (form.sign, form.point) = (.none, .none)
   }
 
   private func word<Meaning>(
@@ -143,6 +176,10 @@ struct FramePatternParser {
     }
     return form
   }
+}
+
+extension FramePattern.WordForm {
+  fileprivate var beginsWithDigit: Bool { words.contains { $0.bytes.first?.isDigit == true } }
 }
 
 extension FramePatternParser {

@@ -1,7 +1,7 @@
 import Settings
 
 extension Framing {
-  /// Reads `end`, `start`, `length`, `quiet_ms`, `separator` and `longest`.
+  /// Reads `end`, `start`, `length`, `quiet_ms`, `separator`, `longest` and `checksum`.
   init(_ reader: SettingsReader) {
     self.init()
     ends = (reader.optionalTexts("end") ?? []).compactMap { Framing.end($0, reader) }
@@ -13,6 +13,7 @@ extension Framing {
     quiet = reader.optionalInteger("quiet_ms", in: 1...10_000).map { .milliseconds($0) }
     separator = Framing.byte("separator", reader)
     longest = reader.integer("longest", in: 8...1024, default: Framing.longest)
+    checksum = reader.optionalMap("checksum").flatMap { Checksum($0, framing: self) }
     check(reader)
   }
 

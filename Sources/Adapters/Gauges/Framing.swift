@@ -13,6 +13,8 @@ package struct Framing: Hashable, Sendable {
   package var quiet: Duration?
   /// A byte between several results in one line, each of which is read by itself.
   package var separator: UInt8?
+  /// What shows that a frame came as it was sent.
+  package var checksum: Checksum?
   /// A frame that grows beyond it is given up.
   package var longest = Framing.longest
 

@@ -32,6 +32,10 @@ package enum Garbling: Hashable, Sendable {
   case number(String)
   /// Fixed bits, digits or codes of a binary frame that cannot be.
   case binary
+  /// A checksum that is another than the frame's bytes make.
+  case checksum(found: String, made: String)
+  /// Fewer bytes than the checksum has.
+  case unsealed
   /// Plain text, and no frame of this family.
   case unknown(text: String)
 
@@ -49,6 +53,9 @@ package enum Garbling: Hashable, Sendable {
     case .unit(let word): "it names the unit \(word), and this gauge's frames carry none: is it the right profile?"
     case .number(let text): "its number is not a decimal number: \(text)"
     case .binary: "its fixed bits, digits or codes do not fit: the frame is damaged, or the profile is another gauge's"
+    case .checksum(let found, let made):
+      "its checksum is wrong: it is \(found), and the bytes make \(made): the frame is damaged, or another `checksum` is meant"
+    case .unsealed: "it is too short to hold its checksum"
     case .unknown(let text): "it is not one of this gauge's frames" + (text.isEmpty ? "" : ": \(text)")
     }
   }

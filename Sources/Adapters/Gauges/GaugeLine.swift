@@ -1,3 +1,5 @@
+import Workshop
+
 /// What one line of a gauge or a balance says, before anybody asks whether it can be a ring.
 package enum GaugeLine: Hashable, Sendable {
   /// What a line that measures nothing is about.
@@ -22,6 +24,10 @@ extension GaugeProfile {
   /// Reads one frame without its end.
   func read(_ frame: UnsafeBufferPointer<UInt8>) -> GaugeLine {
     if let binary {
+      for known in binary.errors where known.place.number(in: frame) == known.when {
+        let code = known.code ?? ByteName.hexadecimal(frame)
+        return .error(code: code, meaning: known.meaning, channel: binary.channel?.number(in: frame))
+      }
       guard let measurement = binary.measurement(frame, preset: unit) else {
         return .garbled(Array(frame), .binary)
       }
@@ -69,8 +75,8 @@ extension GaugeProfile {
       number: number, decimals: held.decimals, unit: held.unit ?? reading.unit ?? unit,
       isStable: held.isStable ?? reading.isStable)
     if let decimals = reading.decimals {
-      guard held.decimals == 0 else { return nil }
-      measurement.decimals = decimals
+      guard held.decimals == 0, let count = decimals.count(in: measurement.unit) else { return nil }
+      measurement.decimals = count
     }
     measurement.channel = held.channel
     measurement.tolerance = held.tolerance
@@ -101,7 +107,9 @@ extension GaugeProfile {
     let carriesUnit = readings.contains { $0.pattern.hasUnit }
     if !carriesUnit, ["mm", "MM", "in", "IN", "inch"].contains(word) { return .unit(word) }
     let numbers = frame.allSatisfy { $0.isDigit || " +-.".utf8.contains($0) }
-    if numbers, frame.contains(where: \.isDigit) { return .number(text) }
+    // A plain number that fits no line is none of this gauge's, and nothing is wrong with it.
+    let isPlain = DecimalText.parse(text, decimals: FrameMatch.mostDecimals) != nil
+    if numbers, !isPlain, frame.contains(where: \.isDigit) { return .number(text) }
     return .unknown(text: text)
   }
 }

@@ -100,7 +100,7 @@ extension GaugeProfile.Reading {
     let text = reader.text("frame")
     let unit = reader.optionalValue("unit", "a unit: \(MeasuringUnit.words)", MeasuringUnit.init(word:))
     let isStable = reader.optionalBoolean("stable")
-    let decimals = reader.optionalInteger("decimals", in: 1...FrameMatch.mostDecimals)
+    let decimals = GaugeProfile.ImpliedDecimals(reader)
     let mayAttach = reader.boolean("attaches", default: true)
     guard reader.has("frame"), let pattern = FramePattern(text, "frame", reader, vocabulary) else { return nil }
     if !pattern.hasValue { reader.refuse("frame", "`\(text)` is a reading without a {value}") }
@@ -110,6 +110,12 @@ extension GaugeProfile.Reading {
     }
     if decimals != nil, !pattern.hasWholeValue {
       reader.refuse("decimals", "decimals are implied only where no point is printed: write {value … whole}")
+    }
+    if case .byUnit(let counts)? = decimals {
+      let possible = Set(pattern.unitWords + (pattern.hasUnit ? [] : [unit ?? profile.unit].compactMap { $0 }))
+      for missing in possible.subtracting(counts.keys).map(\.rawValue).sorted() {
+        reader.refuse("decimals", "the value may be in \(missing), and nothing says how many decimals it has then")
+      }
     }
     if profile.kind == .gauge, profile.unit == nil, unit == nil, !pattern.hasUnit || pattern.hasOptionalUnit {
       reader.refuse("frame", "`\(text)` tells no unit; write a {unit}, or `unit:` here or for the whole profile")
@@ -138,6 +144,27 @@ extension FramePattern {
 
   fileprivate var hasWholeValue: Bool {
     steps.contains { if case .value(let form) = $0 { form.point == .none } else { false } }
+  }
+
+  /// The units that the line's own words name.
+  fileprivate var unitWords: [MeasuringUnit] {
+    steps.flatMap { if case .unit(let form) = $0 { form.words.map(\.meaning) } else { [MeasuringUnit]() } }
+  }
+}
+
+extension GaugeProfile.ImpliedDecimals {
+  /// Reads `decimals`: a number, or one for each unit; `nil` when it is not written.
+  fileprivate init?(_ reader: SettingsReader) {
+    let most = FrameMatch.mostDecimals
+    guard reader.isMap("decimals"), let map = reader.optionalMap("decimals") else {
+      guard let count = reader.optionalInteger("decimals", in: 0...most) else { return nil }
+      self = .always(count)
+      return
+    }
+    var counts: [MeasuringUnit: Int] = [:]
+    for unit in MeasuringUnit.allCases { counts[unit] = map.optionalInteger(unit.rawValue, in: 0...most) }
+    if counts.isEmpty { map.refuse("expected how many decimals each unit has, for instance {mm: 3, in: 5}") }
+    self = .byUnit(counts)
   }
 }
 

@@ -28,13 +28,13 @@ package struct GaugeProfile: Hashable, Sendable {
     /// Whether such lines are stable, where they carry no mark of it.
     package var isStable: Bool
     /// How many of the digits are decimals, for lines that print no point.
-    package var decimals: Int?
+    package var decimals: ImpliedDecimals?
     /// Whether the value may attach to an order by itself; not so for totals.
     package var mayAttach: Bool
 
     /// A line with a value, stable unless said otherwise.
     package init(
-      pattern: FramePattern, unit: MeasuringUnit? = nil, isStable: Bool = true, decimals: Int? = nil,
+      pattern: FramePattern, unit: MeasuringUnit? = nil, isStable: Bool = true, decimals: ImpliedDecimals? = nil,
       mayAttach: Bool = true
     ) {
       self.pattern = pattern
@@ -42,6 +42,20 @@ package struct GaugeProfile: Hashable, Sendable {
       self.isStable = isStable
       self.decimals = decimals
       self.mayAttach = mayAttach
+    }
+  }
+
+  /// How many of a value's digits are decimals, where no point is printed.
+  package enum ImpliedDecimals: Hashable, Sendable {
+    case always(Int)
+    case byUnit([MeasuringUnit: Int])
+
+    /// How many there are in a unit; `nil` where nobody says.
+    func count(in unit: MeasuringUnit?) -> Int? {
+      switch self {
+      case .always(let count): count
+      case .byUnit(let counts): unit.flatMap { counts[$0] }
+      }
     }
   }
 

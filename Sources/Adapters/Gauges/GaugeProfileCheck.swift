@@ -11,6 +11,7 @@ struct GaugeProfileCheck {
     checkUnits()
     checkWords()
     checkTwins()
+    checkMarks()
     if profile.calibration != nil, profile.kind == .balance {
       reader.refuse("calibration", "makes a diameter of a travel, and a balance has neither; remove it")
     }
@@ -38,6 +39,21 @@ struct GaugeProfileCheck {
         reader.refuse(key, "a binary frame is no line of text; remove one")
       }
     }
+  }
+
+  /// What parts or begins frames may be no part of a number.
+  private func checkMarks() {
+    guard profile.binary == nil, !reader.has("binary") else { return }
+    let marks = [("separator", profile.framing.separator), ("start", profile.framing.start)]
+    let ends = profile.framing.ends.compactMap(\.last).map { ("end", Optional($0)) }
+    for case (let key, let mark?) in marks + ends where isOfNumber(mark) {
+      reader.refuse(
+        "framing", "`\(key)` is \(ByteName.name(mark)), which is a part of numbers here; values would be cut")
+    }
+  }
+
+  private func isOfNumber(_ byte: UInt8) -> Bool {
+    byte.isDigit || byte == profile.point || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
   }
 
   private func checkUnits() {

@@ -25,20 +25,23 @@ package struct FuzzRun: Sendable {
     self.seed = seed
   }
 
-  /// Every decoder there is by its name: one for each shipped profile of a gauge or a balance, and the scanners'.
+  /// Every decoder there is by its name: one for each shipped profile of a gauge or a balance, those of the
+  /// families that no shipped profile describes, and the scanners'.
   package static func names() -> [String] {
-    shelf.entries().filter { $0.kind == .gauge || $0.kind == .balance }.map(\.name)
+    shelf.entries().filter { $0.kind == .gauge || $0.kind == .balance }.map(\.name) + Recording.unseen()
       + ScannerSubject.framings.keys.sorted()
   }
 
   /// The decoder of this name; `nil` when there is none.
   package static func subject(named name: String) throws -> (any FuzzSubject)? {
     if let scanner = ScannerSubject(name) { return scanner }
-    guard names().contains(name), let entry = shelf.entry(named: name) else { return nil }
-    let text = try String(contentsOfFile: entry.path, encoding: .utf8)
+    guard names().contains(name) else { return nil }
+    let isUnseen = Recording.unseen().contains(name)
+    guard let path = isUnseen ? Recording.path(ofUnseen: name) : shelf.entry(named: name)?.path else { return nil }
+    let text = try String(contentsOfFile: path, encoding: .utf8)
     let family = name.replacing("-simplex", with: "")
     let corpus = try Recording.all().filter { $0.profile == family && $0.bytes.count < 1000 }.map(\.bytes)
-    return try InstrumentSubject(name, profile: GaugeProfile.read(text: text, file: entry.path), corpus: corpus)
+    return try InstrumentSubject(name, profile: GaugeProfile.read(text: text, file: path), corpus: corpus)
   }
 
   private static var shelf: ProfileShelf {

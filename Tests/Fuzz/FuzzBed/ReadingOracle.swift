@@ -8,6 +8,8 @@ struct ReadingOracle {
     case text([Regex<AnyRegexOutput>])
     case nibbles
     case caliper(hasInchBit: Bool)
+    /// A family that no shipped profile describes.
+    case unseen(UnseenRule, line: Regex<AnyRegexOutput>)
   }
 
   struct NoRule: Error { let profile: String }
@@ -52,6 +54,10 @@ struct ReadingOracle {
     case "caliper-24bit-a": rule = .caliper(hasInchBit: false)
     case "caliper-24bit-b": rule = .caliper(hasInchBit: true)
     default:
+      if let unseen = UnseenRule.families[profile] {
+        rule = .unseen(unseen, line: try Regex(unseen.line))
+        break
+      }
       guard let lines = Self.lines[profile] else { throw NoRule(profile: profile) }
       rule = .text(try lines.map { try Regex($0) })
     }
@@ -65,6 +71,7 @@ struct ReadingOracle {
       case .nibbles: isPart(sent, of: input) ? nibblesFlaw(reading, sent) : "it is no part of the input"
       case .caliper(let hasInchBit):
         isPart(sent, of: input) ? caliperFlaw(reading, sent, hasInchBit) : "it is no part of the input"
+      case .unseen(let unseen, let line): unseenFlaw(reading, sent, input, unseen, line)
       }
     return (what ?? conversionFlaw(reading)).map { "\($0): \(reading) from \(sent)" }
   }
@@ -147,6 +154,40 @@ struct ReadingOracle {
     return isNegative && digits.contains(where: { (49...57).contains($0) }) ? "-" + text : text
   }
 
+  // MARK: - Families that no shipped profile describes
+
+  private func unseenFlaw(
+    _ reading: Measurement, _ sent: [UInt8], _ input: [UInt8], _ rule: UnseenRule, _ line: Regex<AnyRegexOutput>
+  ) -> String? {
+    guard isPart(sent, of: input) else { return "it is no part of the input" }
+    guard !rule.line.isEmpty else { return UnseenRule.packetFlaw(profile, reading, sent) }
+    guard holdsFrame(sent, input, rule) else { return "no whole frame of the input, or its checksum is wrong" }
+    let text = String(decoding: sent, as: UTF8.self)
+    // A pattern that cannot run fits nothing.
+    guard ((try? line.wholeMatch(in: text)) ?? nil) != nil else { return "no line of this family" }
+    guard let said = rule.says(text) else { return "a line that says nothing" }
+    guard reading.unit?.rawValue == said.unit else { return "another unit than \(said.unit)" }
+    if profile == "exponent" {
+      let (told, exact) = (Double(reading.text) ?? .nan, Double(said.value) ?? .nan)
+      return abs(told - exact) <= abs(exact) * 1e-12 ? nil : "another value than \(said.value)"
+    }
+    return reading.text == said.value ? nil : "another value than \(said.value)"
+  }
+
+  /// Whether the whole frame stands in the input. With a wrong parity its end comes with bit 7 set, hexadecimal digits may
+  /// be small letters, and an end of lines may be either.
+  private func holdsFrame(_ sent: [UInt8], _ input: [UInt8], _ rule: UnseenRule) -> Bool {
+    let frame = rule.frame(sent)
+    guard frame.count <= input.count else { return false }
+    return (0...(input.count - frame.count)).contains { start in
+      zip(frame, input[start...]).allSatisfy { wanted, found in
+        if wanted == found { return true }
+        if wanted == 13 || wanted == 10 { return found & 0x7F == 13 || found & 0x7F == 10 }
+        return (65...70).contains(wanted) && found == wanted + 32 || wanted == 3 && found == 0x83
+      }
+    }
+  }
+
   // MARK: - Packets
 
   private func isPart(_ sent: [UInt8], of input: [UInt8]) -> Bool {
@@ -187,7 +228,8 @@ struct ReadingOracle {
   // MARK: - Conversions
 
   private static let factors: [String: Double] = [
-    "mm": 1000, "in": 25_400, "g": 1000, "kg": 1_000_000, "mg": 1, "ct": 200, "dwt": 1555.17384, "ozt": 31_103.4768,
+    "mm": 1000, "in": 25_400, "um": 1, "cm": 10_000, "m": 1_000_000, "mom": 3750, "tola": 11_663.8038, "g": 1000,
+    "kg": 1_000_000, "mg": 1, "ct": 200, "dwt": 1555.17384, "ozt": 31_103.4768,
     "oz": 28_349.523125, "lb": 453_592.37, "gr": 64.79891,
   ]
 

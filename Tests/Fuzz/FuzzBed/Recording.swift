@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a gauge or a balance sent, and what it means: one file in `Tests/Recordings`, a folder a profile.
+/// What a gauge or a balance sent, and what it means: one file in `Tests/Recordings`, a folder a profile, or
+/// in `Tests/Unseen`, whose folders hold the `profile.yaml` of a family that is not shipped.
 ///
 /// Lines that begin with `#` say where the bytes come from; `bytes:` holds them as hexadecimal pairs (`39 * 5000` for
 /// many); every other line is one JSON object that `benchpin profiles decode` must print, in this order.
@@ -11,6 +12,8 @@ package struct Recording: Sendable {
   package var profile: String
   /// What was on the wire.
   package var bytes: [UInt8]
+  /// The profile's own file, where it is not shipped.
+  package var profilePath: String?
   /// What must be told of it, as JSON.
   package var expected: [String]
 
@@ -18,10 +21,32 @@ package struct Recording: Sendable {
   package static let project = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+  /// The families that are not shipped.
+  package static func unseen() -> [String] {
+    // Without the folder there is none; the tests that count families then fail.
+    let names = try? FileManager.default.contentsOfDirectory(atPath: unseenFolder.path)
+    return (names ?? []).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// The profile's file of a family that is not shipped.
+  package static func path(ofUnseen name: String) -> String {
+    unseenFolder.appendingPathComponent(name).appendingPathComponent("profile.yaml").path
+  }
+
+  private static var unseenFolder: URL { project.appendingPathComponent("Tests/Unseen") }
+
   /// Every recording there is.
   package static func all() throws -> [Recording] {
-    let root = project.appendingPathComponent("Tests/Recordings")
-    return try FileManager.default.contentsOfDirectory(atPath: root.path).sorted().flatMap { profile in
+    try recordings(in: project.appendingPathComponent("Tests/Recordings"))
+      + recordings(in: unseenFolder).map { recording in
+        var recording = recording
+        recording.profilePath = path(ofUnseen: recording.profile)
+        return recording
+      }
+  }
+
+  private static func recordings(in root: URL) throws -> [Recording] {
+    try FileManager.default.contentsOfDirectory(atPath: root.path).sorted().flatMap { profile in
       let folder = root.appendingPathComponent(profile)
       return try FileManager.default.contentsOfDirectory(atPath: folder.path)
         .filter { $0.hasSuffix(".recording") }.sorted().map { name in
