@@ -29,7 +29,7 @@ import Workshop
     let ledger = try bench.open()
     let facts = try ledger.record(recorded(try ringOrder("R-1")), try taken(order: try number("R-1")))
     let backup = try LedgerBackups(of: bench.path, on: try shelf(bench), now: { moment }).make()
-    #expect(backup.path == bench.folder + "/kept/left-20260921T134640Z.sqlite")
+    #expect(backup.path == bench.folder + "/kept/left-20260921T141320Z.sqlite")
     #expect(backup.facts == 2)
     #expect(backup.until == moment)
     #expect(backup.bytes > 0)
