@@ -31,52 +31,21 @@ package final class SQLiteLedger: Journal {
     let lock = try LedgerLock(beside: path)
     try LedgerSwap.finish(at: path)
     let isBegun = try LedgerFile.holdsLedger(at: path)
-    if !isBegun { try LedgerMark.prove(nil, at: path) }
-    let wasCutOff = DiskFile.size(path + "-wal") > 0
+    if isBegun { try LedgerCheck.prove(path) } else { try LedgerMark.prove(nil, at: path) }
     do {
       if !isBegun { try markFile(at: path) }
       let pool = try DatabasePool(path: path, configuration: configuration)
       guard try !pool.read(LedgerSchema.migrator.hasBeenSuperseded) else { throw LedgerFile.newer(path) }
       try commitToDisk(pool)
-      if wasCutOff { try check(pool) }
       try LedgerCopy.makeIfOlder(pool, path: path)
       try LedgerSchema.migrator.migrate(pool)
       let identity = try pool.write { try claim($0, bench: bench, now: now, path: path) }
       let last = try pool.read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM fact") } ?? 0
       let place = LedgerMark.Place(epoch: identity.epoch, sequence: last)
-      try LedgerMark.prove(place, at: path)
       let mark = try LedgerMark(beside: path, at: place)
       return SQLiteLedger(identity: identity, path: path, pool: pool, lock: lock, mark: mark)
     } catch {
-      throw fault(any: error, path: path)
-    }
-  }
-
-  /// A fault at the start, with what is intact of a ledger that is damaged.
-  private static func fault(any error: any Error, path: String) -> JournalFault {
-    guard let error = error as? DatabaseError, error.resultCode == .SQLITE_CORRUPT else {
-      return JournalFault(any: error, path: path)
-    }
-    return damaged(path, error.message ?? "no reason given")
-  }
-
-  private static func damaged(_ path: String, _ words: String) -> JournalFault {
-    let intact = LedgerDamage.words(about: path).map { " \($0)" } ?? ""
-    return .broken(
-      "The ledger \(path) is damaged: \(words).\(intact) It was left as it is: keep the file, look at the disk, and put the last backup back with `benchpind restore BACKUP`."
-    )
-  }
-
-  /// What a sudden end may leave is looked for page by page, up to a size that takes a moment; beyond it, and after an
-  /// orderly end, it is found when it is read, and by each backup.
-  private static func check(_ pool: DatabasePool) throws {
-    // 32 MB, 100,000 readings, take 60 ms.
-    let most: Int64 = 134_217_728
-    try pool.read { database in
-      let pages = try Int64.fetchOne(database, sql: "PRAGMA page_count") ?? 0
-      guard pages * 4096 <= most else { return }
-      let word = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-      if let word, word != "ok" { throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: word) }
+      throw LedgerCheck.fault(any: error, path: path)
     }
   }
 
