@@ -71,7 +71,7 @@ import Testing
     ["bench", "clear"], ["readings", "--inbox", "--json"], ["readings", "attach", "id", "A-1"],
     ["readings", "set-aside", "id"], ["engrave", "--yes"], ["engrave", "A-1", "--piece", "2", "--no-wait"],
     ["polish", "--programme", "bright"], ["stop"],
-    ["jobs", "--order", "A-1"], ["jobs", "halt", "id"], ["devices"],
+    ["doctor", "--json", "--probe"], ["jobs", "--order", "A-1"], ["jobs", "halt", "id"], ["devices"],
     ["events", "--follow", "--after", "7-1"], ["orders", "import", "-"], ["status", "--socket", "/x", "--json"],
   ])
   func everyCommandOfTheManualIsUnderstood(arguments: [String]) throws {
