@@ -16,7 +16,7 @@ DESTDIR :=
 PREFIX := /usr
 # A folder of programs that are built already spares `make install` and `make deb` the build.
 PROGRAMS := .build/release
-VERSION := $(shell sed -n 's/.*text = "\(.*\)".*/\1/p' Sources/benchpind/BenchpinVersion.swift)
+VERSION := $(shell sed -n 's/.*text = "\(.*\)".*/\1/p' Sources/BenchAPI/BenchpinVersion.swift)
 MAINTAINER := Benchpin maintainers <maintainers@benchpin.invalid>
 BACKTRACER := $(wildcard $(dir $(realpath $(shell command -v swift)))../libexec/swift/linux/swift-backtrace-static)
 

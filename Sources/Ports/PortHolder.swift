@@ -7,14 +7,29 @@ package struct PortHolder: Hashable, Sendable {
   /// Its name as the kernel keeps it.
   package var name: String
 
+  /// A program by its process id and name.
+  package init(pid: Int, name: String) {
+    self.pid = pid
+    self.name = name
+  }
+
   /// Every program that has `node` open, as far as this user may look.
   ///
   /// The port itself is not opened for it: that would raise DTR, and some devices restart from it.
   package static func all(of node: String) -> [PortHolder] {
     let me = Int(getpid())
-    return entries("/proc").compactMap { Int($0) }.filter { $0 != me && isOpen(node, in: $0) }.sorted().map { pid in
-      PortHolder(pid: pid, name: name(of: pid))
+    return Proc.entries("/proc").compactMap { Int($0) }.filter { $0 != me && isOpen(node, in: $0) }.sorted().map {
+      pid in
+      PortHolder(pid: pid, name: Proc.name(of: pid))
     }
+  }
+
+  /// Every program that has `node` open, as far as this user may look; where none shows, the one that locked it, which
+  /// everybody may see.
+  package static func known(of node: String) -> [PortHolder] {
+    let holders = all(of: node)
+    guard holders.isEmpty, let locker = locking(node), locker.pid != Int(getpid()) else { return holders }
+    return [locker]
   }
 
   /// Why the port at `path`, which another program holds, may not be used: with that program's name where it shows.
@@ -31,12 +46,12 @@ package struct PortHolder: Hashable, Sendable {
   /// The program that has locked `path`, as the kernel's list of locks shows it.
   private static func locking(_ path: String) -> PortHolder? {
     guard let inode = inode(of: path) else { return nil }
-    for line in lines("/proc/locks") {
+    for line in Proc.lines("/proc/locks") {
       let words = line.split(separator: " ")
       guard words.count > 5, words[1] == "FLOCK", words[5].hasSuffix(":\(inode)"), let pid = Int(words[4]),
         pid > 0
       else { continue }
-      return PortHolder(pid: pid, name: name(of: pid))
+      return PortHolder(pid: pid, name: Proc.name(of: pid))
     }
     return nil
   }
@@ -47,22 +62,9 @@ package struct PortHolder: Hashable, Sendable {
     let file = open(path, 0o10_000_000 | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    return lines("/proc/self/fdinfo/\(file)").first { $0.hasPrefix("ino:") }?.split(whereSeparator: {
+    return Proc.lines("/proc/self/fdinfo/\(file)").first { $0.hasPrefix("ino:") }?.split(whereSeparator: {
       $0 == "\t" || $0 == " "
     }).last
-  }
-
-  private static func lines(_ path: String) -> [Substring] {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return [] }
-    defer { close(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 16_384)
-    while true {
-      let count = read(file, &chunk, chunk.count)
-      guard count > 0 else { return String(decoding: bytes, as: UTF8.self).split(separator: "\n") }
-      bytes += chunk[..<count]
-    }
   }
 
   /// The path without links: `/dev/serial/by-id/…` is one.
@@ -74,40 +76,10 @@ package struct PortHolder: Hashable, Sendable {
 
   /// Whether a program of this name runs.
   package static func isRunning(_ name: String) -> Bool {
-    entries("/proc").contains { entry in Int(entry).map { self.name(of: $0) == String(name.prefix(15)) } == true }
+    Proc.entries("/proc").contains { entry in Int(entry).map { Proc.name(of: $0) == String(name.prefix(15)) } == true }
   }
 
   private static func isOpen(_ node: String, in pid: Int) -> Bool {
-    entries("/proc/\(pid)/fd").contains { entry in
-      var target = [CChar](repeating: 0, count: 256)
-      guard readlink("/proc/\(pid)/fd/\(entry)", &target, 255) > 0 else { return false }
-      return text(target) == node
-    }
-  }
-
-  private static func name(of pid: Int) -> String {
-    let file = open("/proc/\(pid)/comm", O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return "?" }
-    defer { close(file) }
-    var bytes = [CChar](repeating: 0, count: 64)
-    guard read(file, &bytes, 63) > 0 else { return "?" }
-    return String(text(bytes).prefix { $0 != "\n" })
-  }
-
-  private static func entries(_ folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      names.append(
-        withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-          pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-        })
-    }
-    return names
-  }
-
-  private static func text(_ characters: [CChar]) -> String {
-    String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    Proc.entries("/proc/\(pid)/fd").contains { Proc.target(of: "/proc/\(pid)/fd/\($0)") == node }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchAPI
 import Glibc
 
 /// The bench on the command line, for people and scripts.
@@ -12,12 +13,14 @@ import Glibc
 
       Exit codes: 0 done; 64 wrong usage; 65 what was sent cannot be so; 66 no such order, reading, job or file; \
       69 the daemon or a machine is not there; 70 a mistake of the program, or a job that failed or ended unseen; \
-      73 the disk is full, or there is no backup; 75 not now: busy, changed meanwhile, a job that was not started or was stopped, a machine \
-      that did not confirm a stop; 77 not permitted.
+      73 the disk is full, or there is no backup; 75 not now: busy, changed meanwhile, a job that was not started or \
+      was stopped, a machine that did not confirm a stop; 77 not permitted. With --json a failure is an object on \
+      standard error: type, detail, remedy, exit_status.
       """,
+    version: BenchpinVersion.text,
     subcommands: [
       Status.self, Orders.self, BenchOrders.self, Readings.self, Engrave.self, Polish.self, Stop.self, Jobs.self,
-      Devices.self, Events.self, Profiles.self, Size.self, Backup.self, Restore.self,
+      Devices.self, Events.self, Profiles.self, Size.self, Doctor.self, Backup.self, Restore.self,
     ])
 
   static func main() async {
@@ -30,11 +33,22 @@ import Glibc
       } else {
         try command.run()
       }
-    } catch let failure as CommandFailure {
-      Output.complain(failure.text)
-      Glibc.exit(failure.code.rawValue)
     } catch {
-      exit(withError: error)
+      end(with: error, inJSON: FailureBody.isWanted(by: Array(CommandLine.arguments.dropFirst())))
     }
+  }
+
+  private static func end(with error: any Error, inJSON: Bool) -> Never {
+    if let failure = error as? CommandFailure {
+      Output.complain(inJSON ? FailureBody(failure).text : failure.text)
+      Glibc.exit(failure.code.rawValue)
+    }
+    // A bare exit code has been explained already, and help is no failure.
+    let status = exitCode(for: error)
+    if inJSON, !(error is ExitCode), !status.isSuccess {
+      Output.complain(FailureBody(error).text)
+      Glibc.exit(status.rawValue)
+    }
+    exit(withError: error)
   }
 }

@@ -12,19 +12,37 @@ struct CommandFailure: Error, Hashable {
     case cannotCreate = 73
     case temporary = 75
     case notPermitted = 77
+
+    /// The code in a word, for programs.
+    var word: String {
+      switch self {
+      case .usage: "usage"
+      case .data: "invalid"
+      case .noInput: "not-found"
+      case .unavailable: "unavailable"
+      case .software: "unexpected"
+      case .cannotCreate: "disk-full"
+      case .temporary: "not-now"
+      case .notPermitted: "not-permitted"
+      }
+    }
   }
 
   let code: Code
+  /// Which kind of problem, for programs: `urn:benchpin:problem:` and a word.
+  let type: String
   /// What was wrong and what to do, in plain sentences.
   let text: String
 
   init(_ code: Code, _ text: String) {
     self.code = code
+    type = "urn:benchpin:problem:\(code.word)"
     self.text = text
   }
 
   /// The refusal of the daemon.
   init(_ problem: ProblemBody) {
+    type = problem.type
     text = problem.remedy.isEmpty ? problem.detail : "\(problem.detail)\n\(problem.remedy)"
     code =
       switch problem.type.split(separator: ":").last {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchAPI
 @preconcurrency import Glibc
 import Ledger
 import Logging
@@ -98,7 +99,7 @@ struct Benchpind: AsyncParsableCommand {
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch {
-      Complaint.write("\(error)")
+      Complaint.write((error as? SocketRefusal)?.complaint ?? "\(error)")
       // What failed is said above; a ledger that does not close orderly recovers from its log at the next start.
       try? ledger.close()
       throw ExitCode(EX_UNAVAILABLE)

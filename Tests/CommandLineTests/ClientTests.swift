@@ -20,9 +20,15 @@ import Testing
     let problem =
       #"{"type":"urn:benchpin:problem:busy","title":"Busy","status":409,"detail":"It is busy.","remedy":"Wait."}"#
     let daemon = try CannedDaemon([CannedDaemon.answer("409 Conflict", problem, type: "application/problem+json")])
-    await #expect(throws: CommandFailure(.temporary, "It is busy.\nWait.")) {
+    let failure = await #expect(throws: CommandFailure.self) {
       try await BenchClient(path: daemon.path).get("/v1/state")
     }
+    #expect(failure?.code == .temporary)
+    #expect(failure?.text == "It is busy.\nWait.")
+    let body = failure.map { FailureBody($0) }
+    #expect(
+      body?.text
+        == #"{"detail":"It is busy.","exit_status":75,"remedy":"Wait.","type":"urn:benchpin:problem:busy"}"#)
   }
 
   @Test func noDaemonAndABrokenAnswerAreToldApart() async throws {
@@ -93,7 +99,8 @@ import Testing
     ["bench", "put", "A", "B"],
     ["bench", "clear"], ["readings", "--inbox", "--json"], ["readings", "attach", "id", "A-1"],
     ["readings", "set-aside", "id"], ["engrave", "--yes"], ["engrave", "A-1", "--piece", "2", "--no-wait"],
-    ["polish", "--programme", "bright"], ["stop"], ["jobs", "--order", "A-1"], ["jobs", "halt", "id"], ["devices"],
+    ["polish", "--programme", "bright"], ["stop"],
+    ["doctor", "--json", "--probe"], ["jobs", "--order", "A-1"], ["jobs", "halt", "id"], ["devices"],
     ["backup"], ["backup", "--json"], ["restore"], ["restore", "f", "--losing", "3", "--by", "Mia"],
     ["jobs", "inspect", "R-1", "--finding", "notEngraved", "--by", "Mia"],
     ["jobs", "close-gap", "--by", "Mia", "--why", "all bags"], ["events", "--follow", "--after", "7-1"],

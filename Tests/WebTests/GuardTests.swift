@@ -46,7 +46,7 @@ import Testing
     try await TestServer.run { server in
       let mode = try FileManager.default.attributesOfItem(atPath: server.socketPath)[.posixPermissions] as? Int
       #expect(mode == 0o660)
-      #expect(throws: UnixSocketFile.Refusal.self) { _ = try UnixSocketFile(server.socketPath) }
+      #expect(throws: SocketRefusal.self) { _ = try UnixSocketFile(server.socketPath) }
     }
   }
 

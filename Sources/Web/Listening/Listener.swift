@@ -27,8 +27,11 @@ struct Listener: Sendable {
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .bind(host: host, port: port) { setUp($0) }
     } catch let error as IOError {
-      let why = error.errnoCode == EADDRINUSE ? "another program holds it" : String(cString: strerror(error.errnoCode))
-      throw UnixSocketFile.Refusal(description: "HTTP cannot be served on \(host):\(port): \(why).")
+      let doing = "HTTP cannot be served on \(host):\(port)"
+      guard error.errnoCode == EADDRINUSE else {
+        throw SocketRefusal("\(doing): \(String(cString: strerror(error.errnoCode))).")
+      }
+      throw SocketRefusal("\(doing): another program holds it", taken: .port(port))
     }
   }
 

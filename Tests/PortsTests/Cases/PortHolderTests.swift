@@ -24,6 +24,7 @@ import Testing
       flock(own, LOCK_UN)
       try await Task.sleep(for: .milliseconds(5))
     }
+    #expect(Set([bystander, locker].map(Int.init)).isSubset(of: PortHolder.known(of: port).map(\.pid)))
     let sentence = PortHolder.sentence(about: port, errno: EWOULDBLOCK)
     #expect(sentence.contains("(process \(locker)); stop that one first"), "\(sentence)")
     #expect(!sentence.contains("(process \(bystander))"), "\(sentence)")
