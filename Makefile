@@ -10,10 +10,11 @@ PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config systemd umockdev
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
 test lifecycle-quick lifecycle: PACKAGES += systemd-container udev
 lifecycle: PACKAGES += mmdebstrap lintian
+vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release install deb units test lint demo bench fuzz crash packages clean help
-.PHONY: lifecycle lifecycle-quick lintian
+.PHONY: lifecycle lifecycle-quick vm-test lintian
 
 # Where `make install` puts things; the units and the settings name what lies below PREFIX.
 DESTDIR :=
@@ -38,6 +39,7 @@ help:
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make lifecycle the package under a systemd of its own, from nothing to its purge; needs root (10 minutes with the build)"
+	@echo "make vm-test   the same in an emulated machine with real USB adapters, and every directive of the unit; needs root"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -137,6 +139,9 @@ lifecycle: packages lintian
 lintian: deb
 	@said=$$(lintian --allow-root .build/benchpin_$(VERSION)_$$(dpkg --print-architecture).deb 2>&1) || true; \
 	  if [ -n "$$said" ]; then echo "$$said"; exit 1; fi
+
+vm-test: release
+	Tests/Lifecycle/vm-test .build/release .build/release
 
 demo: packages
 	swift build --product benchpind
