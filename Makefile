@@ -7,9 +7,14 @@ SHELL := /bin/bash
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
 # the adapters that the tests plug in, systemd checks its units, python3-venv holds schemathesis.
 PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config python3-venv systemd umockdev
+# What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
+test lifecycle-quick lifecycle: PACKAGES += systemd-container udev
+lifecycle: PACKAGES += mmdebstrap lintian
+vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release install deb units test lint api demo bench fuzz crash packages clean help
+.PHONY: lifecycle lifecycle-quick vm-test lintian
 
 # Where `make install` puts things; the units and the settings name what lies below PREFIX.
 DESTDIR :=
@@ -18,6 +23,8 @@ PREFIX := /usr
 PROGRAMS := .build/release
 VERSION := $(shell sed -n 's/.*text = "\(.*\)".*/\1/p' Sources/BenchAPI/BenchpinVersion.swift)
 MAINTAINER := Benchpin maintainers <maintainers@benchpin.invalid>
+# What the lifecycle is played with.
+TRIED := benchpind benchpin benchpin-sim sandbox-probe hold-thread
 BACKTRACER := $(wildcard $(dir $(realpath $(shell command -v swift)))../libexec/swift/linux/swift-backtrace-static)
 
 help:
@@ -32,6 +39,8 @@ help:
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make api       schemathesis plays EXAMPLES (100) against each path of the interface's document, with SEED"
+	@echo "make lifecycle the package under a systemd of its own, from nothing to its purge; needs root (10 minutes with the build)"
+	@echo "make vm-test   the same in an emulated machine with real USB adapters, and every directive of the unit; needs root"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -120,6 +129,23 @@ test: packages lint units
 	swift build --build-tests
 	$(MAKE) api EXAMPLES=5
 	swift test --skip-build --no-parallel
+	Tests/Lifecycle/lifecycle quick .build/debug .build/debug
+
+# The package under a systemd of its own, in a container; the quick form is the end of `make test`.
+lifecycle-quick: packages
+	for product in $(TRIED); do swift build --product $$product; done
+	Tests/Lifecycle/lifecycle quick .build/debug .build/debug
+
+lifecycle: packages lintian
+	Tests/Lifecycle/lifecycle full .build/release .build/release
+
+# Every word of it is a mistake. It reads a package and writes nothing, so root may run it.
+lintian: deb
+	@said=$$(lintian --allow-root .build/benchpin_$(VERSION)_$$(dpkg --print-architecture).deb 2>&1) || true; \
+	  if [ -n "$$said" ]; then echo "$$said"; exit 1; fi
+
+vm-test: release
+	Tests/Lifecycle/vm-test .build/release .build/release
 
 # The programs as they are built; schemathesis comes into a folder of its own.
 EXAMPLES ?= 100

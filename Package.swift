@@ -109,6 +109,10 @@ let package = Package(
       name: "CrashTests", dependencies: ["benchpin-crash", "benchpind", "benchpin-sim", "CrashShim"],
       path: "Tests/Crash/Cases", swiftSettings: house),
 
+    // What `make lifecycle` and `make vm-test` try the unit with.
+    .executableTarget(name: "sandbox-probe", path: "Tests/Lifecycle/SandboxProbe"),
+    .executableTarget(name: "hold-thread", path: "Tests/Lifecycle/HoldThread"),
+
     .target(
       name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),
     // What `make fuzz` runs, and a sample of it in the tests.
