@@ -287,3 +287,94 @@ extension PieceDeskTests {
     }
   }
 }
+
+extension PieceDeskTests {
+  @Test func aProofThatChangesWhileTheMachineIsMadeReadyHoldsTheStartBack() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await engrave(world, proof: order.proof)
+      order.engraving = EngravingText(text: "Forever", place: .inside)
+      _ = try await world.bench.record(order, by: "test")
+      world.engraver.script.withLock { $0.holdPrepare = false }
+      try await isOver(world, job)
+      #expect(world.journal.heldJob(job.id)?.phase.word == "notStarted")
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+      #expect(!world.journal.all.contains { $0.kind == .jobStarting })
+    }
+  }
+
+  @Test func anOrderThatChangesElsewhereWhileTheMachineIsMadeReadyIsEngraved() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await engrave(world)
+      order.customer = "Zoë"
+      _ = try await world.bench.record(order, by: "test")
+      world.engraver.script.withLock { script in
+        script.holdPrepare = false
+        script.showing = WorkProgress(.finished)
+      }
+      try await isOver(world, job)
+      #expect(world.journal.heldJob(job.id)?.phase.word == "done")
+    }
+  }
+
+  @Test func whatAPersonSaidIsNotSaidOtherwiseByTheRecord() async throws {
+    let journal = MemoryJournal()
+    let engraver = ScriptedMachine()
+    engraver.script.withLock { $0.recollection = .atWork }
+    let job = try left(in: journal)
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      try await engraverIsOpen(world)
+      try await eventually("it is asked") { engraver.recalls.withLock { $0 } > 0 }
+      _ = try await world.bench.settle(job: job.id, as: .spoiled, by: "Mia", note: "half an A")
+      engraver.script.withLock { $0.recollection = .finished }
+      let asked = engraver.recalls.withLock { $0 }
+      try await eventually("it is asked again") { engraver.recalls.withLock { $0 } > asked }
+      try await eventually("it is asked no more") { try await isFree(world) }
+      #expect(journal.heldJob(job.id)?.settlement?.finding == .spoiled)
+      #expect(journal.all.count { $0.kind == .jobSettled } == 1)
+    }
+  }
+
+  @Test func aRequestThatIsRepeatedAfterARestartGetsItsFirstJobAndStartsNothing() async throws {
+    let journal = MemoryJournal()
+    let engraver = ScriptedMachine()
+    let job = try left(in: journal, key: "k-1")
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      #expect(try await engrave(world, key: "k-1").id == job.id)
+      try await engraverIsOpen(world)
+      #expect(try await engrave(world, key: "k-1").id == job.id)
+      #expect(engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  private func isFree(_ world: BenchAtWork) async throws -> Bool {
+    let nobody = Piece(order: try #require(OrderNumber("R-1")), number: 9)
+    do { _ = try await world.bench.request(JobRequest(kind: .engraving, piece: nobody, by: "Mia")) } catch {
+      return error.kind == .invalid
+    }
+    return false
+  }
+
+  /// What a daemon that was killed leaves: an order on the bench and a job whose start was on its way.
+  private func left(in journal: MemoryJournal, key: String? = nil) throws -> Job {
+    let order = try makeOrder("R-1")
+    let at = Moment(milliseconds: 1)
+    let job = Job(
+      id: EventID(at: at), piece: Piece(order: order.number), orderRevision: 1,
+      device: try #require(DeviceName("engraver")), work: .engraving(EngravingText(text: "Always", place: .inside)),
+      requestedBy: "Mia", requestedAt: at, expectedMilliseconds: 1, requestKey: key)
+    let mark = MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
+    try journal.write { ledger in
+      for fact in [
+        Fact.orderRecorded(OrderRecorded(order: order, by: "t")), .benchSet(BenchSet(orders: [order.number], by: "t")),
+        .jobRequested(job), .jobStarting(JobStarting(job: job.id, order: order.number, mark: mark)),
+      ] { _ = try ledger.append(fact, id: EventID(at: at), at: at) }
+    }
+    return job
+  }
+}
