@@ -19,7 +19,7 @@ extension SimulatedBench {
     "engraver start-exception CODE [obeys] | start-latency MS | restart-held on/off | fault-clears MS/off",
     "engraver apply-late MS/off | record-lag MS | refuse-apply on/off | read-limit COUNT | file NUMBER TEXT",
     "engraver unit NUMBER/any | one-client on/off | unplug | plug | state",
-    "engraver power-cut | power-on",
+    "engraver counts-aborts on/off | only-says-done on/off | power-cut | power-on",
     "polisher silent on/off/MS | late MS [COUNT] | garbled COUNT | exception CODE COUNT | normal | fault CODE",
     "polisher stuck on/off | local on/off | unplug | plug | state", "help", "quit",
   ].joined(separator: "; ")

@@ -65,6 +65,8 @@ struct Order {
     case "lose-start-reply": return { $0.losesStartReply = true }
     case "instant": return set(\.isInstant, try isOn())
     case "stale-done": return set(\.doneIsStale, try isOn())
+    case "counts-aborts": return set(\.countsAborts, try isOn())
+    case "only-says-done": return set(\.onlySaysDone, try isOn())
     case "job-stays": return set(\.activeJobStays, try isOn())
     case "start-exception":
       let (code, obeys): (UInt8, Bool) = (try number(1), words.count > 2 && words[2] == "obeys")

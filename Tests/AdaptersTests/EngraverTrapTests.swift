@@ -41,10 +41,38 @@ import Workshop
     }
   }
 
-  @Test func aJobTooShortForBusyToBeSeenIsProvedByAHeldDone() async throws {
-    try await on(.coupler) { bench, engraver, session async throws in
+  @Test func aJobTooShortForBusyToBeSeenIsProvedByAHeldDoneWhereMarksAreThatShort() async throws {
+    var profile = try Project.engraver("io-coupler-8di8do")
+    (profile.baseTime, profile.characterTime) = (.zero, .zero)
+    try await on(.coupler, profile: profile) { bench, engraver, session async throws in
       engraver.change { $0.isInstant = true }
       #expect(try await run(bench, session) == .finished)
+    }
+  }
+
+  @Test(arguments: [Machine.engraverTCP, .inkJet, .countingCoupler, .coupler, .gateway])
+  func aMachineThatSaysDoneWithoutHavingBeenBusyHasNotDoneIt(machine: Machine) async throws {
+    try await on(machine, beams: 0) { bench, engraver, session async throws in
+      engraver.change { $0.onlySaysDone = true }
+      let permit = session.permit()
+      _ = try await session.prepare(bench.work, permit: permit)
+      // Whether its start is taken for proved or not: no look says that it finished.
+      do { _ = try await session.start(permit: permit) } catch is DeviceFault {}
+      #expect(try await session.attend().showing != .finished)
+      #expect(engraver.state.isDone)
+      #expect(bench.startsSent == 1)
+    }
+  }
+
+  @Test(arguments: [Machine.engraverTCP, .gateway])
+  func aMarkThatIsCountedShortOfItsEndIsNotFinished(machine: Machine) async throws {
+    try await on(machine) { bench, engraver, session async throws in
+      engraver.change { $0.countsAborts = true }
+      try await begin(bench, session)
+      #expect(await eventually { engraver.state.isBusy })
+      // Somebody presses the machine's own stop: nothing went over the wire.
+      engraver.abort()
+      #expect(try await lastShown(session).isIndistinct)
     }
   }
 

@@ -14,6 +14,26 @@ import Testing
     #expect(ProgressText.time(milliseconds) == text)
   }
 
+  @Test(arguments: [
+    (65_999, false, "1 min 05 s"), (65_999, true, "at least 1 min 05 s"), (999, true, "for a time nobody saw"),
+    (999, false, "0 s"),
+  ])
+  func timeWorkedIsNeverOverstated(milliseconds: Int, isLeast: Bool, text: String) {
+    #expect(ProgressText.worked(milliseconds, isLeast: isLeast) == text)
+  }
+
+  @Test func whoStoppedAJobAndWhatItHadIsShown() {
+    var job = JobBody(
+      id: "x", kind: "engraving", order: "A-1", piece: 1, revision: 1, device: "engraver", what: "w", phase: "unknown",
+      reason: nil, by: "mara", requested_at: "2026-11-22T18:00:00.000Z", expected_ms: 1,
+      told_to_stop: ToldToStopBody(by: "Mia", at: "2026-11-22T18:00:07.000Z"))
+    #expect(job.lines.contains { $0.contains("Told to stop 2026-11-22 18:00:07 UTC by Mia.") })
+    #expect(job.lines.contains { $0.contains("does not settle this") })
+    (job.kind, job.worked_ms, job.worked_is_least) = ("polishing", 65_000, true)
+    #expect(job.lines.contains { $0.contains("Polished at least 1 min 05 s") })
+    #expect(!job.lines.contains { $0.contains("does not settle this") })
+  }
+
   @Test func aBarShowsPercentAndTimeLeft() {
     #expect(ProgressText.bar(450, 12_000, width: 10) == "[####......] 45 %, 12 s left")
     #expect(ProgressText.bar(nil, nil, width: 4) == "[....] at work")

@@ -170,6 +170,7 @@ import Workshop
       _ = try await world.bench.record(order, by: "t")
       let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world, revision: 1) }
       #expect(refusal?.kind == .changed)
+      #expect(world.engraver.starts.withLock { $0 } == 0)
     }
   }
 

@@ -288,118 +288,93 @@ extension PieceDeskTests {
   }
 }
 
-/// A ledger that was put back from a backup does not know what was engraved since.
-@Suite struct GapTests {
-  private let desk = PieceDeskTests()
-
-  private func journal(pieces: [Piece]? = nil, knowing order: String? = "R-1") throws -> MemoryJournal {
-    let journal = MemoryJournal()
-    let at = Moment(milliseconds: 1)
-    let restored = LedgerRestored(
-      earlierEpoch: 1, keptUntil: at, lost: pieces?.count, pieces: pieces, at: at, by: "Mia")
-    try journal.write { ledger in
-      if let order {
-        let recorded = Fact.orderRecorded(OrderRecorded(order: try makeOrder(order), by: "t"))
-        _ = try ledger.append(recorded, id: EventID(at: at), at: at)
-      }
-      _ = try ledger.append(.ledgerRestored(restored), id: EventID(at: at), at: at)
-    }
-    return journal
-  }
-
-  private func refusal(_ world: BenchAtWork) async throws -> BenchRefusal? {
-    do {
-      try await desk.isOver(world, try await desk.engrave(world))
-      return nil
-    } catch let refusal as BenchRefusal {
-      return refusal
-    }
-  }
-
-  private let piece = OrderNumber("R-1").map { Piece(order: $0) }
-
-  @Test(arguments: ["R-1", nil]) func aPieceIsNotEngravedBeforeSomebodyLookedAndThenOnce(known: String?) async throws {
-    let piece = try #require(piece)
-    try await BenchAtWork.run(journal: try journal(knowing: known)) { world in
-      try await world.layOrder()
-      try await desk.engraverIsOpen(world)
-      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
-      let first = try #require(try await refusal(world))
-      #expect(first.kind == .pieceInDoubt)
-      #expect(first.remedy.contains("benchpin jobs inspect R-1 --piece 1"))
-      #expect(world.engraver.starts.withLock { $0 } == 0)
-      _ = try await world.bench.inspect(piece, as: .notEngraved, by: "Mia", note: "bare")
-      #expect(try await refusal(world) == nil)
-      #expect(try await refusal(world)?.kind == .pieceEngraved)
-      #expect(world.engraver.starts.withLock { $0 } == 1)
-      let twice = await #expect(throws: BenchRefusal.self) {
-        try await world.bench.inspect(piece, as: .notEngraved, by: "Tom", note: "")
-      }
-      #expect(twice?.kind == .alreadySettled)
-    }
-  }
-
-  @Test func aPieceThatIsFoundEngravedStaysLockedUntilSomebodySigns() async throws {
-    let piece = try #require(piece)
-    try await BenchAtWork.run(journal: try journal()) { world in
-      try await world.layOrder()
-      try await desk.engraverIsOpen(world)
-      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
-      let early = await #expect(throws: BenchRefusal.self) {
-        try await world.bench.allowReengraving(of: piece, by: "Mia", why: "quick")
-      }
-      #expect(early?.kind == .pieceInDoubt)
-      _ = try await world.bench.inspect(piece, as: .engraved, by: "Mia", note: "")
-      #expect(try await refusal(world)?.kind == .pieceEngraved)
-      _ = try await world.bench.allowReengraving(of: piece, by: "Mia", why: "polished off")
-      #expect(try await refusal(world) == nil)
-      #expect(try await refusal(world)?.kind == .pieceEngraved)
-      #expect(world.engraver.starts.withLock { $0 } == 1)
-    }
-  }
-
-  @Test func whoLooksForAnUnknownJobNeedNotLookAgain() async throws {
+extension PieceDeskTests {
+  @Test func aProofThatChangesWhileTheMachineIsMadeReadyHoldsTheStartBack() async throws {
     try await BenchAtWork.run { world in
-      let job = try await desk.unknownJob(world)
-      let at = Moment(milliseconds: 2)
-      let restored = LedgerRestored(earlierEpoch: 1, keptUntil: at, lost: nil, pieces: nil, at: at, by: "Mia")
-      try world.journal.write { _ = try $0.append(.ledgerRestored(restored), id: EventID(at: at), at: at) }
-      _ = try await world.bench.settle(job: job.id, as: .notEngraved, by: "Mia", note: "")
-      #expect(try await refusal(world) == nil)
-      #expect(world.engraver.starts.withLock { $0 } == 2)
+      var order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await engrave(world, proof: order.proof)
+      order.engraving = EngravingText(text: "Forever", place: .inside)
+      _ = try await world.bench.record(order, by: "test")
+      world.engraver.script.withLock { $0.holdPrepare = false }
+      try await isOver(world, job)
+      #expect(world.journal.heldJob(job.id)?.phase.word == "notStarted")
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+      #expect(!world.journal.all.contains { $0.kind == .jobStarting })
     }
   }
 
-  @Test func whereTheLostFactsWereReadOnlyTheirPiecesAreAskedAbout() async throws {
-    let other = Piece(order: try #require(OrderNumber("R-7")))
-    try await BenchAtWork.run(journal: try journal(pieces: [other])) { world in
-      try await world.layOrder()
-      try await desk.engraverIsOpen(world)
-      #expect(try await refusal(world) == nil)
-      let closing = await #expect(throws: BenchRefusal.self) {
-        try await world.bench.closeGaps(by: "Mia", why: "sure")
+  @Test func anOrderThatChangesElsewhereWhileTheMachineIsMadeReadyIsEngraved() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await engrave(world)
+      order.customer = "Zoë"
+      _ = try await world.bench.record(order, by: "test")
+      world.engraver.script.withLock { script in
+        script.holdPrepare = false
+        script.showing = WorkProgress(.finished)
       }
-      #expect(closing?.kind == .alreadySettled)
+      try await isOver(world, job)
+      #expect(world.journal.heldJob(job.id)?.phase.word == "done")
     }
   }
 
-  @Test func aClosedGapFreesOrdersThatComeInLaterAndNoOthers() async throws {
-    try await BenchAtWork.run(journal: try journal(knowing: "R-1")) { world in
-      try await world.layOrder("R-2")
-      try await desk.engraverIsOpen(world)
-      func ask(_ number: String) async throws -> BenchRefusal? {
-        _ = try await world.bench.put([try #require(OrderNumber(number))], by: "t")
-        let request = JobRequest(kind: .engraving, piece: Piece(order: try #require(OrderNumber(number))), by: "Mia")
-        do {
-          try await desk.isOver(world, try await world.bench.request(request))
-          return nil
-        } catch let refusal as BenchRefusal { return refusal }
-      }
-      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
-      #expect(try await ask("R-2")?.kind == .pieceInDoubt)
-      _ = try await world.bench.closeGaps(by: "Mia", why: "every bag was looked at")
-      #expect(try await ask("R-2") == nil)
-      #expect(try await ask("R-1")?.kind == .pieceInDoubt)
+  @Test func whatAPersonSaidIsNotSaidOtherwiseByTheRecord() async throws {
+    let journal = MemoryJournal()
+    let engraver = ScriptedMachine()
+    engraver.script.withLock { $0.recollection = .atWork }
+    let job = try left(in: journal)
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      try await engraverIsOpen(world)
+      try await eventually("it is asked") { engraver.recalls.withLock { $0 } > 0 }
+      _ = try await world.bench.settle(job: job.id, as: .spoiled, by: "Mia", note: "half an A")
+      engraver.script.withLock { $0.recollection = .finished }
+      let asked = engraver.recalls.withLock { $0 }
+      try await eventually("it is asked again") { engraver.recalls.withLock { $0 } > asked }
+      try await eventually("it is asked no more") { try await isFree(world) }
+      #expect(journal.heldJob(job.id)?.settlement?.finding == .spoiled)
+      #expect(journal.all.count { $0.kind == .jobSettled } == 1)
     }
+  }
+
+  @Test func aRequestThatIsRepeatedAfterARestartGetsItsFirstJobAndStartsNothing() async throws {
+    let journal = MemoryJournal()
+    let engraver = ScriptedMachine()
+    let job = try left(in: journal, key: "k-1")
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      #expect(try await engrave(world, key: "k-1").id == job.id)
+      try await engraverIsOpen(world)
+      #expect(try await engrave(world, key: "k-1").id == job.id)
+      #expect(engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  private func isFree(_ world: BenchAtWork) async throws -> Bool {
+    let nobody = Piece(order: try #require(OrderNumber("R-1")), number: 9)
+    do { _ = try await world.bench.request(JobRequest(kind: .engraving, piece: nobody, by: "Mia")) } catch {
+      return error.kind == .invalid
+    }
+    return false
+  }
+
+  /// What a daemon that was killed leaves: an order on the bench and a job whose start was on its way.
+  private func left(in journal: MemoryJournal, key: String? = nil) throws -> Job {
+    let order = try makeOrder("R-1")
+    let at = Moment(milliseconds: 1)
+    let job = Job(
+      id: EventID(at: at), piece: Piece(order: order.number), orderRevision: 1,
+      device: try #require(DeviceName("engraver")), work: .engraving(EngravingText(text: "Always", place: .inside)),
+      requestedBy: "Mia", requestedAt: at, expectedMilliseconds: 1, requestKey: key)
+    let mark = MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
+    try journal.write { ledger in
+      for fact in [
+        Fact.orderRecorded(OrderRecorded(order: order, by: "t")), .benchSet(BenchSet(orders: [order.number], by: "t")),
+        .jobRequested(job), .jobStarting(JobStarting(job: job.id, order: order.number, mark: mark)),
+      ] { _ = try ledger.append(fact, id: EventID(at: at), at: at) }
+    }
+    return job
   }
 }

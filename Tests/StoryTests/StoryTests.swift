@@ -146,6 +146,52 @@ import Testing
     }
   }
 
+  @Test func theMinutesOfAPolishingRunThatWasKilledAreKeptAsALeastValue() throws {
+    try ShopFloor.openAtWork { floor in
+      try floor.layOrder(polishing: "long")
+      let polishing = try floor.start("benchpin", ["polish", "--yes"], log: "polish.log")
+      try floor.awaitJob("running")
+      try floor.wait(for: "six seconds of it") {
+        // Of sixty.
+        (try floor.jobs().first?["permille"] as? Int ?? 0) > 180
+      }
+      floor.killDaemon()
+      polishing.send(SIGTERM)
+      _ = polishing.waitForEnd()
+      try floor.startDaemon()
+      #expect(try floor.awaitJob("unknown", "notStarted", "done") == "unknown")
+      let job = try #require(try floor.jobs().first)
+      #expect(try #require(job["worked_ms"] as? Int) >= 5000)
+      #expect(job["worked_is_least"] as? Bool == true)
+      #expect(try floor.benchpin("orders", "show", "R-2041").contains("Polished at least"))
+    }
+  }
+
+  @Test func aMarkThatWasStoppedAndCountedIsLeftToAPersonByTheNextDaemon() throws {
+    try ShopFloor.openAtWork { floor in
+      try floor.layOrder(text: "A long inscription that takes its time")
+      try floor.measure()
+      try floor.tell("engraver counts-aborts on")
+      let engraving = try floor.start("benchpin", ["engrave", "--yes"], log: "engrave.log")
+      try floor.awaitJob("running")
+      try floor.benchpin("stop")
+      let job = try #require(try floor.jobs().first?["id"] as? String)
+      floor.killDaemon()
+      engraving.send(SIGTERM)
+      _ = engraving.waitForEnd()
+      try floor.startDaemon()
+      try floor.awaitDevices()
+      #expect(["stopped", "unknown"].contains(try floor.awaitJob("stopped", "unknown")))
+      #expect(try floor.jobs().first?["settled"] == nil)
+      #expect(try floor.jobs().first?["asks_for_a_look"] as? Bool == true)
+      #expect(try floor.benchpin("jobs", "show", job).contains("Told to stop"))
+      #expect(try floor.benchpin("orders", "show", "R-2041").contains("Told to stop"))
+      let again = try floor.run("benchpin", ["engrave", "--yes"])
+      #expect(again.status != 0)
+      #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 1)
+    }
+  }
+
   @Test func aStopThatAMotorDidNotHearIsSaidAgainWhenItAnswers() throws {
     try ShopFloor.openAtWork { floor in
       try floor.layOrder(polishing: "long")

@@ -28,6 +28,36 @@ import Workshop
     }
   }
 
+  @Test func theRecordSaysWhoStoppedAJobAndHowLongTheRingWasPolishedAtLeast() async throws {
+    try await TestServer.run { server in
+      let piece = Piece(order: try #require(OrderNumber("R-7")))
+      let at = Moment(milliseconds: 1_700_000_000_000)
+      _ = try await server.ask("PUT", "/v1/orders/R-7", plain)
+      let ids = try [WorkedTime(milliseconds: 60_000), WorkedTime(milliseconds: 5000, isLeast: true)].map { worked in
+        let job = Job(
+          id: EventID(at: at), piece: piece, orderRevision: 1, device: try #require(DeviceName("motor")),
+          work: .polishing(PolishingProgramme(name: "bright", steps: [])), requestedBy: "Mia", requestedAt: at,
+          expectedMilliseconds: 60_000)
+        let outcome = JobOutcome(worked.isLeast ? .unknown : .done)
+        try server.journal.write { ledger in
+          for fact in [
+            Fact.jobRequested(job), .jobStarting(JobStarting(job: job.id, order: piece.order, mark: MachineMark())),
+            .jobStopping(JobStopping(job: job.id, order: piece.order, stop: StopTold(by: "Tom", at: at))),
+            .jobEnded(JobEnded(job: job.id, order: piece.order, outcome: outcome, worked: worked)),
+          ] { _ = try ledger.append(fact, id: EventID(at: at), at: at) }
+        }
+        return job.id.text
+      }
+      let record = try await server.ask("GET", "/v1/orders/R-7/record").decoded(OrderRecordBody.self)
+      #expect(record.polished_ms == 65_000)
+      #expect(record.polished_is_least)
+      #expect(record.jobs.map(\.worked_ms) == [60_000, 5000])
+      #expect(record.jobs.map(\.worked_is_least) == [false, true])
+      let job = try await server.ask("GET", "/v1/jobs/\(ids[0])").decoded(JobBody.self)
+      #expect(job.told_to_stop == ToldToStopBody(by: "Tom", at: at.text))
+    }
+  }
+
   @Test func everyMistakeOfAnOrderIsNamedAtOnce() async throws {
     try await TestServer.run { server in
       let bad = """

@@ -47,6 +47,31 @@ import Workshop
     #expect(!proves(record(begun: "beef", held: "beef", counted: 1, faulty: true)))
   }
 
+  @Test func aMarkThatIsCountedAndNotAtItsEndProvesNothing() {
+    var shown = record(begun: "beef", held: "beef", counted: 1)
+    shown.permille = 430
+    #expect(!proves(shown))
+    shown.permille = 1000
+    #expect(mark.recollection(shown) == .finished)
+  }
+
+  @Test func aJobThatWasToldToStopIsNotProvedFinished() throws {
+    var job = Job.engraving(1, of: Piece(order: try #require(OrderNumber("R-1"))))
+    #expect(job.proof(.finished, isToldToStop: false) == .finished)
+    guard case .nothing = job.proof(.finished, isToldToStop: true) else { throw CancellationError() }
+    job.stop = StopTold(by: "Mia", at: Moment(milliseconds: 1))
+    guard case .nothing = job.proof(.finished, isToldToStop: false) else { throw CancellationError() }
+    #expect(job.proof(.neverBegan, isToldToStop: true) == .neverBegan)
+    #expect(job.proof(.atWork, isToldToStop: true) == .atWork)
+  }
+
+  @Test func aJobThatWasSeenToBeginIsNotProvedNeverBegun() throws {
+    var job = Job.engraving(1, of: Piece(order: try #require(OrderNumber("R-1"))))
+    job.hasBegun = true
+    guard case .nothing = job.proof(.neverBegan, isToldToStop: false) else { throw CancellationError() }
+    #expect(job.proof(.finished, isToldToStop: false) == .finished)
+  }
+
   @Test func aMachineWithoutTokensProvesNothing() {
     let bare = MachineMark(counter: 41)
     guard case .nothing = bare.recollection(record(begun: nil, held: nil, counted: 1)) else {

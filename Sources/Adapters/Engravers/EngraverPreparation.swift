@@ -19,8 +19,11 @@ extension ModbusEngraverSession {
     try await readBack(plan, token: token)
     let state = try await waitForJob(plan)
     let now = try await refusalNumbers()
+    // Half of what the profile expects: its times are an estimate.
+    let least = expectedDuration(of: work) / 2
     note {
-      $0 = EngravingJob(token: token, state: state, refusal: now, isDoneStale: isDoneStale, permit: permit)
+      $0 = EngravingJob(
+        token: token, state: state, refusal: now, isDoneStale: isDoneStale, least: least, permit: permit)
     }
     return MachineMark(
       counter: state.counter.map { Int(clamping: $0) }, token: token.map { String($0, radix: 16) },

@@ -32,7 +32,7 @@ extension ModbusEngraverSession {
     let counted = mark.counter.flatMap { state.counted(since: UInt64(max(0, $0)), profile) }
     return MachineRecord(
       begunToken: state.startedToken.map { String($0, radix: 16) }, heldToken: String(token, radix: 16),
-      counted: counted.map { Int(clamping: $0) }, isBusy: state.isBusy,
+      counted: counted.map { Int(clamping: $0) }, permille: state.permille, isBusy: state.isBusy,
       isFaulty: state.isFaulty || state.isInterlockClosed == false || state.isEmergencyStopClear == false)
   }
 

@@ -13,33 +13,43 @@ struct EngravingJob: Sendable {
   var refusal: [UInt64]
   /// Done stood before the start and has not been seen low since: it proves nothing.
   var isDoneStale: Bool
+  /// The least a mark of it takes.
+  var least: Duration
   /// The leave under which it was prepared.
   var permit: StartPermit
   /// Whether the start bit may still stand; left there, some machines start again at the end.
   var mayHoldStart = false
   /// Runs from just before the start was sent; `nil` before.
   var sent: Stopwatch?
-  /// Whether the machine was seen to have begun, and done was seen to rise, be it for a moment.
+  /// Whether the machine was seen to have begun, to be at work, and done was seen to rise, be it for a moment.
   private(set) var sawBegin = false
+  private(set) var sawBusy = false
   private(set) var sawDone = false
+  /// Done rose before a mark could have ended, and the machine was not seen at work: it is no word of this job's end.
+  private(set) var isDoneHasty = false
   /// How the job was seen to end, so that later reads of a machine that went on say the same.
   var end: WorkProgress?
 
   init(
-    token: UInt64?, state: EngraverState, refusal: [UInt64], isDoneStale: Bool, permit: StartPermit
+    token: UInt64?, state: EngraverState, refusal: [UInt64], isDoneStale: Bool, least: Duration, permit: StartPermit
   ) {
     self.token = token
     earlierToken = state.startedToken
     counter = state.counter
     self.refusal = refusal
     self.isDoneStale = isDoneStale
+    self.least = least
     self.permit = permit
   }
 
   /// Keeps what one look after the start shows: some of it is gone at the next.
   mutating func see(_ state: EngraverState) {
     if !state.isDone { isDoneStale = false }
-    if state.isDone, !isDoneStale, isOurs(state) { sawDone = true }
+    if state.isBusy, isOurs(state) { sawBusy = true }
+    if state.isDone, !isDoneStale, isOurs(state), !sawDone {
+      sawDone = true
+      isDoneHasty = !sawBusy && (sent?.elapsed ?? .zero) < least
+    }
     if hasBegun(state) { sawBegin = true }
   }
 
@@ -48,7 +58,9 @@ struct EngravingJob: Sendable {
     if sawBegin { return true }
     if let token, state.startedToken == token { return true }
     guard isOurs(state) else { return false }
-    return state.isBusy || state.counter != counter || (state.isDone && !isDoneStale)
+    if state.isBusy || state.counter != counter { return true }
+    // A machine that counts is not taken at its done alone.
+    return counter == nil && state.isDone && !isDoneStale && !isDoneHasty
   }
 
   /// Another token than before and than ours is somebody else's job, whatever moves.
@@ -63,10 +75,7 @@ struct EngravingJob: Sendable {
     let stopped = { (why: String) in WorkProgress(.stoppedItself(why), permille: state.permille) }
     if state.isFaulty { return stopped("The engraver stopped by itself: \(state.reason(profile)).") }
     let counted = counted(state, profile)
-    let showsDone = sawDone || (state.isDone && !isDoneStale)
-    if counted == 1 || ((counted ?? 0) == 0 && showsDone), isOurs(state) {
-      return WorkProgress(.finished, permille: 1000)
-    }
+    if hasFinished(state, counted) { return WorkProgress(.finished, permille: 1000) }
     if state.isEmergencyStopClear == false { return stopped("The engraver's emergency stop was pressed.") }
     if state.isInterlockClosed == false { return stopped("The engraver's interlock was opened.") }
     if state.isShutterOpen == false, profile.commands[.shutter] == nil {
@@ -75,8 +84,21 @@ struct EngravingJob: Sendable {
     if !hasBegun(state), isOurs(state), profile.keepsRecord(isDoneStale: isDoneStale) { return WorkProgress(.notBegun) }
     if !isOurs(state) { return indistinct("the engraver has started another job since") }
     if let counted, counted > 1 { return indistinct("the engraver counted \(counted) marks since the start") }
+    if sawDone, !sawBusy, counted ?? 0 == 0 {
+      return indistinct("the engraver says done and was not seen at work")
+    }
     let place = state.permille.map { "is still at \($0 / 10) % and " } ?? "is still and "
     return indistinct("the engraver \(place)shows neither done nor a fault")
+  }
+
+  /// Whether the machine's record says that this job ran to its end: it counted one mark, or, where it counts none, says
+  /// done; and where it tells how far it is, it is at the end.
+  private func hasFinished(_ state: EngraverState, _ counted: UInt64?) -> Bool {
+    guard token == nil || state.startedToken == nil || state.startedToken == token else { return false }
+    if let permille = state.permille, permille < 1000 { return false }
+    let showsDone = (sawDone || (state.isDone && !isDoneStale)) && !isDoneHasty
+    guard let counted else { return showsDone }
+    return counted == 1 || (counted == 0 && showsDone && sawBusy)
   }
 
   /// How many marks were counted since the start; a counter wraps to 0.

@@ -86,7 +86,7 @@ struct EngraverMachine: Sendable {
       throw .deviceFailure
     }
     command = word
-    if rising & 0x08 != 0 { end(progressAt: now) }
+    if rising & 0x08 != 0 { abort(at: now) }
     if rising & 0x04 != 0 { stopGracefully(at: now) }
     if rising & 0x10 != 0 { resetFault() }
     if rising & 0x20 != 0 {
@@ -97,6 +97,12 @@ struct EngraverMachine: Sendable {
     start(at: now)
     defer { settings.losesStartReply = false }
     return settings.losesStartReply ? .lost : .sent
+  }
+
+  /// Switches the beam off at once.
+  mutating func abort(at now: Duration) {
+    if isBusy, settings.countsAborts { record(at: now) }
+    end(progressAt: now)
   }
 
   mutating func setInterlock(closed: Bool, at now: Duration) {
@@ -153,6 +159,11 @@ struct EngraverMachine: Sendable {
   }
 
   private mutating func begin(at now: Duration) {
+    if settings.onlySaysDone {
+      settings.onlySaysDone = false
+      isDone = true
+      return
+    }
     let text = applied.text
     isDone = false
     doneEnds = nil

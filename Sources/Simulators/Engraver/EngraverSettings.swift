@@ -20,6 +20,10 @@ package struct EngraverSettings: Sendable {
   package var isInstant = false
   /// Shows the done bit always, as left over from an earlier job.
   package var doneIsStale = false
+  /// Counts a mark that was aborted as one, and shows done.
+  package var countsAborts = false
+  /// Takes the next start, shows done and never switches the beam on, once.
+  package var onlySaysDone = false
   /// Never echoes a new job number, as when the template's file is missing.
   package var activeJobStays = false
   /// Carries out the next start without answering it, once.

@@ -77,6 +77,9 @@ package final class SimulatedEngraver: Sendable {
   /// Opens or closes the shutter.
   package func setShutter(open: Bool) { unit.withMachine { $0.setShutter(open: open, at: $1) } }
 
+  /// Presses the machine's own abort.
+  package func abort() { unit.withMachine { $0.abort(at: $1) } }
+
   /// Trips with an error code that needs a reset.
   package func trip(_ code: UInt16) { unit.withMachine { $0.trip(code, at: $1) } }
 

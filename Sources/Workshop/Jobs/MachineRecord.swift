@@ -28,16 +28,21 @@ package struct MachineRecord: Hashable, Sendable {
   package var heldToken: String?
   /// How many marks it has counted since the mark; `nil` where it has no counter.
   package var counted: Int?
+  /// How far it is with the job it began last, in thousandths; `nil` where it does not tell.
+  package var permille: Int?
   /// Whether it is at work.
   package var isBusy: Bool
   /// Whether it reports a fault, an open interlock or a pressed emergency stop.
   package var isFaulty: Bool
 
   /// A record with all its parts.
-  package init(begunToken: String?, heldToken: String?, counted: Int?, isBusy: Bool, isFaulty: Bool) {
+  package init(
+    begunToken: String?, heldToken: String?, counted: Int?, permille: Int? = nil, isBusy: Bool, isFaulty: Bool
+  ) {
     self.begunToken = begunToken
     self.heldToken = heldToken
     self.counted = counted
+    self.permille = permille
     self.isBusy = isBusy
     self.isFaulty = isFaulty
   }
@@ -68,6 +73,9 @@ extension MachineMark {
       if record.isFaulty { return .nothing("the machine began the job and reports a fault since") }
       guard record.counted == 1 else {
         return .nothing("the machine began the job and counted \(record.counted ?? 0) marks, not one")
+      }
+      if let permille = record.permille, permille < 1000 {
+        return .nothing("the machine began the job and counted one mark, and stands at \(permille / 10) %")
       }
       return .finished
     }

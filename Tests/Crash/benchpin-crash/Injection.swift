@@ -26,6 +26,7 @@ struct Injection: Sendable {
     case clockStep = "the clock stepped"
     case interlock = "interlock opened during marking"
     case twoClients = "two clients at once"
+    case stopped = "stopped by a person, and killed"
   }
 
   /// When the daemon is killed by the harness, where no trap does it.
@@ -67,6 +68,8 @@ struct Injection: Sendable {
   var clockStep: Int64 = 0
   var stepAfter = 0
   var asksTwice = false
+  /// How many milliseconds after the beam went on somebody stops everything; `nil`: nobody does.
+  var stopAfter: Int?
   /// Whether somebody looks at the piece afterwards and says what is there.
   var isLookedAt = false
   /// Whether somebody signs for one more afterwards.
@@ -122,6 +125,15 @@ struct Injection: Sendable {
     case .twoClients:
       asksTwice = true
       kill = .afterRequest(random)
+    case .stopped:
+      // The machine counts what it aborts, and calls it done.
+      before = ["counts-aborts on"]
+      stopAfter = random / 6
+      if random % 2 == 0 {
+        set(CRASH_FACT, anyMoment, mark: "job.stopping")
+      } else {
+        kill = .afterBeamOn(random / 6 + Int.random(in: 0...40, using: &numbers))
+      }
     }
   }
 

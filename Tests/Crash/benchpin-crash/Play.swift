@@ -95,6 +95,14 @@ struct Play {
         play.awaitMoment(trouble.when, since: began); floor.tell("engraver " + trouble.order); return nil
       }
     }
+    let stop = injection.stopAfter.map { milliseconds in
+      let floor = floor
+      nonisolated(unsafe) let play = self
+      return Asked {
+        play.awaitMoment(.afterBeamOn(milliseconds), since: began)
+        return floor.client.ask("POST", "/v1/stop", ["by": "Mia"])
+      }
+    }
     if injection.clockStep != 0 {
       usleep(UInt32(injection.stepAfter) * 1000)
       floor.page.stepClock(by: injection.clockStep)
@@ -102,6 +110,7 @@ struct Play {
     awaitMoment(injection.kill, since: began)
     floor.killDaemon()
     _ = trouble?.answer()
+    _ = stop?.answer()
     return asked.map { $0.answer() }
   }
 
