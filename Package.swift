@@ -146,7 +146,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "WebTests",
-      dependencies: ["BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore],
+      dependencies: [
+        "BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore, nioPosix, httpTypes,
+      ],
       swiftSettings: house),
   ]
 )

@@ -54,9 +54,7 @@ package final class WebServer: Service {
       version: configuration.version, logger: logger)
     defer { hub.end() }
     let connections = try await loop.submit { NIOLoopBound(OpenConnections(), eventLoop: loop) }.get()
-    let listener = Listener(
-      loop: loop, http: HTTP1Channel(responder: reception(hub).answer, configuration: .init(idleTimeout: .seconds(60))),
-      connections: connections, logger: logger)
+    let listener = Listener(loop: loop, reception: reception(hub), connections: connections, logger: logger)
     let (sockets, file) = try await open(listener)
     defer { file?.remove() }
     self.loop.withLock { $0 = loop }
@@ -91,9 +89,13 @@ package final class WebServer: Service {
     let (host, port, inherited) = (configuration.host, configuration.port, configuration.inherited)
     var sockets: [NIOAsyncChannel<Connection, Never>] = []
     do {
-      for descriptor in inherited.tcp { sockets.append(try await listener.bind(inherited: descriptor)) }
+      for descriptor in inherited.tcp {
+        sockets.append(try await listener.bind(inherited: descriptor, door: .loopback))
+      }
       if inherited.tcp.isEmpty { sockets.append(try await listener.bind(host: host, port: port)) }
-      for descriptor in inherited.local { sockets.append(try await listener.bind(inherited: descriptor)) }
+      for descriptor in inherited.local {
+        sockets.append(try await listener.bind(inherited: descriptor, door: .socket))
+      }
       guard inherited.local.isEmpty, let path = configuration.socketPath else { return (sockets, nil) }
       let file = try UnixSocketFile(path)
       sockets.append(try await listener.bind(file))
@@ -105,6 +107,13 @@ package final class WebServer: Service {
   }
 
   private func reception(_ hub: EventStreamHub) -> Reception {
+    Reception(
+      guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
+      doorkeeper: Doorkeeper(names: UserNames()), routes: routes(hub).router.buildResponder(), logger: logger)
+  }
+
+  /// Every route there is.
+  func routes(_ hub: EventStreamHub) -> RouteTable {
     let ledger = LedgerReads(bench.journal, label: "web.reads")
     let routes = RouteTable(repeated: RepeatedRequests(bench: bench, ledger: ledger))
     // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
@@ -117,8 +126,6 @@ package final class WebServer: Service {
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     StopRoutes(bench: bench).add(to: routes)
     StreamRoutes(hub: hub, ledger: ledger).add(to: routes)
-    return Reception(
-      guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
-      routes: routes.router.buildResponder(), logger: logger)
+    return routes
   }
 }

@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 
 /// A plain socket with a deadline on every read. Blocks: use it inside `offPool`.
@@ -104,27 +104,6 @@ final class RawClient {
 func offPool<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
   try await withCheckedThrowingContinuation { continuation in
     // A thread for each: sixty-four readers at once would wait for each other in a queue's pool.
-    ThreadStart.begin { continuation.resume(with: Swift.Result { try work() }) }
-  }
-}
-
-private final class ThreadStart {
-  private let body: @Sendable () -> Void
-  private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-
-  static func begin(_ body: @escaping @Sendable () -> Void) {
-    let context = Unmanaged.passRetained(ThreadStart(body)).toOpaque()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    pthread_create(
-      &thread, &attributes,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue().body()
-        return nil
-      }, context)
-    pthread_attr_destroy(&attributes)
+    Thread.detachNewThread { continuation.resume(with: Swift.Result { try work() }) }
   }
 }

@@ -69,6 +69,26 @@ extension Problem {
     detail: "A start comes only from the bench where the ring lies, and the settings do not count this way in as that.",
     remedy: "Start it at the bench. Watching and stopping work from here.")
 
+  static let tokenMissing: Problem = {
+    var problem = Problem(
+      "token-missing", "Who are you?", status: 401, detail: "From the network this needs a token, and none was shown.",
+      remedy: "Send the header Authorization: Bearer and the token; the administrator makes one. A stop needs none.")
+    problem.headers[.wwwAuthenticate] = "Bearer realm=\"benchpin\""
+    return problem
+  }()
+
+  static func roleTooSmall(_ role: Role, needed: Role, at door: Door) -> Problem {
+    let remedy =
+      switch door {
+      case .socket: "Ask as root, or as the daemon's own user: with sudo."
+      case .loopback: "Ask over the Unix socket, as root: with sudo and the command line."
+      case .network: "Ask the administrator for a token that may."
+      }
+    return Problem(
+      "role", "Not yours to do", status: 403,
+      detail: "This needs the role \(needed.rawValue), and from here you have \(role.rawValue).", remedy: remedy)
+  }
+
   static let inProgress = Problem(
     "in-progress", "Still being answered", status: 409,
     detail: "The same request, with the same Idempotency-Key, is being answered right now.",

@@ -7,26 +7,24 @@ import NIOHTTPTypes
 
 /// Takes every request before the routes do and turns every refusal after them into a problem document.
 struct Reception: Sendable {
-  private let guardian: ForeignRequestGuard
-  private let routes: RouterResponder<DeskContext>
-  private let logger: Logger
+  let guardian: ForeignRequestGuard
+  let doorkeeper: Doorkeeper
+  let routes: RouterResponder<DeskContext>
+  let logger: Logger
 
-  init(guardian: ForeignRequestGuard, routes: RouterResponder<DeskContext>, logger: Logger) {
-    self.guardian = guardian
-    self.routes = routes
-    self.logger = logger
-  }
-
-  /// Answers one request on `channel`.
-  func answer(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
-    let response = try await response(to: request, on: channel)
+  /// Answers one request of `caller` on `channel`.
+  func answer(
+    _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel, from caller: Caller
+  ) async throws {
+    let response = try await response(to: request, on: channel, from: caller)
     try await writer.write(response: response.head, body: response.body)
   }
 
-  private func response(to request: Request, on channel: any Channel) async throws -> Response {
-    let context = DeskContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+  private func response(to request: Request, on channel: any Channel, from caller: Caller) async throws -> Response {
     do {
       try guardian.check(request.head, on: channel)
+      let visitor = await doorkeeper.visitor(request.head, from: caller)
+      let context = DeskContext(source: DeskContext.Source(channel: channel, logger: logger, visitor: visitor))
       let response = try await routes.respond(to: request, context: context)
       // What the router refuses by itself is no problem document yet.
       guard response.status.code >= 400, response.headers[.contentType] != "application/problem+json" else {

@@ -3,20 +3,34 @@ import Hummingbird
 import Station
 import Workshop
 
-/// The paths of the interface. Every path knows all its methods, so that a wrong one is answered with those that work.
-struct RouteTable {
+/// The paths of the interface, and what each asks of whoever calls it. Every path knows all its methods, so that a wrong
+/// one is answered with those that work.
+final class RouteTable {
   typealias Handler = @Sendable (Request, DeskContext) async throws -> Response
 
-  let router = Router(context: DeskContext.self)
-  /// Answers what was asked before.
-  let repeated: RepeatedRequests
+  /// One method of one path.
+  struct Route: Hashable {
+    var method: HTTPRequest.Method
+    var path: String
+    var need: Need
+  }
 
-  /// Gives `path` its methods.
-  func at(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler]) {
+  let router = Router(context: DeskContext.self)
+  /// Every method of every path.
+  private(set) var routes: [Route] = []
+  private let repeated: RepeatedRequests
+
+  /// An empty table; `repeated` answers what was asked before.
+  init(repeated: RepeatedRequests) { self.repeated = repeated }
+
+  /// Gives `path` its methods. Without a word about what they need, reading needs `watch` and every act needs `work`.
+  func at(_ path: RouterPath, needs need: Need? = nil, _ handlers: [HTTPRequest.Method: Handler]) {
     let allowed = Array(handlers.keys)
+    routes += allowed.map { Route(method: $0, path: path.description, need: need ?? Self.need(of: $0)) }
     let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
     for method in all {
       router.on(path, method: method) { [repeated] request, context in
+        try (handlers[method] == nil ? .role(.watch) : need ?? Self.need(of: method)).check(context.visitor)
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
         return try await repeated.answer(request) { request in
           do {
@@ -27,6 +41,10 @@ struct RouteTable {
         }
       }
     }
+  }
+
+  private static func need(of method: HTTPRequest.Method) -> Need {
+    method == .get || method == .head ? .role(.watch) : .role(.work)
   }
 }
 
