@@ -53,8 +53,10 @@ package final class WebServer: Service {
       feed: bench.feed, ledger: LedgerReads(bench.journal, label: "web.stream"), loop: loop,
       version: configuration.version, logger: logger)
     defer { hub.end() }
-    let connections = try await loop.submit { NIOLoopBound(OpenConnections(), eventLoop: loop) }.get()
-    let listener = Listener(loop: loop, reception: reception(hub), connections: connections, logger: logger)
+    let limits = configuration.limits
+    let connections = try await loop.submit { NIOLoopBound(OpenConnections(limits), eventLoop: loop) }.get()
+    let listener = Listener(
+      loop: loop, reception: reception(hub), connections: connections, limits: limits, logger: logger)
     let (sockets, file) = try await open(listener)
     defer { file?.remove() }
     self.loop.withLock { $0 = loop }

@@ -16,7 +16,8 @@ struct TestServer: Sendable {
 
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
   static func run(
-    _ plan: Bench.Plan = Bench.Plan(), _ body: @Sendable (TestServer) async throws -> Void
+    _ plan: Bench.Plan = Bench.Plan(), limits: ConnectionLimits = ConnectionLimits(),
+    _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
     let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
     var quiet = Logger(label: "test")
@@ -28,7 +29,8 @@ struct TestServer: Sendable {
     let path = directory.appendingPathComponent("d.sock").path
     let (ports, tell) = AsyncStream.makeStream(of: Int.self)
     let server = WebServer(
-      WebConfiguration(port: 0, socketPath: path, names: ["bench-2.local"], version: "1.2"), bench: bench, logger: quiet
+      WebConfiguration(port: 0, socketPath: path, names: ["bench-2.local"], limits: limits, version: "1.2"),
+      bench: bench, logger: quiet
     ) { tell.yield($0) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {

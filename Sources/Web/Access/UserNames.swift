@@ -16,23 +16,31 @@ final class UserNames: Sendable {
   /// Names found by `lookUp`, the system's own by default.
   init(_ lookUp: @escaping @Sendable (UInt32) -> String? = UserNames.systemName) { self.lookUp = lookUp }
 
-  /// The name as far as it is known without looking it up.
-  func known(_ user: UInt32) -> String { known.withLock { $0[user] } ?? Self.number(user) }
+  /// The name as far as it is known now; one that is not will be known soon.
+  func known(_ user: UInt32) -> String {
+    if let name = known.withLock({ $0[user] }) { return name }
+    if user != Self.unmapped { queue.async { [self] in find(user) } }
+    return Self.number(user)
+  }
 
   /// The name, or the number where there is none.
   func name(of user: UInt32) async -> String {
     if user == Self.unmapped { return Self.number(user) }
     if let name = known.withLock({ $0[user] }) { return name }
     return await withCheckedContinuation { continuation in
-      queue.async { [self] in
-        let name = lookUp(user) ?? Self.number(user)
-        known.withLock { known in
-          if known.count >= Self.mostKept { known.removeAll() }
-          known[user] = name
-        }
-        continuation.resume(returning: name)
-      }
+      queue.async { [self] in continuation.resume(returning: find(user)) }
     }
+  }
+
+  @discardableResult
+  private func find(_ user: UInt32) -> String {
+    if let name = known.withLock({ $0[user] }) { return name }
+    let name = lookUp(user) ?? Self.number(user)
+    known.withLock { known in
+      if known.count >= Self.mostKept { known.removeAll() }
+      known[user] = name
+    }
+    return name
   }
 
   private static func number(_ user: UInt32) -> String { user == unmapped ? "a local user" : "user \(user)" }

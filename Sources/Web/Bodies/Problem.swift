@@ -89,6 +89,27 @@ extension Problem {
       detail: "This needs the role \(needed.rawValue), and from here you have \(role.rawValue).", remedy: remedy)
   }
 
+  static let tooSlow = Problem(
+    "too-slow", "Too slow", status: 408, detail: "The request did not come in time.",
+    remedy: "Send it at once, as a whole; a large body may take longer as long as it keeps coming.")
+
+  static let headTooLarge = Problem(
+    "head-too-large", "Too large", status: 431,
+    detail: "The head of the request is larger than 32 KB, or has more than 100 fields.",
+    remedy: "Leave fields out; in a browser, remove the cookies of this address.")
+
+  static let targetTooLong = Problem(
+    "target-too-long", "Too long", status: 414, detail: "The path with its query is longer than 4096 bytes.",
+    remedy: "Send what is long in the body.")
+
+  static let cutShort = Problem(
+    "cut-short", "Cut short", status: 400, detail: "The request ended before all of it was there, so nothing was done.",
+    remedy: "Send it again as a whole.")
+
+  static let notHTTP = Problem(
+    "not-http", "Not understood", status: 400, detail: "What came is no request of HTTP/1.1.",
+    remedy: "Use a program that speaks HTTP.")
+
   static let inProgress = Problem(
     "in-progress", "Still being answered", status: 409,
     detail: "The same request, with the same Idempotency-Key, is being answered right now.",

@@ -20,6 +20,7 @@ struct Listener: Sendable {
   let loop: any EventLoop
   let reception: Reception
   let connections: NIOLoopBound<OpenConnections>
+  let limits: ConnectionLimits
   let logger: Logger
 
   /// Listens on a TCP address.
@@ -30,8 +31,15 @@ struct Listener: Sendable {
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
         .bind(host: host, port: port) { setUp($0, door: .loopback) }
     } catch let error as IOError {
-      let why = error.errnoCode == EADDRINUSE ? "another program holds it" : String(cString: strerror(error.errnoCode))
-      throw UnixSocketFile.Refusal(description: "HTTP cannot be served on \(host):\(port): \(why).")
+      let place = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+      guard error.errnoCode == EADDRINUSE else {
+        let why = String(cString: strerror(error.errnoCode))
+        throw UnixSocketFile.Refusal(description: "HTTP cannot be served on \(place): \(why).")
+      }
+      throw UnixSocketFile.Refusal(
+        description:
+          "HTTP cannot be served on \(place): another program has that port. `ss -ltnp sport = :\(port)` as root "
+          + "says which; end it, or set another port.")
     }
   }
 
@@ -64,15 +72,10 @@ struct Listener: Sendable {
     await http(for: connection.caller).handle(value: connection.channel, logger: logger)
   }
 
-  private func http(for caller: Caller) -> HTTP1Channel {
-    HTTP1Channel(
-      responder: { [reception] in try await reception.answer($0, $1, $2, from: caller) },
-      configuration: .init(idleTimeout: .seconds(60)))
-  }
-
   private func bootstrap() -> ServerBootstrap {
     ServerBootstrap(group: loop)
-      .serverChannelOption(.backlog, value: 128)
+      // A crowd that comes at once waits here, and nobody of it has to try again a second later.
+      .serverChannelOption(.backlog, value: 1024)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(AcceptFaults(logger: logger))
@@ -86,13 +89,33 @@ struct Listener: Sendable {
   }
 
   private func setUp(_ channel: any Channel, door: Door) -> EventLoopFuture<Connection> {
-    guard connections.value.add(channel, box: connections) else {
-      channel.close(promise: nil)
-      return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
-    }
-    return Caller.of(channel, door: door).flatMap { caller in
-      http(for: caller).setup(channel: channel, logger: logger).map { Connection(channel: $0, caller: caller) }
-    }
+    Caller.of(channel, door: door).assumeIsolated().flatMap { caller in
+      let watch = ConnectionWatch(channel, caller: caller, limits: limits)
+      guard connections.value.add(watch, box: connections) else {
+        channel.close(promise: nil)
+        return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+      }
+      let pipeline = channel.pipeline.syncOperations
+      do {
+        try pipeline.addHandlers([Doorstep(), ByteWatch(watch)])
+      } catch {
+        return channel.eventLoop.makeFailedFuture(error)
+      }
+      return http(for: caller).setup(channel: channel, logger: logger).assumeIsolated().flatMapThrowing { http in
+        let state = try pipeline.handler(type: HTTPConnectionStateHandler.self)
+        try pipeline.addHandler(RequestWatch(watch), position: .before(state))
+        return Connection(channel: http, caller: caller)
+      }.nonisolated()
+    }.nonisolated()
+  }
+
+  private func http(for caller: Caller) -> HTTP1Channel {
+    HTTP1Channel(
+      responder: { [reception] in try await reception.answer($0, $1, $2, from: caller) },
+      configuration: HTTP1Channel.Configuration(
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: limits.fieldBytes, maxHeaderListSize: limits.headBytes,
+          maxHeaderFieldCount: limits.fields)))
   }
 }
 
@@ -101,10 +124,18 @@ private final class AcceptFaults: ChannelInboundHandler {
   typealias InboundIn = Never
 
   private let logger: Logger
+  /// How many since the last time it was said.
+  private var untold = 0
+  private var toldAt: NIODeadline?
 
   init(logger: Logger) { self.logger = logger }
 
+  /// Said at most once a minute: a crowd makes thousands.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    logger.warning("a connection could not be accepted", metadata: ["fault": "\(error)"])
+    untold += 1
+    let now = context.eventLoop.now
+    if let toldAt, now - toldAt < .minutes(1) { return }
+    logger.warning("a connection could not be accepted", metadata: ["fault": "\(error)", "count": "\(untold)"])
+    (untold, toldAt) = (0, now)
   }
 }

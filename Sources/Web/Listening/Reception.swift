@@ -3,10 +3,14 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
+import NIOPosix
 
 /// Takes every request before the routes do and turns every refusal after them into a problem document.
 struct Reception: Sendable {
+  /// The longest path with its query, in bytes.
+  static let longestTarget = 4096
+
   let guardian: ForeignRequestGuard
   let doorkeeper: Doorkeeper
   let routes: RouterResponder<DeskContext>
@@ -23,6 +27,9 @@ struct Reception: Sendable {
   private func response(to request: Request, on channel: any Channel, from caller: Caller) async throws -> Response {
     do {
       try guardian.check(request.head, on: channel)
+      guard (request.head.path ?? "").utf8.count <= Self.longestTarget || request.head.isStop else {
+        throw Problem.targetTooLong
+      }
       let visitor = await doorkeeper.visitor(request.head, from: caller)
       let context = DeskContext(source: DeskContext.Source(channel: channel, logger: logger, visitor: visitor))
       let response = try await routes.respond(to: request, context: context)
@@ -33,9 +40,19 @@ struct Reception: Sendable {
       return try (response.status == .notFound ? Problem.noSuchPath : Problem.unexpected).response()
     } catch let problem as Problem {
       return try problem.response()
+    } catch  where error.isOfTheClient {
+      // Nobody reads it: the client left, or was told already.
+      return try Problem.cutShort.response()
     } catch {
       logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "fault": "\(error)"])
       return try Problem.unexpected.response()
     }
+  }
+}
+
+extension Error {
+  /// Whether a request failed because its client left or sent only part of it.
+  fileprivate var isOfTheClient: Bool {
+    self is ChannelError || self is IOError || self is HTTPParserError || self is CancellationError
   }
 }

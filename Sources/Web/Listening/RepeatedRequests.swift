@@ -26,7 +26,11 @@ final class RepeatedRequests: Sendable {
     }
     var request = request
     let body: ByteBuffer
-    do { body = try await request.collectBody(upTo: 4 << 20) } catch { throw Problem.tooLarge(limit: 4 << 20) }
+    do {
+      body = try await request.collectBody(upTo: 4 << 20)
+    } catch is NIOTooManyBytesError {
+      throw Problem.tooLarge(limit: 4 << 20)
+    }
     let asked =
       "\(request.method.rawValue) \(request.uri) \(body.readableBytes)-\(Fingerprint(body.readableBytesView).text)"
     guard underway.withLock({ $0.insert(key.text).inserted }) else { throw Problem.inProgress }
