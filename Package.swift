@@ -20,6 +20,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
@@ -63,7 +64,7 @@ let package = Package(
       name: "Web",
       dependencies: [
         "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
-        httpTypes, logging, lifecycle,
+        nioTLS, httpTypes, logging, lifecycle,
       ],
       resources: [.embedInCode("Interface/openapi.json")],
       swiftSettings: house),

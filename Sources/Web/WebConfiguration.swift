@@ -12,6 +12,8 @@ package struct WebConfiguration: Hashable, Sendable {
   package var names: [String]
   /// Where a start may come from.
   package var starts: StartPlaces
+  /// What a connection may take.
+  package var limits: ConnectionLimits
   /// The daemon's version.
   package var version: String
 
@@ -19,7 +21,7 @@ package struct WebConfiguration: Hashable, Sendable {
   package init(
     host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil,
     inherited: InheritedSockets = InheritedSockets(), names: [String] = [], starts: StartPlaces = StartPlaces(),
-    version: String
+    limits: ConnectionLimits = ConnectionLimits(), version: String
   ) {
     self.host = host
     self.port = port
@@ -27,6 +29,7 @@ package struct WebConfiguration: Hashable, Sendable {
     self.inherited = inherited
     self.names = names
     self.starts = starts
+    self.limits = limits
     self.version = version
   }
 }

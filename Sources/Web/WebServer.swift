@@ -56,10 +56,10 @@ package final class WebServer: Service {
       feed: bench.feed, ledger: LedgerReads(bench.journal, label: "web.stream"), loop: loop,
       version: configuration.version, logger: logger)
     defer { hub.end() }
-    let connections = try await loop.submit { NIOLoopBound(OpenConnections(), eventLoop: loop) }.get()
+    let limits = configuration.limits
+    let connections = try await loop.submit { NIOLoopBound(OpenConnections(limits), eventLoop: loop) }.get()
     let listener = Listener(
-      loop: loop, http: HTTP1Channel(responder: reception(hub).answer, configuration: .init(idleTimeout: .seconds(60))),
-      connections: connections, logger: logger)
+      loop: loop, reception: reception(hub), connections: connections, limits: limits, logger: logger)
     let (sockets, file) = try await open(listener)
     defer { file?.remove() }
     self.loop.withLock { $0 = loop }
@@ -95,9 +95,13 @@ package final class WebServer: Service {
     let (host, port, inherited) = (configuration.host, configuration.port, configuration.inherited)
     var sockets: [NIOAsyncChannel<Connection, Never>] = []
     do {
-      for descriptor in inherited.tcp { sockets.append(try await listener.bind(inherited: descriptor)) }
+      for descriptor in inherited.tcp {
+        sockets.append(try await listener.bind(inherited: descriptor, door: .loopback))
+      }
       if inherited.tcp.isEmpty { sockets.append(try await listener.bind(host: host, port: port)) }
-      for descriptor in inherited.local { sockets.append(try await listener.bind(inherited: descriptor)) }
+      for descriptor in inherited.local {
+        sockets.append(try await listener.bind(inherited: descriptor, door: .socket))
+      }
       guard inherited.local.isEmpty, let path = configuration.socketPath else { return (sockets, nil) }
       let file = try UnixSocketFile(path)
       sockets.append(try await listener.bind(file))
@@ -111,10 +115,10 @@ package final class WebServer: Service {
   private func reception(_ hub: EventStreamHub) -> Reception {
     Reception(
       guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
-      routes: routes(hub).router.buildResponder(), logger: logger)
+      doorkeeper: Doorkeeper(names: UserNames()), routes: routes(hub).router.buildResponder(), logger: logger)
   }
 
-  /// Every path the server answers.
+  /// Every route there is.
   func routes(_ hub: EventStreamHub) -> RouteTable {
     let ledger = LedgerReads(bench.journal, label: "web.reads")
     let routes = RouteTable(repeated: RepeatedRequests(bench: bench, ledger: ledger))

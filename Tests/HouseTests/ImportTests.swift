@@ -17,7 +17,8 @@ import Testing
     "BenchAPI": ["Foundation"],
     "Web": [
       "BenchAPI", "Workshop", "Devices", "Station", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix",
-      "NIOHTTP1", "NIOHTTPTypes", "HTTPTypes", "Logging", "ServiceLifecycle", "FoundationEssentials", "Dispatch",
+      "NIOHTTP1", "NIOHTTPTypes", "NIOTLS", "HTTPTypes", "Logging", "ServiceLifecycle", "FoundationEssentials",
+      "Dispatch",
       "Glibc", "Synchronization",
     ],
     "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],

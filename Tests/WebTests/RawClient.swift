@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Glibc
 
 /// A plain socket with a deadline on every read. Blocks: use it inside `offPool`.
@@ -93,6 +93,16 @@ final class RawClient {
     return buffer[taken..<(taken + count)]
   }
 
+  /// Whether something to read, or the end, is there within so many milliseconds.
+  func hasMore(within milliseconds: CInt) throws -> Bool {
+    if taken < buffer.count { return true }
+    var poller = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&poller, 1, milliseconds) > 0
+  }
+
+  /// Says that nothing more is sent.
+  func finish() { shutdown(descriptor, CInt(SHUT_WR)) }
+
   /// Resets the connection instead of closing it in an orderly way.
   func abandon() {
     var option = linger(l_onoff: 1, l_linger: 0)
@@ -104,27 +114,21 @@ final class RawClient {
 func offPool<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
   try await withCheckedThrowingContinuation { continuation in
     // A thread for each: sixty-four readers at once would wait for each other in a queue's pool.
-    ThreadStart.begin { continuation.resume(with: Swift.Result { try work() }) }
+    Thread.detachNewThread { continuation.resume(with: Swift.Result { try work() }) }
   }
 }
 
-private final class ThreadStart {
-  private let body: @Sendable () -> Void
-  private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-
-  static func begin(_ body: @escaping @Sendable () -> Void) {
-    let context = Unmanaged.passRetained(ThreadStart(body)).toOpaque()
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setdetachstate(&attributes, CInt(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    pthread_create(
-      &thread, &attributes,
-      { context in
-        guard let context else { return nil }
-        Unmanaged<ThreadStart>.fromOpaque(context).takeRetainedValue().body()
-        return nil
-      }, context)
-    pthread_attr_destroy(&attributes)
+/// Lets this process open as many descriptors as it may, since a test is both ends of every connection.
+func raiseDescriptorLimit() {
+  // The struct's own members are another module's on some toolchains.
+  var limits: (now: rlim_t, most: rlim_t) = (0, 0)
+  withUnsafeMutableBytes(of: &limits) { bytes in
+    guard let start = bytes.baseAddress?.assumingMemoryBound(to: rlimit.self) else { return }
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), start)
+  }
+  limits.now = limits.most
+  withUnsafeBytes(of: limits) { bytes in
+    guard let start = bytes.baseAddress?.assumingMemoryBound(to: rlimit.self) else { return }
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), start)
   }
 }

@@ -202,7 +202,7 @@ private final class Heard: Sendable {
 }
 
 /// Carries a reader from the thread that opened it to the one that goes on with it; never used by two at once.
-private final class Opened<Reader>: @unchecked Sendable {
+final class Opened<Reader>: @unchecked Sendable {
   var reader: Reader
   init(_ reader: Reader) { self.reader = reader }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import NIOPosix
 import Station
 import TestJournal
 import Testing
@@ -16,7 +17,7 @@ struct TestServer: Sendable {
 
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
   static func run(
-    _ plan: Bench.Plan = Bench.Plan(), backups: (any Backups)? = nil,
+    _ plan: Bench.Plan = Bench.Plan(), backups: (any Backups)? = nil, limits: ConnectionLimits = ConnectionLimits(),
     _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
     let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
@@ -29,8 +30,8 @@ struct TestServer: Sendable {
     let path = directory.appendingPathComponent("d.sock").path
     let (ports, tell) = AsyncStream.makeStream(of: Int.self)
     let server = WebServer(
-      WebConfiguration(port: 0, socketPath: path, names: ["bench-2.local"], version: "1.2"), bench: bench,
-      backups: backups, logger: quiet
+      WebConfiguration(port: 0, socketPath: path, names: ["bench-2.local"], limits: limits, version: "1.2"),
+      bench: bench, backups: backups, logger: quiet
     ) { tell.yield($0) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -45,6 +46,21 @@ struct TestServer: Sendable {
       #expect(ContinuousClock.now - began < .seconds(2.5))
     }
     #expect(!FileManager.default.fileExists(atPath: path))
+  }
+
+  /// Every route of a server that has all there is.
+  static func routes() async throws -> [RouteTable.Route] {
+    var quiet = Logger(label: "test")
+    quiet.logLevel = .critical
+    let journal = MemoryJournal(LedgerIdentity(bench: "b", epoch: 1))
+    let bench = try Bench(Bench.Plan(), journal: journal, log: quiet)
+    let hub = try await EventStreamHub.begin(
+      feed: bench.feed, ledger: LedgerReads(journal, label: "test"),
+      loop: MultiThreadedEventLoopGroup.singleton.next(), version: "1", logger: quiet)
+    defer { hub.end() }
+    let server = WebServer(
+      WebConfiguration(version: "1"), bench: bench, backups: ScriptedBackups(), logger: quiet)
+    return server.routes(hub).routes
   }
 
   struct Answer: Sendable {

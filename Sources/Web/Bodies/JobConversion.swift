@@ -67,7 +67,7 @@ extension ProgressBody {
 
 extension JobRequest {
   /// The request of one JSON object; `nil` with every mistake noted when it is not one.
-  init?(_ reader: inout FieldReader, key: String?) {
+  init?(_ reader: inout FieldReader, key: String?, from visitor: Visitor) {
     let kind = reader.requiredWord("kind", oneOf: WorkKind.allCases.map(\.rawValue), WorkKind.init(rawValue:))
     let order = OrderNumber(reading: "order", of: &reader)
     let piece = reader.whole("piece", in: 1...99) ?? 1
@@ -75,7 +75,7 @@ extension JobRequest {
     let programme = reader.text("programme", upTo: 64)
     let device = reader.deviceName("device")
     let proof = reader.text("proof", upTo: 64)
-    let by = reader.by()
+    let by = reader.by(visitor)
     guard let kind, let order else { return nil }
     self.init(
       kind: kind, piece: Piece(order: order, number: piece), orderRevision: revision, programme: programme,

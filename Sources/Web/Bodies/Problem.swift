@@ -69,10 +69,46 @@ extension Problem {
     detail: "A start comes only from the bench where the ring lies, and the settings do not count this way in as that.",
     remedy: "Start it at the bench. Watching and stopping work from here.")
 
-  static let notAdministrator = Problem(
-    "not-permitted", "Not permitted", status: 403,
-    detail: "This is for the administrator: root or the daemon's own user, through the Unix socket.",
-    remedy: "Run it with sudo on the bench's own machine.")
+  static let tokenMissing: Problem = {
+    var problem = Problem(
+      "token-missing", "Who are you?", status: 401, detail: "From the network this needs a token, and none was shown.",
+      remedy: "Send the header Authorization: Bearer and the token; the administrator makes one. A stop needs none.")
+    problem.headers[.wwwAuthenticate] = "Bearer realm=\"benchpin\""
+    return problem
+  }()
+
+  static func roleTooSmall(_ role: Role, needed: Role, at door: Door) -> Problem {
+    let remedy =
+      switch door {
+      case .socket: "Ask as root, or as the daemon's own user: with sudo."
+      case .loopback: "Ask over the Unix socket, as root: with sudo and the command line."
+      case .network: "Ask the administrator for a token that may."
+      }
+    return Problem(
+      "role", "Not yours to do", status: 403,
+      detail: "This needs the role \(needed.rawValue), and from here you have \(role.rawValue).", remedy: remedy)
+  }
+
+  static let tooSlow = Problem(
+    "too-slow", "Too slow", status: 408, detail: "The request did not come in time.",
+    remedy: "Send it at once, as a whole; a large body may take longer as long as it keeps coming.")
+
+  static let headTooLarge = Problem(
+    "head-too-large", "Too large", status: 431,
+    detail: "The head of the request is larger than 32 KB, or has more than 100 fields.",
+    remedy: "Leave fields out; in a browser, remove the cookies of this address.")
+
+  static let targetTooLong = Problem(
+    "target-too-long", "Too long", status: 414, detail: "The path with its query is longer than 4096 bytes.",
+    remedy: "Send what is long in the body.")
+
+  static let cutShort = Problem(
+    "cut-short", "Cut short", status: 400, detail: "The request ended before all of it was there, so nothing was done.",
+    remedy: "Send it again as a whole.")
+
+  static let notHTTP = Problem(
+    "not-http", "Not understood", status: 400, detail: "What came is no request of HTTP/1.1.",
+    remedy: "Use a program that speaks HTTP.")
 
   static let inProgress = Problem(
     "in-progress", "Still being answered", status: 409,

@@ -63,11 +63,8 @@ extension Request {
 }
 
 extension FieldReader {
-  /// Who asks, for the record; `http` when nobody says.
-  mutating func by() -> String {
-    let name = text("by", upTo: 64) ?? ""
-    return name.isEmpty ? "http" : name
-  }
+  /// Who asks, for the record; the visitor's own name when nobody says.
+  mutating func by(_ visitor: Visitor) -> String { visitor.by(text("by", upTo: 64)) }
 
   /// A device's name in the settings, where one is given.
   mutating func deviceName(_ name: String) -> DeviceName? {

@@ -1,4 +1,5 @@
 import Hummingbird
+import Logging
 import NIOCore
 
 /// What a route knows of a request beside the request.
@@ -6,9 +7,19 @@ struct DeskContext: RequestContext {
   var coreContext: CoreRequestContextStorage
   /// The connection it came on.
   let channel: any Channel
+  /// Who asks.
+  let visitor: Visitor
 
-  init(source: ApplicationRequestContextSource) {
+  /// Where a request came from.
+  struct Source: RequestContextSource {
+    let channel: any Channel
+    let logger: Logger
+    let visitor: Visitor
+  }
+
+  init(source: Source) {
     coreContext = CoreRequestContextStorage(source: source)
     channel = source.channel
+    visitor = source.visitor
   }
 }

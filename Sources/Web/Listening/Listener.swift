@@ -6,17 +6,21 @@ import NIOCore
 import NIOHTTPTypes
 import NIOPosix
 
-/// What one accepted connection speaks.
-typealias Connection = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+/// An accepted connection and who is at its other end.
+struct Connection: Sendable {
+  let channel: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+  let caller: Caller
+}
 
-/// Sockets that accept connections for one `HTTP1Channel`, all on one event loop.
+/// Sockets that accept connections, all on one event loop.
 struct Listener: Sendable {
   /// How much may wait for a client before it counts as one that does not read.
   static let pendingLimit = 1 << 20
 
   let loop: any EventLoop
-  let http: HTTP1Channel
+  let reception: Reception
   let connections: NIOLoopBound<OpenConnections>
+  let limits: ConnectionLimits
   let logger: Logger
 
   /// Listens on a TCP address.
@@ -25,9 +29,9 @@ struct Listener: Sendable {
       return try await bootstrap()
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .bind(host: host, port: port) { setUp($0) }
+        .bind(host: host, port: port) { setUp($0, door: .loopback) }
     } catch let error as IOError {
-      let doing = "HTTP cannot be served on \(host):\(port)"
+      let doing = "HTTP cannot be served on \(host.contains(":") ? "[\(host)]" : host):\(port)"
       guard error.errnoCode == EADDRINUSE else {
         throw SocketRefusal("\(doing): \(String(cString: strerror(error.errnoCode))).")
       }
@@ -37,12 +41,12 @@ struct Listener: Sendable {
 
   /// Listens on a bound Unix socket.
   func bind(_ file: UnixSocketFile) async throws -> NIOAsyncChannel<Connection, Never> {
-    try await bootstrap().bind(file.descriptor) { setUp($0) }
+    try await bootstrap().bind(file.descriptor) { setUp($0, door: .socket) }
   }
 
   /// Listens on a socket that somebody else bound.
-  func bind(inherited descriptor: CInt) async throws -> NIOAsyncChannel<Connection, Never> {
-    try await bootstrap().bind(descriptor) { setUp($0) }
+  func bind(inherited descriptor: CInt, door: Door) async throws -> NIOAsyncChannel<Connection, Never> {
+    try await bootstrap().bind(descriptor) { setUp($0, door: door) }
   }
 
   /// Serves every connection that `listening` accepts; returns when it is closed and all of them have ended.
@@ -51,7 +55,7 @@ struct Listener: Sendable {
       do {
         try await listening.executeThenClose { inbound in
           for try await connection in inbound {
-            group.addTask { await http.handle(value: connection, logger: logger) }
+            group.addTask { await serve(connection) }
           }
         }
       } catch {
@@ -60,9 +64,14 @@ struct Listener: Sendable {
     }
   }
 
+  private func serve(_ connection: Connection) async {
+    await http(for: connection.caller).handle(value: connection.channel, logger: logger)
+  }
+
   private func bootstrap() -> ServerBootstrap {
     ServerBootstrap(group: loop)
-      .serverChannelOption(.backlog, value: 128)
+      // A crowd that comes at once waits here, and nobody of it has to try again a second later.
+      .serverChannelOption(.backlog, value: 1024)
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(AcceptFaults(logger: logger))
@@ -75,12 +84,34 @@ struct Listener: Sendable {
         value: ChannelOptions.Types.WriteBufferWaterMark(low: Self.pendingLimit / 4, high: Self.pendingLimit))
   }
 
-  private func setUp(_ channel: any Channel) -> EventLoopFuture<Connection> {
-    guard connections.value.add(channel, box: connections) else {
-      channel.close(promise: nil)
-      return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
-    }
-    return http.setup(channel: channel, logger: logger)
+  private func setUp(_ channel: any Channel, door: Door) -> EventLoopFuture<Connection> {
+    Caller.of(channel, door: door).assumeIsolated().flatMap { caller in
+      let watch = ConnectionWatch(channel, caller: caller, limits: limits)
+      guard connections.value.add(watch, box: connections) else {
+        channel.close(promise: nil)
+        return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+      }
+      let pipeline = channel.pipeline.syncOperations
+      do {
+        try pipeline.addHandlers([Doorstep(), ByteWatch(watch)])
+      } catch {
+        return channel.eventLoop.makeFailedFuture(error)
+      }
+      return http(for: caller).setup(channel: channel, logger: logger).assumeIsolated().flatMapThrowing { http in
+        let state = try pipeline.handler(type: HTTPConnectionStateHandler.self)
+        try pipeline.addHandler(RequestWatch(watch), position: .before(state))
+        return Connection(channel: http, caller: caller)
+      }.nonisolated()
+    }.nonisolated()
+  }
+
+  private func http(for caller: Caller) -> HTTP1Channel {
+    HTTP1Channel(
+      responder: { [reception] in try await reception.answer($0, $1, $2, from: caller) },
+      configuration: HTTP1Channel.Configuration(
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: limits.fieldBytes, maxHeaderListSize: limits.headBytes,
+          maxHeaderFieldCount: limits.fields)))
   }
 }
 
@@ -89,10 +120,18 @@ private final class AcceptFaults: ChannelInboundHandler {
   typealias InboundIn = Never
 
   private let logger: Logger
+  /// How many since the last time it was said.
+  private var untold = 0
+  private var toldAt: NIODeadline?
 
   init(logger: Logger) { self.logger = logger }
 
+  /// Said at most once a minute: a crowd makes thousands.
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    logger.warning("a connection could not be accepted", metadata: ["fault": "\(error)"])
+    untold += 1
+    let now = context.eventLoop.now
+    if let toldAt, now - toldAt < .minutes(1) { return }
+    logger.warning("a connection could not be accepted", metadata: ["fault": "\(error)", "count": "\(untold)"])
+    (untold, toldAt) = (0, now)
   }
 }

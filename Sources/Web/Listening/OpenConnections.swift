@@ -1,30 +1,56 @@
 import NIOCore
 
-/// Every open connection, on its event loop, so that the server can end them all in bounded time.
+/// Every open connection of one event loop, so that there are never too many, and all end in bounded time.
+///
+/// Each way in has its own number, and nobody new is refused: the connection that matters least makes room. So a stop
+/// comes through however many others are there.
 final class OpenConnections {
-  /// How many there may be at once; a bench has a screen, a few tools and some followers.
-  static let most = 400
-
-  private var channels: [ObjectIdentifier: any Channel] = [:]
+  private let limits: ConnectionLimits
+  private var watches: [ObjectIdentifier: ConnectionWatch] = [:]
   private var isEnding = false
+  /// How many were given up for newcomers.
+  private(set) var givenUp = 0
 
-  /// Takes a new connection; `false` when there are too many or the server is ending.
-  func add(_ channel: any Channel, box: NIOLoopBound<OpenConnections>) -> Bool {
-    guard !isEnding, channels.count < Self.most else { return false }
-    let key = ObjectIdentifier(channel)
-    channels[key] = channel
-    channel.closeFuture.whenComplete { _ in box.value.channels[key] = nil }
+  init(_ limits: ConnectionLimits) { self.limits = limits }
+
+  /// Takes a new connection, and ends another where there are too many; `false` when the server is ending.
+  func add(_ watch: ConnectionWatch, box: NIOLoopBound<OpenConnections>) -> Bool {
+    guard !isEnding else { return false }
+    if let address = watch.caller.address, watch.caller.door == .network {
+      makeRoom(limits.address) { $0.caller.door == .network && $0.caller.address == address }
+    }
+    let door = watch.caller.door
+    makeRoom(limits.most(door)) { $0.caller.door == door }
+    let key = ObjectIdentifier(watch)
+    watches[key] = watch
+    watch.channel.closeFuture.whenComplete { _ in box.value.watches.removeValue(forKey: key)?.forget() }
     return true
   }
+
+  /// How many connections there are through `door`.
+  func count(_ door: Door) -> Int { watches.values.count { $0.caller.door == door } }
 
   /// Closes the idle connections now, the others after the answer they are at.
   func quiesce() {
     isEnding = true
-    for channel in channels.values { channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+    for watch in watches.values {
+      watch.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    }
   }
 
   /// Closes what is left.
   func closeAll() {
-    for channel in channels.values { channel.close(promise: nil) }
+    for watch in watches.values { watch.cut() }
+  }
+
+  /// Ends the least of the connections that `counts` counts, when there are `most` of them.
+  private func makeRoom(_ most: Int, _ counts: (ConnectionWatch) -> Bool) {
+    let present = watches.values.filter(counts)
+    guard present.count >= most else { return }
+    let least = present.min { ($0.pace.rank, $0.pace.lastWhole) < ($1.pace.rank, $1.pace.lastWhole) }
+    guard let least else { return }
+    watches[ObjectIdentifier(least)] = nil
+    givenUp += 1
+    least.cut()
   }
 }

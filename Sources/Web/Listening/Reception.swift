@@ -3,30 +3,35 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
-import NIOHTTPTypes
+import NIOHTTP1
+import NIOPosix
 
 /// Takes every request before the routes do and turns every refusal after them into a problem document.
 struct Reception: Sendable {
-  private let guardian: ForeignRequestGuard
-  private let routes: RouterResponder<DeskContext>
-  private let logger: Logger
+  /// The longest path with its query, in bytes.
+  static let longestTarget = 4096
 
-  init(guardian: ForeignRequestGuard, routes: RouterResponder<DeskContext>, logger: Logger) {
-    self.guardian = guardian
-    self.routes = routes
-    self.logger = logger
-  }
+  let guardian: ForeignRequestGuard
+  let doorkeeper: Doorkeeper
+  let routes: RouterResponder<DeskContext>
+  let logger: Logger
 
-  /// Answers one request on `channel`.
-  func answer(_ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel) async throws {
-    let response = try await response(to: request, on: channel)
+  /// Answers one request of `caller` on `channel`.
+  func answer(
+    _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel, from caller: Caller
+  ) async throws {
+    let response = try await response(to: request, on: channel, from: caller)
     try await writer.write(response: response.head, body: response.body)
   }
 
-  private func response(to request: Request, on channel: any Channel) async throws -> Response {
-    let context = DeskContext(source: ApplicationRequestContextSource(channel: channel, logger: logger))
+  private func response(to request: Request, on channel: any Channel, from caller: Caller) async throws -> Response {
     do {
       try guardian.check(request.head, on: channel)
+      guard (request.head.path ?? "").utf8.count <= Self.longestTarget || request.head.isStop else {
+        throw Problem.targetTooLong
+      }
+      let visitor = await doorkeeper.visitor(request.head, from: caller)
+      let context = DeskContext(source: DeskContext.Source(channel: channel, logger: logger, visitor: visitor))
       let response = try await routes.respond(to: request.withKnownMethod, context: context)
       // What the router refuses by itself is no problem document yet.
       guard response.status.code >= 400, response.headers[.contentType] != "application/problem+json" else {
@@ -35,6 +40,9 @@ struct Reception: Sendable {
       return try (response.status == .notFound ? Problem.noSuchPath : Problem.unexpected).response()
     } catch let problem as Problem {
       return try problem.response()
+    } catch  where error.isOfTheClient {
+      // Nobody reads it: the client left, or was told already.
+      return try Problem.cutShort.response()
     } catch {
       logger.error("a request failed", metadata: ["path": "\(request.uri.path)", "fault": "\(error)"])
       return try Problem.unexpected.response()
@@ -49,5 +57,12 @@ extension Request {
     var head = head
     head.method = .trace
     return Request(head: head, body: body)
+  }
+}
+
+extension Error {
+  /// Whether a request failed because its client left or sent only part of it.
+  fileprivate var isOfTheClient: Bool {
+    self is ChannelError || self is IOError || self is HTTPParserError || self is CancellationError
   }
 }

@@ -20,12 +20,17 @@ final class RepeatedRequests: Sendable {
 
   /// Answers `request` by `act`, or as it was answered before.
   func answer(_ request: Request, by act: (Request) async throws -> Response) async throws -> Response {
-    guard request.method != .get, request.method != .head, !request.isStop, let key = try RequestKey(request) else {
+    guard request.method != .get, request.method != .head, !request.head.isStop, let key = try RequestKey(request)
+    else {
       return try await act(request)
     }
     var request = request
     let body: ByteBuffer
-    do { body = try await request.collectBody(upTo: 4 << 20) } catch { throw Problem.tooLarge(limit: 4 << 20) }
+    do {
+      body = try await request.collectBody(upTo: 4 << 20)
+    } catch is NIOTooManyBytesError {
+      throw Problem.tooLarge(limit: 4 << 20)
+    }
     let asked =
       "\(request.method.rawValue) \(request.uri) \(body.readableBytes)-\(Fingerprint(body.readableBytesView).text)"
     guard underway.withLock({ $0.insert(key.text).inserted }) else { throw Problem.inProgress }
@@ -88,9 +93,4 @@ private final class Collected: Sendable {
     try await body.write(Writer(collected: self))
     return buffer.withLock { $0 }
   }
-}
-
-extension Request {
-  /// A stop, of everything or of one job.
-  fileprivate var isStop: Bool { uri.path == "/v1/stop" || uri.path.hasSuffix("/halt") }
 }

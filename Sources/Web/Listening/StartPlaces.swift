@@ -1,5 +1,3 @@
-import NIOCore
-
 /// Where a start may come from: the bench the ring lies at. Anybody may watch, and anybody may stop.
 package struct StartPlaces: Hashable, Sendable {
   /// Whether the Unix socket counts as the bench: the command line of those in its group.
@@ -14,8 +12,14 @@ package struct StartPlaces: Hashable, Sendable {
   }
 
   /// Throws unless the request came from the bench.
-  func check(_ context: DeskContext) throws(Problem) {
-    let isSocket = context.channel.localAddress?.protocol == .unix
-    guard isSocket ? socket : http else { throw Problem.notFromTheBench }
+  func check(_ visitor: Visitor) throws(Problem) {
+    let isBench =
+      switch visitor.door {
+      case .socket: socket
+      case .loopback: http
+      // Somebody in the network does not see the ring, nor the hand beside it.
+      case .network: false
+      }
+    guard isBench else { throw Problem.notFromTheBench }
   }
 }

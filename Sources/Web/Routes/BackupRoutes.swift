@@ -7,23 +7,14 @@ import Workshop
 /// Backups of the ledger, for administrators.
 struct BackupRoutes {
   let backups: any Backups
-  let administrators: Administrators
   private let queue = DispatchQueue(label: "web.backups", qos: .utility)
 
-  init(backups: any Backups, administrators: Administrators = Administrators()) {
-    self.backups = backups
-    self.administrators = administrators
-  }
+  init(backups: any Backups) { self.backups = backups }
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/backups",
-      [
-        .post: { _, context in
-          try await administrators.check(context)
-          return try .json(BackupBody(await make()), status: .created)
-        }
-      ])
+      "/v1/backups", needs: .role(.administer),
+      [.post: { _, _ in try .json(BackupBody(await make()), status: .created) }])
   }
 
   /// Makes one on a thread of its own, which may wait for the disk.

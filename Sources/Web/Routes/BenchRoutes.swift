@@ -23,10 +23,9 @@ struct BenchRoutes {
       "/v1/bench/order",
       [
         .get: { _, _ in try .json(BenchOrderBody(await bench.overview().orders)) },
-        .put: { request, _ in try await put(request) },
-        .delete: { request, _ in
-          let by = request.uri.queryParameters["by"].map { String($0).shortened(to: 64) } ?? "http"
-          return try .json(BenchOrderBody(await bench.put([], by: by)))
+        .put: { request, context in try await put(request, context.visitor) },
+        .delete: { request, context in
+          try .json(BenchOrderBody(await bench.put([], by: request.by(context.visitor))))
         },
       ])
     routes.at(
@@ -52,9 +51,9 @@ struct BenchRoutes {
       newest_reading: newest.map(ReadingBody.init), inbox: inbox)
   }
 
-  private func put(_ request: Request) async throws -> Response {
+  private func put(_ request: Request, _ visitor: Visitor) async throws -> Response {
     let (orders, by) = try await request.fields { reader -> ([OrderNumber], String)? in
-      let by = reader.by()
+      let by = reader.by(visitor)
       guard reader.has("order") != reader.has("orders") else {
         reader.mistakes.add("Write either order, with one number, or orders, with a list of numbers.")
         return nil

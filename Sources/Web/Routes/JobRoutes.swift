@@ -16,9 +16,10 @@ struct JobRoutes {
       [
         .get: { request, _ in try .json(await list(request)) },
         .post: { request, context in
-          try starts.check(context)
+          try starts.check(context.visitor)
           let key = try RequestKey(request)?.text
-          let job = try await bench.request(try await request.fields { JobRequest(&$0, key: key) })
+          let job = try await bench.request(
+            try await request.fields { JobRequest(&$0, key: key, from: context.visitor) })
           var response = try Response.json(JobBody(job, progress: nil), status: .created)
           response.headers[.location] = "/v1/jobs/\(job.id.text)"
           return response
@@ -29,7 +30,7 @@ struct JobRoutes {
       "/v1/jobs/{id}/settlement",
       [
         .post: { request, context in
-          try starts.check(context)
+          try starts.check(context.visitor)
           let id = try context.id(of: "job")
           let found = try await request.fields { reader -> Found? in Found(&reader) }
           return try .json(
@@ -40,7 +41,7 @@ struct JobRoutes {
       "/v1/orders/{number}/pieces/{piece}/reengraving",
       [
         .post: { request, context in
-          try starts.check(context)
+          try starts.check(context.visitor)
           let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
           let signed = try await request.fields { reader -> Signed? in Signed(&reader) }
           return try .json(
@@ -51,7 +52,7 @@ struct JobRoutes {
       "/v1/orders/{number}/pieces/{piece}/inspection",
       [
         .post: { request, context in
-          try starts.check(context)
+          try starts.check(context.visitor)
           let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
           let found = try await request.fields { reader -> Found? in Found(&reader) }
           return try .json(
@@ -63,7 +64,7 @@ struct JobRoutes {
       "/v1/gap/closing",
       [
         .post: { request, context in
-          try starts.check(context)
+          try starts.check(context.visitor)
           let closing = try await request.fields { reader -> GapClosingBody? in
             let by = reader.requiredText("by", "who signs for it")
             let why = reader.requiredText("why", "why nothing of it is unaccounted for")
@@ -75,11 +76,11 @@ struct JobRoutes {
         }
       ])
     routes.at(
-      "/v1/jobs/{id}/halt",
+      "/v1/jobs/{id}/halt", needs: .nothing,
       [
         .post: { request, context in
           let id = try context.id(of: "job")
-          return try await request.withAsker { by in
+          return try await request.withAsker(context.visitor) { by in
             try .json(StopAnswerBody.Device(await bench.halt(job: id, by: by)))
           }
         }

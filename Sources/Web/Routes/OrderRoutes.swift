@@ -19,13 +19,13 @@ struct OrderRoutes {
       "/v1/orders",
       [
         .get: { request, _ in try .json(await page(request)) },
-        .post: { request, _ in try await record(request) },
+        .post: { request, context in try await record(request, context.visitor) },
       ])
     routes.at(
       "/v1/orders/{number}",
       [
         .get: { _, context in try .json(OrderBody(await order(context.orderNumber()))) },
-        .put: { request, context in try await put(request, context.orderNumber()) },
+        .put: { request, context in try await put(request, context.orderNumber(), context.visitor) },
       ])
     routes.at(
       "/v1/orders/{number}/record",
@@ -75,18 +75,18 @@ struct OrderRoutes {
       polished_is_least: polished.isLeast)
   }
 
-  private func put(_ request: Request, _ number: OrderNumber) async throws -> Response {
+  private func put(_ request: Request, _ number: OrderNumber, _ visitor: Visitor) async throws -> Response {
     let order = try await request.fields { reader -> Order? in
       guard let order = Order(&reader) else { return nil }
       if order.number == number { return order }
       reader.note("number", "is \"\(order.number.text)\" and the path says \(number.text); write the same in both.")
       return nil
     }
-    let recorded = try await bench.record(order, by: request.by())
+    let recorded = try await bench.record(order, by: request.by(visitor))
     return try .json(OrderBody(recorded), status: recorded.revision == 1 ? .created : .ok)
   }
 
-  private func record(_ request: Request) async throws -> Response {
+  private func record(_ request: Request, _ visitor: Visitor) async throws -> Response {
     let value = try await request.json(upTo: Self.largestImport)
     let mistakes = MistakeList()
     guard case .list(let values) = value else {
@@ -96,7 +96,7 @@ struct OrderRoutes {
       }
       try mistakes.refuseIfAny()
       guard let order else { throw Problem.unexpected }
-      return try .json(OrderBody(await bench.record(order, by: request.by())), status: .created)
+      return try .json(OrderBody(await bench.record(order, by: request.by(visitor))), status: .created)
     }
     guard values.count <= Self.longestImport else {
       throw Problem.invalid("The list has \(values.count) orders; send at most \(Self.longestImport) at once.")
@@ -105,7 +105,7 @@ struct OrderRoutes {
       Order(value, at: index, mistakes: mistakes)
     }
     try mistakes.refuseIfAny()
-    let recorded = try await bench.record(orders, by: request.by())
+    let recorded = try await bench.record(orders, by: request.by(visitor))
     return try .json(OrderPage(orders: recorded.map(OrderBody.init), next: nil), status: .created)
   }
 }
@@ -119,11 +119,8 @@ extension Order {
 }
 
 extension Request {
-  /// Who asks, where the body has no room for it: the `by` of the query, else `http`.
-  func by() -> String {
-    let name = uri.queryParameters["by"].map { String($0).shortened(to: 64) } ?? ""
-    return name.isEmpty ? "http" : name
-  }
+  /// Who asks, where the body has no room for it: the `by` of the query, else the visitor's own name.
+  func by(_ visitor: Visitor) -> String { visitor.by(uri.queryParameters["by"].map(String.init)) }
 }
 
 extension RecordedFact {

@@ -25,7 +25,7 @@ struct ReadingRoutes {
         .put: { request, context in
           let id = try context.id(of: "reading")
           let (order, by) = try await request.fields { reader -> (OrderNumber?, String)? in
-            let by = reader.by()
+            let by = reader.by(context.visitor)
             guard reader.text("order") != nil else { return (nil, by) }
             return OrderNumber(reading: "order", of: &reader).map { ($0, by) }
           }

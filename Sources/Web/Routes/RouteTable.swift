@@ -3,27 +3,36 @@ import Hummingbird
 import Station
 import Workshop
 
-/// The paths of the interface. Every path knows all its methods, so that a wrong one is answered with those that work.
+/// The paths of the interface, and what each asks of whoever calls it. Every path knows all its methods, so that a wrong
+/// one is answered with those that work.
 final class RouteTable {
   typealias Handler = @Sendable (Request, DeskContext) async throws -> Response
+
+  /// One method of one path.
+  struct Route: Hashable {
+    var method: HTTPRequest.Method
+    var path: String
+    var need: Need
+  }
 
   /// Every method a path has an answer to.
   static let methods: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch, .options, .trace, .connect]
 
   let router = Router(context: DeskContext.self)
-  /// Answers what was asked before.
-  let repeated: RepeatedRequests
-  /// Every path and its methods, as they were given.
-  private(set) var paths: [String: Set<HTTPRequest.Method>] = [:]
+  /// Every method of every path.
+  private(set) var routes: [Route] = []
+  private let repeated: RepeatedRequests
 
+  /// An empty table; `repeated` answers what was asked before.
   init(repeated: RepeatedRequests) { self.repeated = repeated }
 
-  /// Gives `path` its methods.
-  func at(_ path: RouterPath, _ handlers: [HTTPRequest.Method: Handler]) {
+  /// Gives `path` its methods. Without a word about what they need, reading needs `watch` and every act needs `work`.
+  func at(_ path: RouterPath, needs need: Need? = nil, _ handlers: [HTTPRequest.Method: Handler]) {
     let allowed = Array(handlers.keys)
-    paths[path.description] = Set(allowed)
+    routes += allowed.map { Route(method: $0, path: path.description, need: need ?? Self.need(of: $0)) }
     for method in Self.methods {
       router.on(path, method: method) { [repeated] request, context in
+        try (handlers[method] == nil ? .role(.watch) : need ?? Self.need(of: method)).check(context.visitor)
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
         return try await repeated.answer(request) { request in
           do {
@@ -34,6 +43,10 @@ final class RouteTable {
         }
       }
     }
+  }
+
+  private static func need(of method: HTTPRequest.Method) -> Need {
+    method == .get || method == .head ? .role(.watch) : .role(.work)
   }
 }
 

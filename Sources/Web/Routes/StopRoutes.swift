@@ -9,10 +9,10 @@ struct StopRoutes {
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/stop",
+      "/v1/stop", needs: .nothing,
       [
-        .post: { request, _ in
-          try await request.withAsker { by in
+        .post: { request, context in
+          try await request.withAsker(context.visitor) { by in
             try .json(StopAnswerBody(devices: await bench.stopEverything(by: by).map(StopAnswerBody.Device.init)))
           }
         }
@@ -24,8 +24,10 @@ extension Request {
   /// Runs `act` with the name of who asks, found in the body or the query if it is there within a quarter of a second.
   ///
   /// For what must happen whatever the body is: absent, no JSON, too long, or announced and never sent.
-  func withAsker(_ act: @Sendable @escaping (String) async throws -> Response) async throws -> Response {
-    let standard = by()
+  func withAsker(
+    _ visitor: Visitor, _ act: @Sendable @escaping (String) async throws -> Response
+  ) async throws -> Response {
+    let standard = by(visitor)
     guard headers[.contentLength].flatMap(Int.init) ?? 0 > 0 || headers[.transferEncoding] != nil else {
       return try await act(standard)
     }
@@ -39,7 +41,7 @@ extension Request {
       // Acting comes before the group ends: what still waits for the body is called off afterwards.
       // Cancelled or not, a stop goes out.
       let name = (try? await group.next() ?? nil) ?? nil
-      let response = try await act(name ?? standard)
+      let response = try await act(name.map { visitor.by($0) } ?? standard)
       group.cancelAll()
       return response
     }

@@ -1,0 +1,30 @@
+/// A way into the bench.
+enum Door: Hashable, Sendable {
+  /// The Unix socket: who may open it is a matter of the file's mode, and the kernel says who did.
+  case socket
+  /// HTTP on the loopback: any program and any user of this machine.
+  case loopback
+  /// HTTPS for the shop's network: whoever shows a token.
+  case network
+}
+
+/// Who asks, as far as the way in proves it: made once for each request.
+struct Visitor: Sendable {
+  /// The way in.
+  let door: Door
+  /// What they may do; `nil` for who has not shown who they are, and may stop and nothing else.
+  let role: Role?
+  /// What the record calls them when they say nothing.
+  let name: String
+  /// Why there is no role.
+  var refusal: Problem?
+
+  /// The name for the record when they call themselves `claim`.
+  ///
+  /// At the bench several people share one login, so what they say is taken. From the network only the token proves
+  /// anything: its name is always there.
+  func by(_ claim: String?) -> String {
+    guard let claim, !claim.isEmpty else { return name }
+    return door == .network ? "\(claim.shortened(to: 40)) (\(name))" : claim.shortened(to: 64)
+  }
+}
