@@ -5,8 +5,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
-# the adapters that the tests plug in, systemd checks its units.
-PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config systemd umockdev
+# the adapters that the tests plug in, systemd checks its units, openssl makes the certificates of the tests.
+PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev openssl pkg-config systemd umockdev
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release install deb units test lint demo bench fuzz crash packages clean help

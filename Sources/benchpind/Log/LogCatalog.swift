@@ -13,6 +13,8 @@ enum LogCatalog {
     "readings not stored yet": "38dbc1bd98a9470aa69a5110f7cfd8ed",
     "udev does not tell of ports; they are looked for every few seconds": "86917e0e94e1443ea544b0226beb2e86",
     "hung": "24e2ac958309442ca5942951464324d4",
+    "the network is not served": "585de8a6fdaf49e28dea9e9e20736bb6",
+    "a wrong token": "4ddeaf0527bd4823811fc05d18805120",
     "the settings were not taken": "451feaa2139d46faad8a3432fed273d3",
   ]
 }
