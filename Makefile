@@ -5,8 +5,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := build
 
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
-# the adapters that the tests plug in, systemd checks its units, python3-venv holds schemathesis.
-PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config python3-venv systemd umockdev
+# the adapters that the tests plug in, systemd checks its units, python3-venv holds schemathesis, openssl makes the
+# certificates of the tests.
+PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev openssl pkg-config python3-venv systemd umockdev
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
 test lifecycle-quick lifecycle: PACKAGES += systemd-container udev
 lifecycle: PACKAGES += mmdebstrap lintian

@@ -21,6 +21,8 @@ let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioTLS = Target.Dependency.product(name: "NIOTLS", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
@@ -36,9 +38,11 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -64,7 +68,7 @@ let package = Package(
       name: "Web",
       dependencies: [
         "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
-        nioTLS, httpTypes, logging, lifecycle,
+        nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
       resources: [.embedInCode("Interface/openapi.json")],
       swiftSettings: house),
@@ -153,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "WebTests",
       dependencies: [
-        "BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore, nioPosix, httpTypes,
+        "BenchAPI", "Workshop", "Devices", "Station", "Web", "TestJournal", logging, nioCore, nioPosix, nioSSL,
+        httpTypes,
       ],
       swiftSettings: house),
   ]

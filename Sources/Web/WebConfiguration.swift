@@ -1,5 +1,5 @@
 /// Where the server listens and by which names it answers.
-package struct WebConfiguration: Hashable, Sendable {
+package struct WebConfiguration: Sendable {
   /// The address to listen on; the interface has no accounts, so anything but the loopback is for closed networks only.
   package var host: String
   /// The port; 0 takes a free one, which `onListening` tells.
@@ -12,6 +12,8 @@ package struct WebConfiguration: Hashable, Sendable {
   package var names: [String]
   /// Where a start may come from.
   package var starts: StartPlaces
+  /// How the shop's network is served; `nil` for not at all.
+  package var network: NetworkConfiguration?
   /// What a connection may take.
   package var limits: ConnectionLimits
   /// The daemon's version.
@@ -21,7 +23,7 @@ package struct WebConfiguration: Hashable, Sendable {
   package init(
     host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil,
     inherited: InheritedSockets = InheritedSockets(), names: [String] = [], starts: StartPlaces = StartPlaces(),
-    limits: ConnectionLimits = ConnectionLimits(), version: String
+    network: NetworkConfiguration? = nil, limits: ConnectionLimits = ConnectionLimits(), version: String
   ) {
     self.host = host
     self.port = port
@@ -29,6 +31,7 @@ package struct WebConfiguration: Hashable, Sendable {
     self.inherited = inherited
     self.names = names
     self.starts = starts
+    self.network = network
     self.limits = limits
     self.version = version
   }

@@ -7,71 +7,92 @@ import ServiceLifecycle
 import Station
 import Synchronization
 
-/// The HTTP interface of one bench, on a TCP port and a Unix socket: the routes, and the stream of events.
+/// The HTTP interface of one bench, on a TCP port, a Unix socket and, where the settings say so, in the shop's network: the
+/// routes, and the stream of events.
 ///
-/// Runs on one thread of its own beside Swift's. Ends when its task is cancelled or the service group shuts down: open
-/// streams are ended, idle connections closed, and whatever is still busy three seconds later is cut off.
+/// Runs on one thread of its own beside Swift's, and on another for the network, so that what comes from there holds up
+/// nobody at the bench. Ends when its task is cancelled or the service group shuts down: open streams are ended, idle
+/// connections closed, and whatever is still busy three seconds later is cut off.
 package final class WebServer: Service {
   private let configuration: WebConfiguration
   private let bench: Bench
   private let backups: (any Backups)?
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
-  private let loop = Mutex<(any EventLoop)?>(nil)
+  private let onNetwork: @Sendable (Int) -> Void
+  private let keys: NetworkKeys?
+  private let loops = Mutex<[ServingLoop]>([])
 
-  /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts. A backup under way is
-  /// given up at its end.
+  /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts, and `onNetwork` that
+  /// of the network once it is served, which may be later. A backup under way is given up at its end.
   package init(
     _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil, logger: Logger,
-    onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in }
+    onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in },
+    onNetwork: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.bench = bench
     self.backups = backups
     self.logger = logger
     self.onListening = onListening
+    self.onNetwork = onNetwork
+    keys = configuration.network.map { NetworkKeys($0) }
   }
 
-  /// Has `answered` called on the thread that serves; `false` when it does not serve.
+  /// Has `answered` called when every thread that serves has answered; `false` when none serves.
   package func ask(_ answered: @escaping @Sendable () -> Void) -> Bool {
-    guard let loop = loop.withLock({ $0 }) else { return false }
-    loop.execute(answered)
+    let loops = loops.withLock { $0.map(\.loop) }
+    guard let first = loops.first else { return false }
+    first.execute {
+      guard loops.count > 1 else { return answered() }
+      loops[1].execute(answered)
+    }
     return true
   }
 
-  /// Listens and serves until the end. Throws when a socket cannot be had: the port is taken, another daemon answers.
-  package func run() async throws {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    do {
-      try await serve(on: group.next())
-    } catch {
-      try await group.shutdownGracefully()
-      throw error
-    }
-    try await group.shutdownGracefully()
+  /// Takes over tokens and certificate as they were read anew; with `nil` nobody comes in from the network any more. Who
+  /// follows the events with a token that is no longer good is cut off.
+  package func takeOver(_ network: NetworkConfiguration?) {
+    keys?.replace(with: network)
+    for loop in loops.withLock({ $0 }) { loop.hub.review() }
   }
 
-  private func serve(on loop: any EventLoop) async throws {
-    let hub = try await EventStreamHub.begin(
-      feed: bench.feed, ledger: LedgerReads(bench.journal, label: "web.stream"), loop: loop,
-      version: configuration.version, logger: logger)
-    defer { hub.end() }
-    let limits = configuration.limits
-    let connections = try await loop.submit { NIOLoopBound(OpenConnections(limits), eventLoop: loop) }.get()
-    let listener = Listener(
-      loop: loop, reception: reception(hub), connections: connections, limits: limits, logger: logger)
+  /// Listens and serves until the end. Throws when a socket cannot be had: the port is taken, another daemon answers. The
+  /// network's is tried again until it can be had.
+  package func run() async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let network = keys == nil ? nil : MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    let outcome: Result<Void, any Error>
+    do { outcome = .success(try await serve(on: group.next(), network: network?.next())) } catch {
+      outcome = .failure(error)
+    }
+    try await group.shutdownGracefully()
+    try await network?.shutdownGracefully()
+    try outcome.get()
+  }
+
+  private func serve(on loop: any EventLoop, network: (any EventLoop)?) async throws {
+    let near = try await begin(on: loop, followers: EventStreams.most)
+    defer { near.hub.end() }
+    var far: ServingLoop?
+    if let network { far = try await begin(on: network, followers: configuration.limits.network / 2) }
+    defer { far?.hub.end() }
+    let reception = reception(near.hub, far?.hub)
+    let listener = listener(near, reception)
+    var gate: NetworkGate?
+    if let far { gate = networkGate(self.listener(far, reception)) }
     let (sockets, file) = try await open(listener)
     defer { file?.remove() }
-    self.loop.withLock { $0 = loop }
-    defer { self.loop.withLock { $0 = nil } }
+    loops.withLock { $0 = [near] + (far.map { [$0] } ?? []) }
+    defer { loops.withLock { $0 = [] } }
     onListening(sockets.lazy.compactMap { $0.channel.localAddress?.port }.first ?? configuration.port)
-    let end: @Sendable () -> Void = { [backups] in
-      hub.end()
+    let end: @Sendable () -> Void = { [far, gate, backups] in
       backups?.abandon()
       file?.remove()
       for socket in sockets { socket.channel.close(promise: nil) }
-      loop.execute { connections.value.quiesce() }
-      loop.scheduleTask(in: .seconds(3)) { connections.value.closeAll() }
+      gate?.end()
+      near.end()
+      far?.end()
     }
     await withTaskCancellationHandler {
       await withGracefulShutdownHandler {
@@ -81,6 +102,7 @@ package final class WebServer: Service {
             // which NIO takes for a mistake and ends the program. Closing the sockets is what ends it.
             group.addTask { await Task { await listener.accept(socket) }.value }
           }
+          if let gate = gate { group.addTask { await gate.run() } }
         }
       } onGracefulShutdown: {
         end()
@@ -88,6 +110,22 @@ package final class WebServer: Service {
     } onCancel: {
       end()
     }
+  }
+
+  private func begin(on loop: any EventLoop, followers: Int) async throws -> ServingLoop {
+    try await ServingLoop.begin(
+      on: loop, bench: bench, limits: configuration.limits, followers: followers, version: configuration.version,
+      logger: logger)
+  }
+
+  private func listener(_ serving: ServingLoop, _ reception: Reception) -> Listener {
+    Listener(
+      loop: serving.loop, reception: reception, connections: serving.connections, limits: configuration.limits,
+      keys: keys, logger: logger)
+  }
+
+  private func networkGate(_ listener: Listener) -> NetworkGate? {
+    configuration.network.map { NetworkGate(listener, $0, logger: logger, onListening: onNetwork) }
   }
 
   /// Opens every socket, TCP first; those opened before one that cannot be had are closed again.
@@ -112,14 +150,18 @@ package final class WebServer: Service {
     }
   }
 
-  private func reception(_ hub: EventStreamHub) -> Reception {
+  private func reception(_ hub: EventStreamHub, _ networkHub: EventStreamHub?) -> Reception {
     Reception(
       guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
-      doorkeeper: Doorkeeper(names: UserNames()), routes: routes(hub).router.buildResponder(), logger: logger)
+      networkGuardian: configuration.network.map {
+        ForeignRequestGuard(names: $0.names, host: $0.address, scheme: "https")
+      },
+      doorkeeper: Doorkeeper(names: UserNames(), keys: keys, logger: logger),
+      routes: routes(hub, networkHub).router.buildResponder(), logger: logger)
   }
 
   /// Every route there is.
-  func routes(_ hub: EventStreamHub) -> RouteTable {
+  func routes(_ hub: EventStreamHub, _ networkHub: EventStreamHub? = nil) -> RouteTable {
     let ledger = LedgerReads(bench.journal, label: "web.reads")
     let routes = RouteTable(repeated: RepeatedRequests(bench: bench, ledger: ledger))
     // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
@@ -133,7 +175,7 @@ package final class WebServer: Service {
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     if let backups { BackupRoutes(backups: backups).add(to: routes) }
     StopRoutes(bench: bench).add(to: routes)
-    StreamRoutes(hub: hub, ledger: ledger).add(to: routes)
+    StreamRoutes(hub: hub, networkHub: networkHub, ledger: ledger).add(to: routes)
     return routes
   }
 }

@@ -55,6 +55,8 @@ struct BenchSettings: Sendable {
   var backup: Backup
   var socket: String
   var http: HTTP
+  /// How the shop's network is served; `nil` for not at all.
+  var network: NetworkConfiguration?
   /// The folder with `gauges/`, `engravers/` and `polishers/`.
   var profiles: String
   /// The least severe level that is logged.

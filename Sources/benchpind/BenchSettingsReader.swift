@@ -35,7 +35,7 @@ extension BenchSettings {
         address: http?.text("address", default: "127.0.0.1") ?? "127.0.0.1",
         port: http?.integer("port", in: 0...65_535, default: 8737) ?? 8737,
         names: http?.optionalTexts("names") ?? []),
-      profiles: profiles,
+      network: NetworkConfiguration(reader.optionalMap("lan"), path: path), profiles: profiles,
       logLevel: reader.text("log", oneOf: ["debug", "info", "notice", "warning", "error"], default: "info"),
       devices: devices,
       starts: starts(reader), sizeCheck: sizeCheck(reader),
@@ -101,10 +101,13 @@ extension BenchSettings {
     return socket
   }
 
-  /// There is no login yet, so nobody outside this machine may reach the bench.
+  /// Plain HTTP knows no login, so nobody outside this machine may reach it.
   private static func checkLoopback(_ http: SettingsReader?, _ address: String) {
     guard let http, address != "127.0.0.1", address != "::1" else { return }
-    http.refuse("address", "expected 127.0.0.1 or ::1, found \"\(address)\"; the bench answers this machine only")
+    http.refuse(
+      "address",
+      "expected 127.0.0.1 or ::1, found \"\(address)\"; the shop's network is served by `lan`, with certificate and tokens"
+    )
   }
 
   private static func devices(_ reader: SettingsReader, _ shelf: ProfileShelf) -> [Device] {

@@ -23,7 +23,8 @@ struct Benchpind: AsyncParsableCommand {
       Exit status: 0 after an orderly end, 64 for wrong arguments, 69 when a socket cannot be had, 73 when the ledger \
       cannot be opened, 75 when another daemon holds it, 78 when the settings have mistakes.
       """,
-    version: BenchpinVersion.text, subcommands: [BackupCommand.self, RestoreCommand.self])
+    version: BenchpinVersion.text,
+    subcommands: [BackupCommand.self, RestoreCommand.self, CertificateCommand.self, TokenCommand.self])
 
   @Option(help: ArgumentHelp("The settings of the bench.", valueName: "file"))
   var config = "/etc/benchpin/benchpin.yaml"
@@ -79,7 +80,8 @@ struct Benchpind: AsyncParsableCommand {
     let web = WebServer(
       WebConfiguration(
         host: settings.http.address, port: settings.http.port, socketPath: settings.socket, inherited: inherited,
-        names: settings.http.names, starts: settings.starts, version: BenchpinVersion.text),
+        names: settings.http.names, starts: settings.starts, network: settings.network,
+        version: BenchpinVersion.text),
       bench: bench, backups: LedgerBackups(of: settings.ledger, on: settings.backups), logger: log
     ) { [log] port in
       log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])
@@ -88,7 +90,8 @@ struct Benchpind: AsyncParsableCommand {
     vitals.attend(Vitals.Part(name: "the web server") { web.ask($0) })
     // Shut down from the last to the first: systemd is told, then the machines are stopped while the screens still watch.
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-      .init(service: SettingsReload(path: config, threshold: threshold, link: link, log: log)), .init(service: web),
+      .init(service: SettingsReload(path: config, threshold: threshold, web: web, link: link, log: log)),
+      .init(service: web),
       .init(service: bench), .init(service: Farewell(link: link)),
     ]
     if let link { services.insert(.init(service: link), at: 0) }

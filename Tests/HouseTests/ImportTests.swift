@@ -17,14 +17,15 @@ import Testing
     "BenchAPI": ["Foundation"],
     "Web": [
       "BenchAPI", "Workshop", "Devices", "Station", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix",
-      "NIOHTTP1", "NIOHTTPTypes", "NIOTLS", "HTTPTypes", "Logging", "ServiceLifecycle", "FoundationEssentials",
-      "Dispatch",
+      "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "NIOTLS", "Crypto", "HTTPTypes", "Logging", "ServiceLifecycle",
+      "FoundationEssentials", "Dispatch",
       "Glibc", "Synchronization",
     ],
     "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
       "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "Glibc", "Synchronization",
+      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc",
+      "Synchronization",
     ],
     "benchpin": [
       "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix",

@@ -12,34 +12,51 @@ import Workshop
 struct TestServer: Sendable {
   let bench: Bench
   let journal: MemoryJournal
+  let web: WebServer
   let port: Int
+  /// Where the network is served.
+  let networkPort: Int?
   let socketPath: String
 
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
   static func run(
     _ plan: Bench.Plan = Bench.Plan(), backups: (any Backups)? = nil, limits: ConnectionLimits = ConnectionLimits(),
+    network: NetworkConfiguration? = nil, log: LogBook? = nil, awaitsNetwork: Bool = true,
     _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
     let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
+    if let log { quiet = Logger(label: "test") { _ in log } }
     let bench = try Bench(plan, journal: journal, log: quiet)
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let path = directory.appendingPathComponent("d.sock").path
     let (ports, tell) = AsyncStream.makeStream(of: Int.self)
+    let (networkPorts, tellNetwork) = AsyncStream.makeStream(of: Int.self)
     let server = WebServer(
-      WebConfiguration(port: 0, socketPath: path, names: ["bench-2.local"], limits: limits, version: "1.2"),
-      bench: bench, backups: backups, logger: quiet
-    ) { tell.yield($0) }
+      WebConfiguration(
+        port: 0, socketPath: path, names: ["bench-2.local"], network: network, limits: limits, version: "1.2"),
+      bench: bench, backups: backups, logger: quiet,
+      onListening: { tell.yield($0) }, onNetwork: { tellNetwork.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
-        defer { tell.finish() }
+        defer {
+          tell.finish()
+          tellNetwork.finish()
+        }
         try await server.run()
       }
       let port = try #require(await ports.first { _ in true })
-      try await body(TestServer(bench: bench, journal: journal, port: port, socketPath: path))
+      var networkPort: Int?
+      if network != nil, awaitsNetwork {
+        networkPort = await networkPorts.first { _ in true }
+        try #require(networkPort != nil)
+      }
+      try await body(
+        TestServer(
+          bench: bench, journal: journal, web: server, port: port, networkPort: networkPort, socketPath: path))
       let began = ContinuousClock.now
       group.cancelAll()
       try await group.waitForAll()

@@ -1,17 +1,23 @@
 import Glibc
 import HTTPTypes
+import Logging
 
-/// Tells who asks: by the kernel's word on the Unix socket, by nothing on the loopback.
+/// Tells who asks: by the kernel's word on the Unix socket, by nothing on the loopback, by a token in the network.
 struct Doorkeeper: Sendable {
   let names: UserNames
   /// The daemon's own user.
   var owner: UInt32 = geteuid()
+  /// Which tokens are good; `nil` where the network is not served.
+  var keys: NetworkKeys?
+  /// How often the network may ask.
+  var rates = NetworkRates()
+  var logger: Logger?
 
-  /// The visitor behind one request.
-  func visitor(_ request: HTTPRequest, from caller: Caller) async -> Visitor {
+  /// The visitor behind one request. Throws when they ask too often; a stop is never too often.
+  func visitor(_ request: HTTPRequest, from caller: Caller) async throws(Problem) -> Visitor {
     switch caller.door {
     case .loopback: return Visitor(door: .loopback, role: .work, name: "http")
-    case .network: return Visitor(door: .network, role: nil, name: "network", refusal: .tokenMissing)
+    case .network: return try networkVisitor(request, caller.address ?? "an unknown address")
     case .socket:
       guard let user = caller.user else { return Visitor(door: .socket, role: .work, name: "socket") }
       // A name is for the record. Only what is recorded waits for it, and a stop never does.
@@ -19,6 +25,20 @@ struct Doorkeeper: Sendable {
       let name = isRecorded ? await names.name(of: user) : names.known(user)
       return Visitor(door: .socket, role: user == 0 || user == owner ? .administer : .work, name: name)
     }
+  }
+
+  private func networkVisitor(_ request: HTTPRequest, _ address: String) throws(Problem) -> Visitor {
+    let shown = ShownToken.of(request)
+    let token = shown.flatMap { keys?.token($0) }
+    if request.isStop { return Visitor(door: .network, role: token?.role, name: token?.name ?? address) }
+    if let token {
+      guard rates.mayAsk(token.name) else { throw .tooOften }
+      return Visitor(
+        door: .network, role: token.role, name: token.name, isWelcome: { [keys] in keys?.isGood(token) ?? false })
+    }
+    guard rates.mayKnock(address) else { throw .tooOften }
+    if shown != nil { logger?.warning("a wrong token", metadata: ["address": "\(address)"]) }
+    return Visitor(door: .network, role: nil, name: address, refusal: shown == nil ? .tokenMissing : .tokenWrong)
   }
 }
 

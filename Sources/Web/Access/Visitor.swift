@@ -18,6 +18,8 @@ struct Visitor: Sendable {
   let name: String
   /// Why there is no role.
   var refusal: Problem?
+  /// Whether they may still go on with what lasts; a token may have been revoked meanwhile.
+  var isWelcome: @Sendable () -> Bool = { true }
 
   /// The name for the record when they call themselves `claim`.
   ///

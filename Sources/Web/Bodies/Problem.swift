@@ -77,6 +77,28 @@ extension Problem {
     return problem
   }()
 
+  static let tokenWrong: Problem = {
+    var problem = Problem(
+      "token-wrong", "Who are you?", status: 401,
+      detail: "The token that was shown is none of this bench's, or was revoked.",
+      remedy: "Ask the administrator for one. A stop needs none.")
+    problem.headers[.wwwAuthenticate] = "Bearer realm=\"benchpin\", error=\"invalid_token\""
+    return problem
+  }()
+
+  static let tokenInURL = Problem(
+    "token-in-url", "Not in a URL", status: 400,
+    detail: "A token stands in the path or the query, where histories and logs keep it.",
+    remedy: "Send it in the field Authorization. If it was a right one, have it revoked: others may have seen it.")
+
+  static let tooOften: Problem = {
+    var problem = Problem(
+      "too-often", "Too often", status: 429, detail: "More was asked from there than the bench answers in a row.",
+      remedy: "Wait a few seconds. A stop is always taken.")
+    problem.headers[.retryAfter] = "3"
+    return problem
+  }()
+
   static func roleTooSmall(_ role: Role, needed: Role, at door: Door) -> Problem {
     let remedy =
       switch door {

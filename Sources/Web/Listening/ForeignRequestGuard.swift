@@ -6,9 +6,11 @@ import NIOCore
 /// whose `Origin` or `Sec-Fetch-Site` is foreign. Reading counts too: customers' names are nobody else's business.
 struct ForeignRequestGuard: Sendable {
   private let names: Set<String>
+  private let scheme: String
 
   /// A guard that knows the loopback's names and `names`, each with its own port or, without one, with the server's or none.
-  init(names: [String], host: String) {
+  init(names: [String], host: String, scheme: String = "http") {
+    self.scheme = scheme
     let bracketed = host.contains(":") ? "[\(host)]" : host
     let wildcards: Set = ["0.0.0.0", "[::]"]
     self.names = Set((["127.0.0.1", "localhost", "[::1]", bracketed] + names).map { $0.lowercased() })
@@ -29,7 +31,7 @@ struct ForeignRequestGuard: Sendable {
   }
 
   private func isOurs(origin: String, port: Int?) -> Bool {
-    let scheme = "http://"
+    let scheme = "\(scheme)://"
     guard origin.lowercased().hasPrefix(scheme) else { return false }
     return isOurs(String(origin.dropFirst(scheme.count)), port: port)
   }

@@ -5,6 +5,7 @@ import Logging
 import NIOCore
 import NIOHTTPTypes
 import NIOPosix
+import NIOSSL
 
 /// An accepted connection and who is at its other end.
 struct Connection: Sendable {
@@ -21,15 +22,26 @@ struct Listener: Sendable {
   let reception: Reception
   let connections: NIOLoopBound<OpenConnections>
   let limits: ConnectionLimits
+  /// How the bench proves itself to the network.
+  let keys: NetworkKeys?
   let logger: Logger
 
-  /// Listens on a TCP address.
+  /// Listens on a TCP address of the loopback.
   func bind(host: String, port: Int) async throws -> NIOAsyncChannel<Connection, Never> {
+    try await bind(host, port, door: .loopback)
+  }
+
+  /// Listens on a TCP address that the network reaches.
+  func bind(network host: String, port: Int) async throws -> NIOAsyncChannel<Connection, Never> {
+    try await bind(host, port, door: .network)
+  }
+
+  private func bind(_ host: String, _ port: Int, door: Door) async throws -> NIOAsyncChannel<Connection, Never> {
     do {
       return try await bootstrap()
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-        .bind(host: host, port: port) { setUp($0, door: .loopback) }
+        .bind(host: host, port: port) { setUp($0, door: door) }
     } catch let error as IOError {
       let doing = "HTTP cannot be served on \(host.contains(":") ? "[\(host)]" : host):\(port)"
       guard error.errnoCode == EADDRINUSE else {
@@ -93,7 +105,12 @@ struct Listener: Sendable {
       }
       let pipeline = channel.pipeline.syncOperations
       do {
-        try pipeline.addHandlers([Doorstep(), ByteWatch(watch)])
+        try pipeline.addHandler(Doorstep())
+        if caller.door == .network {
+          guard let keys else { throw ChannelError.ioOnClosedChannel }
+          try pipeline.addHandler(NIOSSLServerHandler(context: keys.identity.context))
+        }
+        try pipeline.addHandler(ByteWatch(watch))
       } catch {
         return channel.eventLoop.makeFailedFuture(error)
       }

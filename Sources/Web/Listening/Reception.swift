@@ -12,6 +12,7 @@ struct Reception: Sendable {
   static let longestTarget = 4096
 
   let guardian: ForeignRequestGuard
+  let networkGuardian: ForeignRequestGuard?
   let doorkeeper: Doorkeeper
   let routes: RouterResponder<DeskContext>
   let logger: Logger
@@ -26,11 +27,13 @@ struct Reception: Sendable {
 
   private func response(to request: Request, on channel: any Channel, from caller: Caller) async throws -> Response {
     do {
-      try guardian.check(request.head, on: channel)
-      guard (request.head.path ?? "").utf8.count <= Self.longestTarget || request.head.isStop else {
+      let isStop = request.head.isStop
+      try (caller.door == .network ? networkGuardian ?? guardian : guardian).check(request.head, on: channel)
+      guard (request.head.path ?? "").utf8.count <= Self.longestTarget || isStop else {
         throw Problem.targetTooLong
       }
-      let visitor = await doorkeeper.visitor(request.head, from: caller)
+      guard isStop || !ShownToken.isIn(request.head.path ?? "") else { throw Problem.tokenInURL }
+      let visitor = try await doorkeeper.visitor(request.head, from: caller)
       let context = DeskContext(source: DeskContext.Source(channel: channel, logger: logger, visitor: visitor))
       let response = try await routes.respond(to: request.withKnownMethod, context: context)
       // What the router refuses by itself is no problem document yet.

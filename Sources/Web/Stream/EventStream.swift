@@ -18,6 +18,8 @@ final class EventStream {
   }
 
   let channel: any Channel
+  /// Whether the client may still follow.
+  let isWelcome: @Sendable () -> Bool
   var phase = Phase.admitted
   /// The newest fact that was sent to the client, or that it had when it came.
   var cursor: Int64 = 0
@@ -25,7 +27,10 @@ final class EventStream {
   private var beatsOfPage = 0
   private var outlet: ChannelHandlerContext?
 
-  init(_ channel: any Channel) { self.channel = channel }
+  init(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) {
+    self.channel = channel
+    self.isWelcome = isWelcome
+  }
 
   /// Finds the place below the HTTP encoder; the head of the response must have been written.
   func open() throws {

@@ -25,11 +25,12 @@ final class EventStreamHub: EventSink {
 
   /// A hub that has all news of `feed` from now on. `end` must be called before the loop ends.
   static func begin(
-    feed: EventFeed, ledger: LedgerReads, loop: any EventLoop, version: String, logger: Logger
+    feed: EventFeed, ledger: LedgerReads, loop: any EventLoop, most: Int = EventStreams.most, version: String,
+    logger: Logger
   ) async throws -> EventStreamHub {
     let streams = try await loop.submit {
       NIOLoopBound(
-        EventStreams(loop: loop, ledger: ledger, version: version, logger: logger), eventLoop: loop)
+        EventStreams(loop: loop, ledger: ledger, most: most, version: version, logger: logger), eventLoop: loop)
     }.get()
     let hub = EventStreamHub(loop: loop, streams: streams, feed: feed)
     // First listen, then look: what is committed in between is in the ledger or in the news, or in both.
@@ -64,15 +65,22 @@ final class EventStreamHub: EventSink {
     for notice in others { streams.value.take(notice) }
   }
 
-  /// Keeps a place for the client on `channel`; `false` when all are taken.
-  func admit(_ channel: any Channel) async throws -> Bool {
-    try await loop.submit { [streams] in streams.value.admit(channel) }.get()
+  /// Keeps a place for the client on `channel` while it is welcome; `false` when all are taken.
+  func admit(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) async throws -> Bool {
+    try await loop.submit { [streams] in streams.value.admit(channel, while: isWelcome) }.get()
   }
 
   /// Streams to an admitted client whose response head has been written; returns when its channel has closed.
   func serve(_ channel: any Channel, from beginning: StreamBeginning) async throws {
     try await loop.submit { [streams] in streams.value.begin(channel, at: beginning) }.get()
     try await channel.closeFuture.get()
+  }
+
+  /// Ends the streams of those who are no longer welcome.
+  func review() {
+    inTray.withLock { tray in
+      if tray.isOpen { loop.execute { [streams] in streams.value.review() } }
+    }
   }
 
   /// Ends every stream; nothing is taken or sent any more.

@@ -10,12 +10,13 @@ import Workshop
 /// is live; one that is behind reads the ledger, and nothing is published to it meanwhile. Both are compared on the loop,
 /// so a client joins without a gap and without a double.
 final class EventStreams {
-  /// How many clients there may be.
+  /// How many clients there may be at the bench itself.
   static let most = 200
   /// The longest page read from the ledger, and the longest batch sent to everyone as it is.
   static let pageLength = 256
 
   private let loop: any EventLoop
+  private let most: Int
   private let ledger: LedgerReads
   private let version: String
   private let logger: Logger
@@ -26,8 +27,9 @@ final class EventStreams {
   private var cutOff = 0
   private var isEnding = false
 
-  init(loop: any EventLoop, ledger: LedgerReads, version: String, logger: Logger) {
+  init(loop: any EventLoop, ledger: LedgerReads, most: Int, version: String, logger: Logger) {
     self.loop = loop
+    self.most = most
     self.ledger = ledger
     self.version = version
     self.logger = logger
@@ -39,10 +41,11 @@ final class EventStreams {
 
   // MARK: clients
 
-  /// Keeps a place for the client on `channel` until the channel closes; `false` when all places are taken.
-  func admit(_ channel: any Channel) -> Bool {
-    guard !isEnding, streams.count < Self.most else { return false }
-    let stream = EventStream(channel)
+  /// Keeps a place for the client on `channel` until the channel closes or it is no longer welcome; `false` when all
+  /// places are taken.
+  func admit(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) -> Bool {
+    guard !isEnding, streams.count < most else { return false }
+    let stream = EventStream(channel, while: isWelcome)
     let key = ObjectIdentifier(channel)
     streams[key] = stream
     let box = NIOLoopBound(self, eventLoop: loop)
@@ -70,6 +73,11 @@ final class EventStreams {
     stream.send(text.hello(at: stream.cursor, version: version))
     if beginning == .reset { stream.send(text.reset(at: stream.cursor)) }
     goOn(stream)
+  }
+
+  /// Ends the streams of those who are no longer welcome.
+  func review() {
+    for stream in streams.values where !stream.isWelcome() { stream.end() }
   }
 
   /// Ends every stream and takes no more.

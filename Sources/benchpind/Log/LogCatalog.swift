@@ -14,6 +14,8 @@ enum LogCatalog {
     "udev does not tell of ports; they are looked for every few seconds": "86917e0e94e1443ea544b0226beb2e86",
     "hung": "24e2ac958309442ca5942951464324d4",
     "the ledger has a gap": "6c69038ab009450da50eb84b7da15083",
+    "the network is not served": "585de8a6fdaf49e28dea9e9e20736bb6",
+    "a wrong token": "4ddeaf0527bd4823811fc05d18805120",
     "the settings were not taken": "451feaa2139d46faad8a3432fed273d3",
   ]
 }

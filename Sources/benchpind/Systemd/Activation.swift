@@ -67,7 +67,8 @@ enum Activation {
     guard isLoopback else {
       throw Refusal(
         description:
-          "benchpind.socket listens on an address other machines reach. Write 127.0.0.1 or [::1]: there is no login.")
+          "benchpind.socket listens on an address other machines reach. Write 127.0.0.1 or [::1]; `lan` in the settings serves others."
+      )
     }
     return CInt(storage.ss_family)
   }

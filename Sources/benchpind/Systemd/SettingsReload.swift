@@ -4,12 +4,15 @@ import Ports
 import ServiceLifecycle
 import Settings
 import UnixSignals
+import Web
 
-/// Reads the settings and their drop-ins anew on SIGHUP. The log's level is taken over at once; everything else is checked, and taken at the
-/// next start: devices are not exchanged under a bench at work. Settings with mistakes change nothing.
+/// Reads the settings and their drop-ins anew on SIGHUP. The log's level, and the tokens and the certificate of the network,
+/// are taken over at once; everything else is checked, and taken at the next start: devices are not exchanged under a bench
+/// at work. Settings with mistakes change nothing.
 struct SettingsReload: Service {
   let path: String
   let threshold: BenchLog.Threshold
+  let web: WebServer
   let link: SystemdLink?
   let log: Logger
 
@@ -32,8 +35,9 @@ struct SettingsReload: Service {
       let settings = try BenchSettings.read(path: path)
       _ = try DeviceAssembly(settings, ports: ports).plan()
       threshold.level = Logger.Level(rawValue: settings.logLevel) ?? .info
+      web.takeOver(settings.network)
       log.notice(
-        "the settings have no mistakes; the log's level is taken over, the rest at the next start",
+        "the settings have no mistakes; the log's level and the network's keys are taken over, the rest at the next start",
         metadata: ["files": "\(settings.files.joined(separator: " "))"])
     } catch {
       log.error("the settings were not taken", metadata: ["fault": "\(error)"])
