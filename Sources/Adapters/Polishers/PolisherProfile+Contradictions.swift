@@ -58,8 +58,10 @@ extension PolisherProfile {
 
   /// What is longer than one request may be.
   func refuseWhatCannotBeSent(_ reader: SettingsReader) {
-    for case .block(_, let words) in allSteps where words.count > limits.maxWrite {
-      reader.refuse("max_write", "is \(limits.maxWrite), and a `block` of \(words.count) registers goes in one request")
+    var longest = 0
+    for case .block(_, let words) in allSteps { longest = max(longest, words.count) }
+    if longest > limits.maxWrite {
+      reader.refuse("max_write", "is \(limits.maxWrite), and a `block` of \(longest) registers goes in one request")
     }
     var places = points.map(\.place)
     for case .wait(let condition, _) in allSteps { places.append(condition.place) }
