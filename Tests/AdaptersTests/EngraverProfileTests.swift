@@ -19,6 +19,64 @@ import Workshop
     for name in Self.names { #expect(!(try Project.engraver(name).readables.isEmpty)) }
   }
 
+  /// A map in the style of makers' manuals: one state word, commands that are values, addresses that count from 1.
+  private static let stateWord = """
+    kind: engraver
+    class: register-rich
+    title: Fiber marker with a state word
+    limits: { max_read: 60, max_write: 60, clients: 2 }
+    units: [1]
+    address_base: 1
+    word_order: CDAB
+    commands:
+      start: { table: holding, address: 101, value: 1, rest: 0 }
+      stop: { table: holding, address: 101, value: 2, rest: 0 }
+      reset: { table: holding, address: 101, value: 4, rest: 0 }
+    job:
+      at: { table: holding, address: 102 }
+      inside: 1
+      outside: 2
+    changes:
+      at: { table: holding, address: 103 }
+      begin: 0
+      apply: 1
+      idle: 0
+    text:
+      address: 201
+      encoding: utf-8-high-low
+      characters: 40
+      length: { table: holding, address: 200 }
+    status:
+      ready: { table: input, address: 1, true_values: [1] }
+      busy: { table: input, address: 1, true_values: [2, 3] }
+      done: { table: input, address: 1, true_values: [4] }
+      done_latched: true
+      fault: { table: input, address: 1, true_values: [9] }
+      interlock: { table: input, address: 2, bit: 0 }
+      emergency_stop: { table: input, address: 2, bit: 1 }
+      error: { table: input, address: 3 }
+      active_job: { table: input, address: 4 }
+      counter: { table: input, address: 5, words: 2 }
+      progress: { table: input, address: 7 }
+      progress_full: 100
+    errors: { '0x10': laser too hot, '17': galvo }
+    times: { base_ms: 1000, per_character_ms: 200, apply_within_ms: 2000, start_within_ms: 1000, still_within_ms: 1500 }
+    """
+
+  @Test func aStateWordAndCommandsThatAreValuesAreAProfile() throws {
+    let profile = try EngraverProfile.read(text: Self.stateWord, file: "fibre.yaml")
+    #expect(profile.readables.first { $0.name == "status.busy" }?.address == 0)
+    #expect(profile.errors == [0x10: "laser too hot", 17: "galvo"])
+    #expect(profile.text?.at == 200)
+  }
+
+  @Test func theDigitOfATableBeforeANumberIsAMistake() throws {
+    let text = Self.stateWord.replacing("address: 201", with: "address: 40201")
+    let error = #expect(throws: SettingsMistakes.self) { try EngraverProfile.read(text: text, file: "fibre.yaml") }
+    #expect(error?.description.contains("fibre.yaml:22:12: text.address: the 4 of 40201") == true)
+    #expect(error?.description.contains("write the number without it: 201") == true)
+  }
+
   // MARK: Numbers and signs
 
   @Test(arguments: [
@@ -59,6 +117,22 @@ import Workshop
     #expect(field.words(in: registers) == "Ada")
   }
 
+  @Test(arguments: [
+    (EngraverText.Encoding.latinHighLow, [UInt16(0x5A6F), 0xEB00, 0]), (.latinLowHigh, [0x6F5A, 0x00EB, 0]),
+    (.latinPerWord, [0x5A, 0x6F, 0xEB, 0, 0, 0]), (.utf8HighLow, [0x5A6F, 0xC3AB, 0]),
+    (.utf8LowHigh, [0x6F5A, 0xABC3, 0]), (.utf8PerWord, [0x5A, 0x6F, 0xC3, 0xAB, 0, 0]),
+    (.utf16Swapped, [0x5A00, 0x6F00, 0xEB00, 0, 0, 0]),
+  ])
+  func lettersWithMarksLieInRegistersWhereTheMachineHasThem(
+    encoding: EngraverText.Encoding, registers: [UInt16]
+  ) throws {
+    let field = EngraverText(at: 10, encoding: encoding, characters: 6)
+    try field.check("Zoë")
+    #expect(field.registers(of: "Zoë") == registers)
+    #expect(field.registerCount == registers.count)
+    #expect(field.words(in: registers) == "Zoë")
+  }
+
   @Test func aTerminatorAndASpaceAsPadAreWritten() {
     let field = EngraverText(at: 10, encoding: .asciiLowHigh, characters: 4, pad: 0x20, terminator: 0x0D)
     #expect(field.registers(of: "Ada") == [0x6441, 0x0D61, 0x2020])
@@ -68,7 +142,7 @@ import Workshop
 
   @Test(arguments: [
     (EngraverText.Encoding.asciiHighLow, "Zoë", "U+00EB"), (.asciiHighLow, "a\tb", "U+0009"),
-    (.utf16, "a\u{85}", "U+0085"),
+    (.utf16, "a\u{85}", "U+0085"), (.latinHighLow, "Ada ♥", "U+2665"), (.utf8HighLow, "♥♥♥", "9 bytes"),
     (.asciiHighLow, "Always and ever", "15 characters"), (.utf16, "♥♥♥♥♥♥♥♥♥", "9 characters"),
     (.asciiHighLow, "", "nothing to engrave"),
   ])

@@ -60,6 +60,37 @@ import Workshop
     }
   }
 
+  @Test func everyKeyThatIsReadOfAPolisherIsOnTheReferencePage() throws {
+    let page = try Project.text("Sources/Adapters/Adapters.docc/PolisherProfiles.md")
+    // Asked for a key that is none, the reader lists those it knows: here for every map of a profile.
+    let text = """
+      kind: polisher
+      zz: 1
+      line: { zz: 1 }
+      limits: { zz: 1 }
+      commands: { zz: 1, run_forward: [{ zz: 1 }], make_ready: [{ wait: { zz: 1 }, zz: 1 }] }
+      setpoint: { zz: 1, seen: { zz: 1 } }
+      maximum: { zz: 1 }
+      measured: { zz: 1 }
+      status: { zz: 1, running: { zz: 1 }, unable: [{ zz: 1 }] }
+      fault: { zz: 1 }
+      watchdog: { zz: 1 }
+      speed: { zz: 1 }
+      times: { zz: 1 }
+      monitors: [{ zz: 1 }]
+
+      """
+    let error = #expect(throws: SettingsMistakes.self) { try PolisherProfile.read(text: text, file: "all.yaml") }
+    let lists = (error?.description ?? "").split(separator: "\n").compactMap { line in
+      line.contains("known here: ") ? line.split(separator: "known here: ").last : nil
+    }
+    let keys = Set(lists.flatMap { $0.split(separator: ", ").map(String.init) })
+    #expect(keys.count > 80, "\(keys.count): \(keys.sorted())")
+    for key in keys.sorted() {
+      #expect(page.contains("`\(key)`") || page.contains(".\(key)`") || page.contains("\(key):"), "\(key)")
+    }
+  }
+
   /// One change to a good profile, and words of the mistake it makes.
   static let contradictions: [(drive: String, from: String, to: String, words: String)] = [
     ("delta-ms300", "measured: { holding: 0x2103, hertz: 0.01 }", "", "unmeasured"),

@@ -39,7 +39,7 @@ struct EngraverPlaces {
     let bit = reader.optionalInteger("bit", in: 0...15)
     let trueValues = isNumber || writable ? [] : reader.optionalIntegers("true_values", in: 0...0xFFFF_FFFF) ?? []
     let point = EngraverPoint(
-      table, address(reader), words: words, bit: bit,
+      table, address(reader, table), words: words, bit: bit,
       isInverted: isNumber ? false : reader.boolean("invert", default: false), trueValues: trueValues,
       wordOrder: reader.optionalChoice("word_order", of: EngraverPoint.WordOrder.self) ?? order)
     check(point, reader)
@@ -47,8 +47,14 @@ struct EngraverPlaces {
   }
 
   /// `address` as it goes over the wire, counted from 0.
-  func address(_ reader: SettingsReader) -> UInt16 {
-    UInt16(clamping: reader.integer("address", in: base...(65_535 + base)) - base)
+  func address(_ reader: SettingsReader, _ table: EngraverPoint.Table = .holding) -> UInt16 {
+    let number = reader.integer("address", in: base...(65_535 + base))
+    // Manuals that count from 1 often put the table's digit before the number, and nothing is on the wire there.
+    let digit = table == .holding ? 4 : table == .input ? 3 : nil
+    if base == 1, let digit, number / 10_000 == digit, number % 10_000 != 0 {
+      reader.refuse("address", SettingsReader.tableDigit(digit, of: number))
+    }
+    return UInt16(clamping: number - base)
   }
 
   private func check(_ point: EngraverPoint, _ reader: SettingsReader) {

@@ -56,19 +56,6 @@ extension SettingsReader {
 
   /// A time in whole milliseconds, up to ten minutes.
   func milliseconds(_ key: String) -> Duration { .milliseconds(integer(key, in: 0...600_000)) }
-
-  /// A table of a device's codes in words; its keys are whole numbers.
-  func codes(_ key: String) -> [Int: String] {
-    var codes: [Int: String] = [:]
-    for (name, text) in optionalNamedTexts(key) ?? [] {
-      guard let code = Int(name) else {
-        refuse(key, "expected whole numbers as keys, found \(name)")
-        continue
-      }
-      codes[code] = text
-    }
-    return codes
-  }
 }
 
 extension ModbusLimits {

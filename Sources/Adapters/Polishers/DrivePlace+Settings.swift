@@ -25,9 +25,21 @@ extension SettingsReader {
   /// Whether a place is written here.
   var hasPlace: Bool { Self.places.contains { has($0) } }
 
+  /// What is wrong with a number that begins with the digit of its table.
+  static func tableDigit(_ digit: Int, of number: Int) -> String {
+    "the \(digit) of \(number) is the manual's word for the table; write the number without it: \(number % 10_000)"
+  }
+
   /// A register or coil number, counted from `base` in the file and from 0 on the wire.
   func address(_ key: String, from base: Int) -> UInt16 {
-    UInt16(clamping: integer(key, in: base...(65_535 + base)) - base)
+    let number = integer(key, in: base...(65_535 + base))
+    // Manuals that count from 1 often put the table's digit before the number, and nothing is on the wire there.
+    let digit = key == "input" ? 3 : 4
+    let isRegister = !["coil", "coils", "discrete", "discretes"].contains(key)
+    if base == 1, isRegister, number / 10_000 == digit, number % 10_000 != 0 {
+      refuse(key, Self.tableDigit(digit, of: number))
+    }
+    return UInt16(clamping: number - base)
   }
 
   /// Reads a place: `holding`, `input`, `coil`, `coils`, `discrete`, `discretes` or `ask`.

@@ -16,6 +16,8 @@ package struct DriveRatios: Hashable, Sendable {
   var highest: Millihertz?
   /// Thousandths of a revolution a minute of the motor's shaft for one hertz.
   var thousandthsOfRPMPerHertz: Int
+  /// The frequency that the setpoint 0 means, where that is not standstill.
+  var zero: Millihertz?
 }
 
 extension DriveScale {
@@ -85,10 +87,21 @@ package struct DriveSetpoint: Hashable, Sendable {
   var seen: DriveQuantity?
   /// The frequencies the drive itself keeps to.
   var lowest, highest: DriveBound?
+  /// The frequency the number 0 stands for, on a drive that counts from its lowest one.
+  var zero: DriveBound?
+  /// Whether the way the shop calls forwards is told by a negative number.
+  var isNegative = false
 
   /// The number for a frequency; `nil` when it does not fit or the drive's highest frequency is not known.
   func number(_ frequency: Millihertz, _ ratios: DriveRatios) -> Int? {
-    guard let number = scale.number(frequency, ratios) else { return nil }
+    var (frequency, ratios) = (frequency, ratios)
+    if zero != nil {
+      guard let zero = ratios.zero, frequency.count >= zero.count else { return nil }
+      frequency.count -= zero.count
+      ratios.highest?.count -= zero.count
+    }
+    guard let size = scale.number(frequency, ratios) else { return nil }
+    let number = isNegative ? -size : size
     let range = isSigned ? -(1 << (width - 1))...((1 << (width - 1)) - 1) : 0...((1 << width) - 1)
     if case .share(let full) = scale, abs(number) > full { return nil }
     return range.contains(number) ? number : nil

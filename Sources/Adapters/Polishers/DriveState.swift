@@ -90,6 +90,8 @@ struct DriveTongue: Sendable {
     let snapshot = try DriveSnapshot(firstPlaces, line, unit, limits: profile.limits)
     var state = DriveState(phase: .ready)
     state.measured = profile.measured.flatMap { $0.frequency(in: snapshot, ratios) }
+    // Noise of a measure at standstill is no motion; the drive's own status says that it was stopped.
+    if let measured = state.measured, abs(measured.count) <= profile.stillBelow.count { state.measured = Millihertz(0) }
     state.isLimited = profile.limited?.holds(in: snapshot) ?? false
     state.warning = warning(in: snapshot)
     if isFaulty(snapshot) {

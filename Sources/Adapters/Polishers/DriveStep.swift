@@ -51,6 +51,23 @@ package enum DriveStep: Hashable, Sendable {
     }
   }
 
+  /// Whether it writes where `other` writes, or asks the same.
+  func touches(_ other: DriveStep) -> Bool {
+    if !Set(registers).isDisjoint(with: other.registers) { return true }
+    if let own = coils, let theirs = other.coils { return own.overlaps(theirs) }
+    guard case .ask(let frame, _, _) = self, case .ask(let otherFrame, _, _) = other else { return false }
+    return frame.text == otherFrame.text
+  }
+
+  /// The coils it writes.
+  private var coils: Range<Int>? {
+    switch self {
+    case .coil(let at, _): Int(at)..<(Int(at) + 1)
+    case .image(let at, let words): Int(at)..<(Int(at) + 16 * words.count)
+    case .register, .block, .ask, .wait: nil
+    }
+  }
+
   var isWait: Bool { if case .wait = self { true } else { false } }
 
   /// Sends it; a `wait` sends nothing. `isStillWanted` is asked on the line's thread right before the bytes go out.

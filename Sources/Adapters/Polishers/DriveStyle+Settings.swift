@@ -6,6 +6,8 @@ extension PolisherProfile.Style {
   /// Reads `cia402` or `commands`; the setpoint says whether the speed is one word or two.
   init(_ reader: SettingsReader, setpoint: SettingsReader, from base: Int, isReverse: Bool) {
     let words = setpoint.integer("words", in: 1...2, default: 1)
+    // The number says the direction, and the run command is the same both ways.
+    let isReverse = isReverse && !setpoint.has("reverse")
     switch (reader.has("cia402"), reader.has("commands")) {
     case (true, false):
       self = .cia402(CiA402Words(reader.map("cia402"), from: base, isReverse: isReverse, words))
@@ -20,6 +22,9 @@ extension PolisherProfile.Style {
 }
 
 extension CiA402Words {
+  static let reverseMissing =
+    "missing; speed.direction is reverse. Write it, or `setpoint.reverse: negative` where a negative speed is backwards"
+
   fileprivate init(_ reader: SettingsReader, from base: Int, isReverse: Bool, _ words: Int) {
     let status = reader.address("status_at", from: base)
     let forward = UInt16(clamping: reader.integer("run_forward", in: 0...65_535, default: 0x000F))
@@ -28,7 +33,7 @@ extension CiA402Words {
       reader.refuse(key, "expected bits 0 to 3 set and bit 7 not: enable operation of CiA 402")
     }
     if isReverse, reverse == nil {
-      reader.refuse("run_reverse", "missing; speed.direction is reverse")
+      reader.refuse("run_reverse", CiA402Words.reverseMissing)
     }
     self.init(
       commandAt: reader.address("command_at", from: base),
@@ -45,7 +50,7 @@ extension DriveCommands {
     let allowed: StepRules = setSpeed.isEmpty ? .speed : .constant
     let forward = reader.steps("run_forward", from: base, words, allowing: allowed)
     let reverse = reader.optionalSteps("run_reverse", from: base, words, allowing: allowed)
-    if isReverse, reverse == nil { reader.refuse("run_reverse", "missing; speed.direction is reverse") }
+    if isReverse, reverse == nil { reader.refuse("run_reverse", CiA402Words.reverseMissing) }
     let quick = reader.optionalSteps("quick_stop", from: base, words, allowing: .constant)
     let coast = reader.optionalSteps("coast", from: base, words, allowing: .constant)
     self.init(
@@ -82,7 +87,7 @@ extension SettingsReader {
   }
 
   /// The steps of a command, if it is written.
-  fileprivate func optionalSteps(
+  func optionalSteps(
     _ key: String, from base: Int, _ words: Int, allowing rules: StepRules
   ) -> [DriveStep]? { has(key) ? steps(key, from: base, words, allowing: rules) : nil }
 

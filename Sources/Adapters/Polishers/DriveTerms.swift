@@ -27,6 +27,7 @@ struct DriveTerms: Sendable {
   init(_ profile: PolisherProfile) {
     ratios = DriveRatios(highest: nil, thousandthsOfRPMPerHertz: profile.shaftThousandthsOfRPMPerHertz)
     if case .told(let maximum)? = profile.maximum { ratios.highest = maximum }
+    if case .told(let zero)? = profile.setpoint.zero { ratios.zero = zero }
     switch profile.watch {
     case .none(let why): watch = .none(why)
     case .parameter: watch = .unarmed("The drive's watch over the line was not read yet.")
@@ -39,7 +40,8 @@ extension ModbusPolisherSession {
   func learn(_ rules: AttendanceRules) async throws(DeviceFault) {
     var terms = DriveTerms(profile)
     if case .read(let quantity)? = profile.maximum { terms.ratios.highest = try await frequency(quantity, terms) }
-    terms.lowest = try await frequency(profile.setpoint.lowest, terms)
+    terms.ratios.zero = try await frequency(profile.setpoint.zero, terms)
+    terms.lowest = try await frequency(profile.setpoint.lowest, terms) ?? terms.ratios.zero
     terms.highest = try await frequency(profile.setpoint.highest, terms) ?? terms.ratios.highest
     hold(terms)
     guard case .parameter(let watchdog) = profile.watch else { return }

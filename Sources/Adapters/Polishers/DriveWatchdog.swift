@@ -16,6 +16,8 @@ package struct DriveWatchdog: Hashable, Sendable {
   var armed: DriveCondition?
   /// What the drive then does, as an end of the sentence "without a word for so long …".
   var reaction: String
+  /// What is told it again and again while a programme runs, on a drive that only then takes the line for alive.
+  var feed: [DriveStep] = []
   /// Whether a source of the maker says all this; what is not verified is shown and never relied on.
   var isVerified: Bool
 

@@ -63,7 +63,9 @@ extension PolisherProfile: ProbedProfile {
     }
     if let measured { points.append(point("measured", measured)) }
     if let seen = setpoint.seen { points.append(point("setpoint", seen)) }
-    for (name, bound) in [("maximum", maximum), ("lowest", setpoint.lowest), ("highest", setpoint.highest)] {
+    for (name, bound) in [
+      ("maximum", maximum), ("zero", setpoint.zero), ("lowest", setpoint.lowest), ("highest", setpoint.highest),
+    ] {
       if case .read(let quantity)? = bound { points.append(point(name, quantity)) }
     }
     if let fault { points += troublePoints("fault", fault) }

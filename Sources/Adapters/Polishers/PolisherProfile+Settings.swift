@@ -31,7 +31,7 @@ extension PolisherProfile {
     self.init(
       title: reader.text("title"), line: SerialSettings(reader.map("line")), limits: limits,
       style: Style(reader, setpoint: setpoint, from: base, isReverse: isReverse),
-      setpoint: DriveSetpoint(setpoint, from: base),
+      setpoint: DriveSetpoint(setpoint, from: base, isReverse: isReverse),
       measured: reader.optionalMap("measured").map { DriveQuantity($0, from: base) },
       unmeasured: reader.optionalText("unmeasured"),
       maximum: reader.optionalMap("maximum").map { DriveBound($0, from: base) },
@@ -41,7 +41,8 @@ extension PolisherProfile {
       hindrances: status?.hindrances("unable", from: base) ?? [],
       fault: reader.optionalMap("fault").map { Trouble($0, from: base) },
       warning: reader.optionalMap("warning").map { Trouble($0, from: base) },
-      watch: DriveWatch(reader.map("watchdog"), from: base),
+      watch: DriveWatch(
+        reader.map("watchdog"), from: base, setpoint.integer("words", in: 1...2, default: 1)),
       stopsBy: reader.choice("stops_by", of: Stop.self) ?? .driveSetting,
       setup: reader.optionalTexts("setup") ?? [], unverified: reader.optionalTexts("not_verified") ?? [],
       monitors: (reader.optionalMaps("monitors") ?? []).map { Monitor($0, from: base) },
@@ -51,70 +52,19 @@ extension PolisherProfile {
       isReverse: isReverse,
       speeds: RevolutionsPerMinute(min(lowest, highest))...RevolutionsPerMinute(max(lowest, highest)),
       tolerance: Millihertz(speed.decimal("tolerance_hertz", decimals: 3, in: 1...100_000)),
+      stillBelow: Millihertz(speed.decimal("still_hertz", decimals: 3, in: 0...1000, default: 0)),
       startWithin: times.milliseconds("start_within_ms"), agreeWithin: times.milliseconds("agree_within_ms"),
       stillWithin: times.milliseconds("still_within_ms"),
       steady: .milliseconds(times.integer("steady_ms", in: 1...10_000)))
     refuseContradictions(reader, speed, times)
-  }
-
-  /// What each key alone allows and all together do not.
-  private func refuseContradictions(_ reader: SettingsReader, _ speed: SettingsReader, _ times: SettingsReader) {
-    switch (measured, unmeasured) {
-    case (nil, nil):
-      reader.refuse(
-        "measured",
-        "missing; expected the measured frequency or speed, or `unmeasured` with the reason why there is none")
-    case (.some, .some): reader.refuse("unmeasured", "stands beside `measured`; remove one of them")
-    default: break
-    }
-    if case .commands = style {
-      if measured == nil, running == nil {
-        reader.refuse("status", "needs `running` where nothing is measured: nothing else shows that the motor turns")
-      }
-      if measured == nil, stopped == nil {
-        reader.refuse("status", "needs `stopped` where nothing is measured: nothing else shows that the motor is still")
-      }
-    } else if running != nil || stopped != nil || ready != nil {
-      reader.refuse("status", "running, stopped and ready are told by the state machine of `cia402`; remove them")
-    }
-    for monitor in monitors where monitor.settable != nil {
-      if case .registers(_, let at, _, _) = monitor.place, commandRegisters.contains(at) {
-        reader.refuse(
-          "monitors", "\(monitor.name) is a register of a command: what could start a motion is not settable")
-      }
-    }
-    if Set(monitors.map(\.name)).count != monitors.count {
-      reader.refuse("monitors", "two of them have one name; give each its own")
-    }
-    let scales = [setpoint.scale, measured?.scale, setpoint.seen?.scale].compactMap { $0 }
-    if scales.contains(where: { if case .share = $0 { true } else { false } }), maximum == nil {
-      reader.refuse("maximum", "missing; `full_scale` is a share of it: tell it or say where it is read")
-    }
-    if case .read(let quantity)? = maximum, case .share = quantity.scale {
-      reader.refuse("maximum", "is a share of itself; expected `hertz` or `rpm`")
-    }
-    let usesShaft = (scales + [maximum?.scale].compactMap { $0 })
-      .contains { if case .revolutions = $0 { true } else { false } }
-    if !usesShaft, speed.has("shaft_rpm_per_hertz") {
-      speed.refuse("shaft_rpm_per_hertz", "is used by no `rpm` of this profile; remove it")
-    }
-    if usesShaft, !speed.has("shaft_rpm_per_hertz") {
-      speed.refuse("shaft_rpm_per_hertz", "missing; the drive speaks of the shaft's revolutions: 60 for one pole pair")
-    }
-    if case .commands(let commands) = style, !commands.makeReady.isEmpty, ready == nil {
-      reader.refuse("status", "needs `ready`: make_ready is told when that is not so")
-    }
-    if case .parameter(let watchdog) = watch, watchdog.isVerified, watchdog.range == nil {
-      reader.refuse("watchdog", "a verified watchdog needs min_ms and max_ms")
-    }
-    if steady >= agreeWithin { times.refuse("steady_ms", "is not shorter than agree_within_ms") }
-    if agreeWithin < startWithin { times.refuse("agree_within_ms", "is shorter than start_within_ms") }
+    refuseWhatCannotBeSent(limitsReader)
+    refuseWhatCouldRun(reader, speed)
   }
 }
 
 extension DriveBound {
   /// The scale it is read with.
-  fileprivate var scale: DriveScale? { if case .read(let quantity) = self { quantity.scale } else { nil } }
+  var scale: DriveScale? { if case .read(let quantity) = self { quantity.scale } else { nil } }
 
   /// Reads `told_hertz`, or a quantity.
   fileprivate init(_ reader: SettingsReader, from base: Int) {
@@ -127,13 +77,24 @@ extension DriveBound {
 }
 
 extension DriveSetpoint {
-  fileprivate init(_ reader: SettingsReader, from base: Int) {
+  fileprivate init(_ reader: SettingsReader, from base: Int, isReverse: Bool) {
     self.init(
       scale: reader.scale(), isSigned: reader.boolean("signed", default: false),
       width: reader.integer("words", in: 1...2, default: 1) * 16,
       seen: reader.optionalMap("seen").map { DriveQuantity($0, from: base) },
       lowest: reader.optionalMap("lowest").map { DriveBound($0, from: base) },
-      highest: reader.optionalMap("highest").map { DriveBound($0, from: base) })
+      highest: reader.optionalMap("highest").map { DriveBound($0, from: base) },
+      zero: reader.optionalMap("zero").map { DriveBound($0, from: base) },
+      isNegative: reader.optionalText("reverse", oneOf: ["negative"]) != nil && isReverse)
+    if reader.has("reverse"), !isSigned { reader.refuse("reverse", "a negative number needs `signed: true`") }
+    guard zero != nil else { return }
+    if case .share = scale {
+    } else {
+      reader.refuse("zero", "belongs to `full_scale`: a count of hertz or rpm begins at 0")
+    }
+    if case .share? = seen?.scale {
+      reader.refuse("seen", "is a share that begins at `zero`, which it cannot say; leave it out")
+    }
   }
 }
 
@@ -150,7 +111,7 @@ extension PolisherProfile.Trouble {
     let all = (1 << (code?.width ?? 16)) - 1
     self.init(
       when: reader.condition("when", from: base), code: code, mask: reader.integer("mask", in: 1...all, default: all),
-      words: reader.codes("codes"))
+      words: reader.numberedTexts("codes"))
     if when == nil, self.code == nil { reader.refuse("expected the place of a code, or `when`, or both") }
   }
 }
@@ -172,13 +133,13 @@ extension PolisherProfile.Monitor {
       name: reader.text("name"), place: place,
       thousandths: reader.decimal("scale", decimals: 3, in: 1...10_000_000, default: 1000),
       unit: reader.text("unit", default: ""), isSigned: reader.boolean("signed", default: false),
-      meanings: reader.codes("meanings"),
+      meanings: reader.numberedTexts("meanings"),
       settable: settable.flatMap { $0.count == 2 && $0[0] <= $0[1] ? $0[0]...$0[1] : nil })
   }
 }
 
 extension DriveWatch {
-  fileprivate init(_ reader: SettingsReader, from base: Int) {
+  fileprivate init(_ reader: SettingsReader, from base: Int, _ words: Int) {
     if let none = reader.optionalText("none") {
       self = .none(none)
       return
@@ -197,6 +158,7 @@ extension DriveWatch {
         standard: reader.optionalInteger("default_ms", in: 0...3_600_000).map { .milliseconds($0) },
         range: range, off: reader.optionalInteger("off", in: 0...65_535),
         armed: reader.condition("armed", from: base), reaction: reader.text("reaction"),
+        feed: reader.optionalSteps("feed", from: base, words, allowing: .speed) ?? [],
         isVerified: reader.boolean("verified")))
   }
 }

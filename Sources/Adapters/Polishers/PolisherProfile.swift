@@ -111,6 +111,8 @@ package struct PolisherProfile: Hashable, Sendable {
   package var speeds: ClosedRange<RevolutionsPerMinute>
   /// How far the measured frequency may be from the one told for the motor to count as running.
   var tolerance: Millihertz
+  /// What it may measure at standstill: the noise of a motor that does not turn.
+  var stillBelow: Millihertz
   /// How long it may take to show that it turns at all, that it turns as told, and that it stands still after a stop.
   package var startWithin, agreeWithin, stillWithin: Duration
   /// How long it must measure what it was told: a ramp that only passes through that speed is not there.

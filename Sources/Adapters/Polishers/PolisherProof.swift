@@ -14,6 +14,7 @@ extension ModbusPolisherSession {
     var agreement: Stopwatch?
     repeat {
       try seat.check(permit)
+      await feed(speed, permit)
       // A read that fails is not an answer; the next one may be.
       if let state = try? await state() {
         last = state

@@ -66,6 +66,7 @@ extension ModbusPolisherSession {
   package func attend() async throws(DeviceFault) -> WorkProgress {
     guard let run, run.watch != nil else { return WorkProgress(.notBegun) }
     if let end = run.end { return end }
+    if !run.isStopTold { await feed(run.speedTold, run.permit) }
     let state = try await state()
     var progress = WorkProgress(
       .working, permille: run.permille, speed: state.measured.map { profile.speed(at: $0) },
@@ -140,6 +141,13 @@ extension ModbusPolisherSession {
         }
       }
     }
+  }
+
+  /// Tells a drive that takes the line for alive only then what its profile says; a motor at work is told nothing new.
+  func feed(_ speed: RevolutionsPerMinute, _ permit: StartPermit) async {
+    guard case .parameter(let watchdog) = profile.watch, !watchdog.feed.isEmpty, seat.isGood(permit) else { return }
+    // What is lost is told again at the next look, and what a stop calls off is not wanted any more.
+    try? await perform(watchdog.feed, setpoint: number(for: speed), permit)
   }
 
   private func number(for speed: RevolutionsPerMinute) throws(DeviceFault) -> Int {
