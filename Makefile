@@ -8,13 +8,13 @@ SHELL := /bin/bash
 # the adapters that the tests plug in, systemd checks its units.
 PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev pkg-config systemd umockdev
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
-test lifecycle-quick lifecycle: PACKAGES += systemd-container udev
-lifecycle: PACKAGES += mmdebstrap lintian
+test lifecycle-quick lifecycle numbers: PACKAGES += systemd-container udev
+lifecycle numbers: PACKAGES += mmdebstrap lintian
 vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release install deb units test lint demo bench fuzz crash packages clean help
-.PHONY: lifecycle lifecycle-quick vm-test lintian
+.PHONY: lifecycle lifecycle-quick vm-test numbers lintian
 
 # Where `make install` puts things; the units and the settings name what lies below PREFIX.
 DESTDIR :=
@@ -40,6 +40,7 @@ help:
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make lifecycle the package under a systemd of its own, from nothing to its purge; needs root (10 minutes with the build)"
 	@echo "make vm-test   the same in an emulated machine with real USB adapters, and every directive of the unit; needs root"
+	@echo "make numbers   what the package costs: size, exposure, start, rest, memory under MINUTES of load (10); needs root"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -142,6 +143,12 @@ lintian: deb
 
 vm-test: release
 	Tests/Lifecycle/vm-test .build/release .build/release
+
+# MINUTES of load; an hour tells whether the memory grows.
+MINUTES ?= 10
+numbers: deb
+	Tests/Lifecycle/numbers .build/release .build/release .build/benchpin_$(VERSION)_$$(dpkg --print-architecture).deb
+	Tests/Lifecycle/load .build/release $(MINUTES)
 
 demo: packages
 	swift build --product benchpind
