@@ -4,8 +4,8 @@ unit=/lib/systemd/system/benchpind.service
 
 # Not prohibitions: what they do is shown by the other steps, and by `also` below.
 not_forbidding=" Type NotifyAccess ExecStart ExecStartPre ExecReload WatchdogSec Restart RestartSec
-  RestartPreventExitStatus TimeoutStartSec TimeoutStopSec Group SupplementaryGroups StateDirectory StateDirectoryMode
-  RuntimeDirectory RuntimeDirectoryMode LoadCredential Environment "
+  RestartPreventExitStatus TimeoutStartSec TimeoutStopSec TimeoutAbortSec Group SupplementaryGroups StateDirectory
+  StateDirectoryMode RuntimeDirectory RuntimeDirectoryMode LoadCredential Environment "
 also=" RuntimeDirectoryPreserve AmbientCapabilities DeviceAllow IPAddressAllow KeyringMode RemoveIPC
   SystemCallErrorNumber LimitNOFILE LimitNICE "
 
@@ -15,7 +15,10 @@ touch /root/.sandbox-mark /tmp/.sandbox-mark
 install -m 4755 /opt/lifecycle/sandbox-probe /usr/local/lib/sandbox-probe-raised
 [ -e /dev/sandbox-probe ] || mknod /dev/sandbox-probe c 10 200
 for address in 203.0.113.1 192.168.254.1; do ip address add $address/32 dev lo 2> /dev/null; done
-checks=$(awk '!/^#/ { for (i = 3; i <= NF; i++) print $i }' directives; printf "%s\n" use_needed_sockets open_many_files be_favoured)
+checks=$(
+  awk '!/^#/ { for (i = 3; i <= NF; i++) print $i }' directives
+  printf '%s\n' use_needed_sockets open_many_files be_favoured
+)
 
 # The probe in a unit that has nothing but the options given: bare root|user OPTION… -- CHECK…
 bare() {
@@ -98,8 +101,8 @@ while read -r directive who tried; do
 done < <(grep -v '^#' directives)
 
 for directive in $(sed -n '/^\[Service\]/,/^\[Install\]/s/^\([A-Za-z]*\)=.*/\1/p' $unit | sort -u); do
-  case "$(echo $not_forbidding $also) $(awk '{ print $1 }' directives | tr '\n' ' ')" in
-  *"$directive"*) ;;
+  case " $(echo $not_forbidding $also) $(awk '{ print $1 }' directives | tr '\n' ' ') " in
+  *" $directive "*) ;;
   *) failed "$directive" "Nobody tries what it forbids: name a check for it in Tests/Lifecycle/steps/directives." ;;
   esac
 done
