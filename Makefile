@@ -9,13 +9,13 @@ SHELL := /bin/bash
 # certificates of the tests.
 PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev openssl pkg-config python3-venv systemd umockdev
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
-test lifecycle-quick lifecycle: PACKAGES += systemd-container udev
-lifecycle: PACKAGES += mmdebstrap lintian
+test lifecycle-quick lifecycle numbers: PACKAGES += systemd-container udev
+lifecycle numbers: PACKAGES += mmdebstrap lintian
 vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
 .PHONY: build release install deb units test lint api demo bench fuzz crash packages clean help
-.PHONY: lifecycle lifecycle-quick vm-test lintian
+.PHONY: lifecycle lifecycle-quick vm-test numbers lintian
 
 # Where `make install` puts things; the units and the settings name what lies below PREFIX.
 DESTDIR :=
@@ -42,6 +42,7 @@ help:
 	@echo "make api       schemathesis plays EXAMPLES (100) against each path of the interface's document, with SEED"
 	@echo "make lifecycle the package under a systemd of its own, from nothing to its purge; needs root (10 minutes with the build)"
 	@echo "make vm-test   the same in an emulated machine with real USB adapters, and every directive of the unit; needs root"
+	@echo "make numbers   what the package costs: size, exposure, start, rest, memory under MINUTES of load (10); needs root"
 	@echo "make lint      the format check alone"
 	@echo "make packages  install the system packages that are missing"
 
@@ -154,11 +155,13 @@ api: packages .build/schemathesis/bin/schemathesis
 	swift build --product benchpind
 	swift build --product benchpin
 	swift build --product benchpin-sim
-	SEED=$(or $(SEED),1) Tests/Interface/play .build/debug $(EXAMPLES)
+	SEED=$(SEED) Tests/Interface/play .build/debug $(EXAMPLES)
 
 .build/schemathesis/bin/schemathesis: | packages
 	python3 -m venv .build/schemathesis
 	.build/schemathesis/bin/pip install -q 'schemathesis~=4.32'
+
+# MINUTES of load; an hour tells whether the memory grows.
 
 demo: packages
 	swift build --product benchpind

@@ -2,6 +2,7 @@
 #include "checks.h"
 
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
@@ -54,7 +55,18 @@ static int write_proc_sys(void) { return opens("/proc/sys/kernel/domainname", O_
 static int write_sys(void) { return opens("/sys/class/tty/ttyS0/uevent", O_WRONLY); }
 static int write_cgroup(void) { return opens("/sys/fs/cgroup/cgroup.procs", O_WRONLY); }
 static int read_kmsg(void) { return opens("/dev/kmsg", O_RDONLY); }
-static int list_modules(void) { return opens("/usr/lib/modules/.", O_RDONLY | O_DIRECTORY); }
+
+// Root opens what is made inaccessible, and finds it empty.
+static int list_modules(void) {
+  DIR *folder = opendir("/usr/lib/modules");
+  if (!folder) return -1;
+  int found = -1;
+  for (struct dirent *entry; (entry = readdir(folder));)
+    if (entry->d_name[0] != '.') found = 0;
+  closedir(folder);
+  return found;
+}
+
 static int see_first_process(void) { return opens("/proc/1/status", O_RDONLY); }
 static int see_machine(void) { return opens("/proc/meminfo", O_RDONLY); }
 

@@ -25,6 +25,7 @@ useradd tom
 it "a person in the group sees the bench" mia status
 refuses "a person outside it is refused" "" runuser -u tom -- benchpin status
 # A container may give no process a better priority than its own, and the runtime says so.
-[ -z "${BENCHPIN_MACHINE:-}" ] || it "the journal holds no complaint of the runtime" test -z "$(journalctl -u benchpind | grep -i 'failed to set')"
+[ -z "${BENCHPIN_MACHINE:-}" ] || it "the journal holds no complaint of the runtime" \
+  test -z "$(journalctl -u benchpind | grep -i 'failed to set')"
 it "it lives" grep -q '^HTTP/1.1 200' <(http /livez)
 it "it is ready without any device" grep -q '^HTTP/1.1 200' <(http /readyz)

@@ -15,4 +15,4 @@ it "nothing of it is enabled" test -z "$(find /etc/systemd -name '*benchpin*')"
 forgive_restarts
 it "it is installed again" dpkg --install /opt/lifecycle/benchpin-next.deb
 becomes "the daemon runs" active systemctl is-active benchpind
-becomes "with the old ledger" R-1 mia orders list
+becomes "with every ring of the old ledger" 4 rings
