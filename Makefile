@@ -162,6 +162,10 @@ api: packages .build/schemathesis/bin/schemathesis
 	.build/schemathesis/bin/pip install -q 'schemathesis~=4.32'
 
 # MINUTES of load; an hour tells whether the memory grows.
+MINUTES ?= 10
+numbers: deb
+	Tests/Lifecycle/numbers .build/release .build/release .build/benchpin_$(VERSION)_$$(dpkg --print-architecture).deb
+	Tests/Lifecycle/load .build/release $(MINUTES)
 
 demo: packages
 	swift build --product benchpind
