@@ -40,16 +40,18 @@ becomes "a reading comes through the adapter" 16950 mia readings --order R-1 --j
 
 before=$(systemctl show -P MainPID benchpind)
 hands lines on > /dev/null
-count_readings() { mia readings --order R-1 --json | grep -o '"micrometres"' | wc -l; }
-becomes "readings stream in" 5 count_readings
+# Nothing else is recorded meanwhile.
+facts() { http /metrics | sed -n 's/^benchpin_ledger_facts_total[^ ]* \([0-9]*\).*/\1/p'; }
+more() { [ "$(facts)" -gt $((seen + 5)) ] && echo more; }
+seen=$(facts)
+becomes "readings stream in" more more
 pull gauge
 becomes "pulled in the middle of it, the gauge is missed" "gauge does not answer" status_word
 it "its name is gone" test ! -e /dev/benchpin/by-serial/GAUGE01-if00
 plug gauge
 becomes "plugged in again, it answers" "gauge and polisher answer" status_word
-seen=$(count_readings)
-more_readings() { [ "$(count_readings)" -gt "$seen" ] && echo more; }
-becomes "and its readings come" more more_readings
+seen=$(facts)
+becomes "and its readings come" more more
 hands lines off > /dev/null
 
 mia polish --yes > /dev/null 2>&1 &
