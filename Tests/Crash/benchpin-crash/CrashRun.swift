@@ -10,47 +10,66 @@ struct CrashRun: Sendable {
   let indices: [Int]
   let parallel: Int
 
-  private struct Progress {
-    var next = 0
-    var tally = Tally()
-    var played = 0
+  /// How far the run is.
+  private final class Progress: Sendable {
+    struct State {
+      var next = 0
+      var tally = Tally()
+      var played = 0
+    }
+
+    let began = CrashFloor.now()
+    let state = Mutex(State())
   }
 
   /// Plays all of them and says what is wrong with those that fail as they do.
   func play() -> Tally {
-    let progress = Mutex(Progress())
+    let progress = Progress()
     let root = FileManager.default.temporaryDirectory.path + "/benchpin-crash-\(getpid())"
-    let began = CrashFloor.now()
-    DispatchQueue.concurrentPerform(iterations: parallel) { _ in
-      while let index = progress.withLock({ progress -> Int? in
-        guard progress.next < indices.count else { return nil }
-        defer { progress.next += 1 }
-        return indices[progress.next]
-      }) {
-        let folder = "\(root)/\(index)"
-        let result = Result { try played(index, folder) }
-        progress.withLock { progress in
-          switch result {
-          case .success(let outcome):
-            progress.tally.take(outcome)
-            if !outcome.wrongs.isEmpty { report(index, folder, outcome.wrongs.joined(separator: "; ")) }
-          case .failure(let error):
-            progress.tally.takeUnplayed()
-            report(index, folder, "not played: \(error)")
-          }
-          progress.played += 1
-          // Into a pipe, too, each line leaves as it comes.
-          defer { fflush(nil) }
-          if progress.played % 100 == 0 || progress.played == indices.count {
-            let perMinute = Int(Double(progress.played) / (CrashFloor.now() - began) * 60)
-            print("\(progress.played) played, \(progress.tally.failed) failed, \(perMinute) a minute")
-          }
+    // Threads of their own, since most of an injection is waiting; Dispatch has no more at once than there are processors.
+    let ends = DispatchGroup()
+    for _ in 0..<parallel {
+      ends.enter()
+      Thread.detachNewThread {
+        while let index = next(progress) {
+          note(Result { try played(index, "\(root)/\(index)") }, index, root, progress)
         }
+        ends.leave()
       }
     }
+    ends.wait()
     // Empty unless an injection failed, and then it stays.
     rmdir(root)
-    return progress.withLock { $0.tally }
+    return progress.state.withLock { $0.tally }
+  }
+
+  /// The next one to play; `nil` when all are taken.
+  private func next(_ progress: Progress) -> Int? {
+    progress.state.withLock { state in
+      guard state.next < indices.count else { return nil }
+      defer { state.next += 1 }
+      return indices[state.next]
+    }
+  }
+
+  private func note(_ result: Result<Play.Outcome, any Error>, _ index: Int, _ root: String, _ progress: Progress) {
+    progress.state.withLock { state in
+      switch result {
+      case .success(let outcome):
+        state.tally.take(outcome)
+        if !outcome.wrongs.isEmpty { report(index, root, outcome.wrongs.joined(separator: "; ")) }
+      case .failure(let error):
+        state.tally.takeUnplayed()
+        report(index, root, "not played: \(error)")
+      }
+      state.played += 1
+      // Into a pipe, too, each line leaves as it comes.
+      defer { fflush(nil) }
+      if state.played % 100 == 0 || state.played == indices.count {
+        let perMinute = Int(Double(state.played) / (CrashFloor.now() - progress.began) * 60)
+        print("\(state.played) played, \(state.tally.failed) failed, \(perMinute) a minute")
+      }
+    }
   }
 
   private func played(_ index: Int, _ folder: String) throws -> Play.Outcome {
@@ -62,8 +81,8 @@ struct CrashRun: Sendable {
     return outcome
   }
 
-  private func report(_ index: Int, _ folder: String, _ words: String) {
+  private func report(_ index: Int, _ root: String, _ words: String) {
     let kind = Injection(seed: seed, index: index).kind.rawValue
-    print("FAILED \(kind): \(words)\n  again: --seed \(seed) --from \(index) --count 1; folder \(folder)")
+    print("FAILED \(kind): \(words)\n  again: --seed \(seed) --from \(index) --count 1; folder \(root)/\(index)")
   }
 }
