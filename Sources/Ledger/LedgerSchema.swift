@@ -2,7 +2,8 @@ import GRDB
 
 /// The tables of the ledger, as numbered migrations. A migration that was released is never edited.
 ///
-/// `fact` is the record. All other tables are views of it, kept in the transaction that appends.
+/// `fact` is the record. `ring_order`, `reading`, `job`, `bench`, `reengraving` and `gap` are views of it, kept in the
+/// transaction that appends. `answer` and `worked` stand beside it: what they hold is in no fact.
 enum LedgerSchema {
   /// Counts the migrations; stored as SQLite's `user_version`.
   static let version: Int32 = 4

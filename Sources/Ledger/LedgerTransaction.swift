@@ -105,6 +105,11 @@ final class LedgerTransaction: JournalWriter {
     try lookup.jobs("WHERE device = ? ORDER BY sequence DESC LIMIT 50", [device.text]).first { $0.mark != nil }
   }
 
+  func sequence(of job: EventID) throws -> Int64? {
+    let statement = try database.cachedStatement(sql: "SELECT sequence FROM job WHERE id = ?")
+    return try Int64.fetchOne(statement, arguments: [job.blob])
+  }
+
   func engraving(on device: DeviceName, token: String) throws -> Job? {
     // A machine remembers its newest jobs only.
     try lookup.jobs("WHERE device = ? ORDER BY sequence DESC LIMIT 200", [device.text])

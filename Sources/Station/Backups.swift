@@ -2,7 +2,8 @@ import Workshop
 
 /// Backups of the ledger of one bench, made while it works.
 package protocol Backups: Sendable {
-  /// Makes one, checks it, and only then gives it its name; older ones beyond those to keep are removed.
+  /// Makes one, checks it, and only then gives it its name; others beyond those to keep are removed, never one that holds
+  /// what no other does.
   ///
   /// Blocks for as long as the disk needs, and holds up no reader and no writer of the ledger. Throws when there is none: of
   /// two that are asked for at once the second is refused.

@@ -86,6 +86,9 @@ package protocol JournalWriter {
   /// The job on one machine whose start was recorded last, this transaction included.
   func newestBegunJob(on device: DeviceName) throws -> Job?
 
+  /// Where one job was asked for in the ledger, this transaction included.
+  func sequence(of job: EventID) throws -> Int64?
+
   /// The engraving that was prepared on one machine with this number of ours, this transaction included.
   func engraving(on device: DeviceName, token: String) throws -> Job?
 

@@ -73,6 +73,105 @@ import Workshop
     try ledger.close()
   }
 
+  /// The newest is the one that came furthest, whatever the clock said when it was made.
+  @Test func aClockThatGoesBackRemovesNoNewerBackup() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let shelf = try shelf(bench, keep: 2)
+    let time = Mutex<Int64>(1_790_000_000_000)
+    let backups = LedgerBackups(of: bench.path, on: shelf) {
+      Moment(
+        milliseconds: time.withLock {
+          $0 -= 86_400_000
+          return $0
+        })
+    }
+    let made = try (0..<4).map { _ in
+      try ledger.record(try taken())
+      return try backups.make()
+    }
+    #expect(Set(shelf.paths()) == Set(made.suffix(2).map(\.path)))
+    try ledger.close()
+  }
+
+  /// A bench with three facts, a backup of them, and the file as it was with one fact.
+  private func benchWithAnOlderFile(_ shelf: (Bench) throws -> BackupShelf) throws -> (Bench, Backup, older: String) {
+    let bench = try Bench()
+    var ledger = try bench.open()
+    try ledger.record(try taken())
+    try ledger.close()
+    let older = bench.folder + "/older"
+    try FileManager.default.copyItem(atPath: bench.path, toPath: older)
+    ledger = try bench.open()
+    try ledger.record(try taken(), try taken())
+    let backup = try LedgerBackups(of: bench.path, on: try shelf(bench), now: { moment }).make()
+    try ledger.close()
+    return (bench, backup, older)
+  }
+
+  private func put(_ file: String, in place: String) throws {
+    try FileManager.default.removeItem(atPath: place)
+    try FileManager.default.copyItem(atPath: file, toPath: place)
+  }
+
+  @Test func aLedgerThatTheDaemonWouldRefuseIsNotBackedUpAndCostsNoOtherBackup() throws {
+    let (bench, backup, older) = try benchWithAnOlderFile { try self.shelf($0, keep: 1) }
+    try put(older, in: bench.path)
+    let shelf = try shelf(bench, keep: 1)
+    guard case .failed(let words) = fault(LedgerBackups(of: bench.path, on: shelf)) else {
+      return #expect(Bool(false), "an older file was backed up")
+    }
+    #expect(words.contains("facts 1 to 1 are there, and 2 to 3, which were recorded, are not"))
+    #expect(shelf.paths() == [backup.path])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: shelf.folder).count == 1)
+  }
+
+  @Test func aBackupThatHoldsWhatNoOtherHoldsIsNeverRemoved() throws {
+    let (bench, backup, older) = try benchWithAnOlderFile { try self.shelf($0, keep: 1) }
+    let whole = bench.folder + "/whole"
+    try FileManager.default.copyItem(atPath: bench.path, toPath: whole)
+    try put(older, in: bench.path)
+    try FileManager.default.removeItem(atPath: LedgerMark.path(of: bench.path))
+    let shelf = try shelf(bench, keep: 1)
+    let backups = LedgerBackups(of: bench.path, on: shelf, now: { Moment(milliseconds: moment.milliseconds + 5000) })
+    let poorer = try backups.make()
+    #expect(poorer.kept == 2)
+    #expect(shelf.paths() == [backup.path, poorer.path])
+    // Facts of another course are not the same facts, however many there are.
+    var ledger = try bench.open()
+    try ledger.record(try taken(), try taken(), try taken())
+    #expect(try backups.make().kept == 2)
+    #expect(shelf.paths().contains(backup.path))
+    try ledger.close()
+    // What continues it takes its place.
+    try put(whole, in: bench.path)
+    try FileManager.default.removeItem(atPath: LedgerMark.path(of: bench.path))
+    ledger = try bench.open()
+    try ledger.record(try taken(), try taken(), try taken())
+    let further = try backups.make()
+    #expect(!shelf.paths().contains(backup.path))
+    #expect(shelf.paths().contains(further.path))
+    try ledger.close()
+  }
+
+  @Test func aBackupThatCannotBeReadIsLeftAndNamed() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let shelf = try shelf(bench, keep: 1)
+    let old = shelf.folder + "/left-20200101T000000Z.sqlite"
+    try ledger.record(try taken())
+    try FileManager.default.copyItem(
+      atPath: try LedgerBackups(of: bench.path, on: shelf, now: { moment }).make().path, toPath: old)
+    let handle = try FileHandle(forUpdating: URL(fileURLWithPath: old))
+    try handle.truncate(atOffset: 4096)
+    try handle.close()
+    let later = Moment(milliseconds: moment.milliseconds + 5000)
+    let backup = try LedgerBackups(of: bench.path, on: shelf, now: { later }).make()
+    #expect(shelf.paths() == [old, backup.path])
+    #expect(try #require(backup.complaint).contains(old))
+    try ledger.close()
+  }
+
   @Test func aFolderThatIsNotThereIsNamedUnlessItIsTheStandardOne() throws {
     let bench = try Bench()
     let ledger = try bench.open()
@@ -132,45 +231,6 @@ import Workshop
     backups.abandon()
     guard case .abandoned = fault(backups) else { return #expect(Bool(false), "it was made") }
     #expect(try FileManager.default.contentsOfDirectory(atPath: shelf.folder).isEmpty)
-    try ledger.close()
-  }
-
-  private func fill(_ ledger: SQLiteLedger, _ count: Int) throws {
-    try ledger.pool.write { database in
-      try database.execute(
-        sql: """
-          WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count))
-          INSERT INTO fact (sequence, id, at, kind, order_number, payload)
-            SELECT 1 + i, randomblob(16), at, kind, order_number, payload FROM n, (SELECT * FROM fact)
-          """)
-    }
-  }
-
-  /// A commit or a read that waited for the backup would come through only after its end, and not be counted.
-  @Test func factsAreCommittedAndReadWhileABigBackupIsUnderWay() async throws {
-    let bench = try Bench()
-    let ledger = try bench.open()
-    try ledger.record(try taken())
-    try fill(ledger, 200_000)
-    let shelf = try shelf(bench)
-    let isOver = Mutex(false)
-    let backups = LedgerBackups(of: bench.path, on: shelf)
-    let thread = Thread {
-      let made = try? backups.make()
-      isOver.withLock { $0 = made != nil }
-    }
-    thread.start()
-    while access(shelf.draft, F_OK) != 0, !thread.isFinished { await Task.yield() }
-    var meanwhile = 0
-    while DiskFile.exists(shelf.draft) {
-      try ledger.record(try taken())
-      _ = try ledger.readings(limit: 10)
-      if DiskFile.exists(shelf.draft) { meanwhile += 1 }
-    }
-    while !thread.isFinished { await Task.yield() }
-    #expect(isOver.withLock { $0 })
-    #expect(meanwhile >= 5)
-    #expect(try LedgerContents.proven(try #require(shelf.paths().last)).facts >= 200_001)
     try ledger.close()
   }
 }

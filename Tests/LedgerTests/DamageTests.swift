@@ -66,6 +66,30 @@ extension Bench {
     #expect(bench.words.contains("All facts, 1 to 2000, are whole; what is damaged is made of them (reading)"))
   }
 
+  /// Answers and watched minutes are made of no fact: what is damaged of them is gone.
+  @Test(arguments: ["answer", "worked"]) func whatIsMadeOfNoFactIsNotCalledSafe(table: String) throws {
+    let bench = try Bench()
+    try bench.fill(20)
+    let queue = try DatabaseQueue(path: bench.path)
+    try queue.write { database in
+      for number in 0..<2000 {
+        if table == "answer" {
+          try database.execute(
+            sql: "INSERT INTO answer VALUES (?, 'POST', 200, '', x'7b7d', 0)", arguments: ["key \(number)"])
+        } else {
+          try database.execute(sql: "INSERT INTO worked VALUES (randomblob(16), ?)", arguments: [number])
+        }
+      }
+    }
+    try queue.close()
+    try bench.damage(table)
+    try bench.leaveALog()
+    let words = bench.words
+    #expect(words.contains("All facts, 1 to 20, are whole"))
+    #expect(words.contains("(\(table))"))
+    #expect(!words.contains("nothing is lost"))
+  }
+
   @Test func aHalfOfTheFileIsNotTakenForAWhole() throws {
     let bench = try Bench()
     try bench.fill()

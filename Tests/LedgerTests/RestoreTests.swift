@@ -145,6 +145,93 @@ import Workshop
     #expect(report.restored.lost == nil)
   }
 
+  /// What the first restore lost is lost to the second as well, though only the first one's fact says so.
+  @Test func aBackupThatIsPutBackTwiceForgetsNothingOfWhatTheFirstTimeLost() throws {
+    let (bench, backup, job) = try benchWithLosses()
+    _ = try restore(bench, backup, losing: "3")
+    #expect(try restore(bench, backup, losing: "2").restored.pieces == [job.piece])
+    let ledger = try bench.open()
+    let other = Piece(order: job.piece.order, number: 2)
+    let look = PieceInspected(
+      id: EventID(at: moment), piece: other, finding: .engraved, engravings: 0, by: "Mia", note: "", at: moment)
+    try ledger.record(.pieceInspected(look))
+    try ledger.close()
+    #expect(Set(try #require(try restore(bench, backup, losing: "3").restored.pieces)) == [job.piece, other])
+  }
+
+  @Test func whatNobodyKnewAfterTheFirstRestoreNobodyKnowsAfterTheSecond() throws {
+    let (bench, backup, _) = try benchWithLosses()
+    try FileManager.default.removeItem(atPath: bench.path)
+    #expect(try restore(bench, backup).restored.pieces == nil)
+    let ledger = try bench.open()
+    try ledger.record(.gapClosed(GapClosed(by: "Mia", why: "every bag was looked at", at: moment)))
+    try ledger.close()
+    guard case .loses(let words) = refusal(bench, backup) else { return #expect(Bool(false), "it was put back") }
+    #expect(words.contains("which rings were engraved cannot be told from them"))
+    let report = try restore(bench, backup, losing: "3")
+    #expect(report.restored.pieces == nil)
+    #expect(report.restored.lost == 3)
+  }
+
+  /// A ledger with one order, a backup of it with the facts `before`, and the facts `after` that the backup lacks.
+  private func bench(before: [Fact], after: [Fact]) throws -> (Bench, String) {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    try ledger.record(recorded(try ringOrder("R-1")))
+    for fact in before { try ledger.record(fact) }
+    let backup = try backup(bench)
+    for fact in after { try ledger.record(fact) }
+    try ledger.close()
+    return (bench, backup)
+  }
+
+  @Test(arguments: 0...4) func aRingWhoseEngravingWasUnderWayInTheBackupIsInDoubt(lost: Int) throws {
+    let job = try engraving(Piece(order: try number("R-1")))
+    let stop = StopTold(by: "Mia", at: moment)
+    let life: [Fact] = [
+      .jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: MachineMark())),
+      .jobRunning(JobRunning(job: job.id, order: job.piece.order)),
+      .jobStopping(JobStopping(job: job.id, order: job.piece.order, stop: stop)), ended(job, .done),
+    ]
+    let (bench, backup) = try bench(
+      before: [.jobRequested(job)] + life.dropLast(lost), after: Array(life.suffix(lost)))
+    let report = try restore(bench, backup, losing: String(lost))
+    // Nothing is known to be missing of a job that was over already.
+    #expect(report.restored.pieces == (lost == 0 ? [] : [job.piece]))
+  }
+
+  @Test func aRingWhoseEngravingWasAskedForAndNotOverIsInDoubtThoughNoFactIsLost() throws {
+    let job = try engraving(Piece(order: try number("R-1")))
+    let (bench, backup) = try bench(before: [.jobRequested(job)], after: [])
+    #expect(try restore(bench, backup).restored.pieces == [job.piece])
+  }
+
+  @Test(arguments: [JobOutcome.Ending.notStarted, .unknown])
+  func aRingThatWasFoundMarkedIsInDoubtWhenTheFindingIsLost(ending: JobOutcome.Ending) throws {
+    let job = try engraving(Piece(order: try number("R-1")))
+    let found = JobSettlement(finding: .spoiled, by: "engraver", note: "", at: moment, isFromRecord: true)
+    let (bench, backup) = try bench(
+      before: [.jobRequested(job), ended(job, ending)],
+      after: [.jobSettled(JobSettled(job: job.id, order: job.piece.order, settlement: found))])
+    #expect(try restore(bench, backup, losing: "1").restored.pieces == [job.piece])
+  }
+
+  @Test func aRingThatWasOnlyPolishedIsNotInDoubt() throws {
+    var job = try engraving(Piece(order: try number("R-1")))
+    job.work = .polishing(PolishingProgramme(name: "bright", steps: []))
+    let (bench, backup) = try bench(before: [], after: [.jobRequested(job), ended(job, .done)])
+    #expect(try restore(bench, backup, losing: "2").restored.pieces == [])
+  }
+
+  /// Without its mark nobody can say that the present ledger holds all that was recorded.
+  @Test func aLedgerWithoutItsMarkIsNoMeasureOfWhatIsLost() throws {
+    let (bench, backup, _) = try benchWithLosses()
+    try FileManager.default.removeItem(atPath: LedgerMark.path(of: bench.path))
+    let report = try restore(bench, backup, losing: "3")
+    #expect(report.restored.pieces == nil)
+    #expect(report.restored.lost == nil)
+  }
+
   @Test func aLedgerThatADaemonHoldsIsNotReplaced() throws {
     let (bench, backup, _) = try benchWithLosses()
     let ledger = try bench.open()

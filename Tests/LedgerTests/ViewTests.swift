@@ -216,6 +216,9 @@ import Workshop
       #expect(try writer.job(requestKey: "k-1")?.id == job.id)
       #expect(try writer.job(requestKey: "k-2") == nil)
       #expect(try writer.newestBegunJob(on: job.device)?.id == job.id)
+      #expect(try writer.sequence(of: job.id) == 2)
+      #expect(try writer.sequence(of: decision.after) == 2)
+      #expect(try writer.sequence(of: EventID(at: moment)) == nil)
     }
   }
 

@@ -1,4 +1,5 @@
 import Devices
+import Logging
 import Synchronization
 import TestJournal
 import Testing
@@ -119,5 +120,83 @@ import Workshop
       #expect(try await ask("R-2") == nil)
       #expect(try await ask("R-1")?.kind == .pieceInDoubt)
     }
+  }
+
+  /// A ledger with a job that was asked for and not started, put back from a backup before or after it.
+  private func journal(
+    asked: Moment, restoredAt: Moment, restoredAfterwards: Bool, pieces: [Piece]?, mark: MachineMark? = nil
+  ) throws -> (MemoryJournal, Job) {
+    let journal = MemoryJournal()
+    let piece = try #require(piece)
+    let device = try #require(DeviceName("engraver"))
+    let job = Job(
+      id: EventID(at: asked), piece: piece, orderRevision: 1, device: device,
+      work: .engraving(EngravingText(text: "Always", place: .inside)), requestedBy: "Mia", requestedAt: asked,
+      expectedMilliseconds: 1000)
+    var asking: [(Fact, EventID)] = [(.jobRequested(job), job.id)]
+    if let mark {
+      asking += [
+        (.jobStarting(JobStarting(job: job.id, order: piece.order, mark: mark)), EventID(at: asked)),
+        (.jobEnded(JobEnded(job: job.id, order: piece.order, outcome: JobOutcome(.done))), EventID(at: asked)),
+      ]
+    }
+    let restored = LedgerRestored(
+      earlierEpoch: 1, keptUntil: asked, lost: nil, pieces: pieces, at: restoredAt, by: "Mia")
+    let order = Fact.orderRecorded(OrderRecorded(order: try makeOrder("R-1"), by: "t"))
+    let restore = [(Fact.ledgerRestored(restored), EventID(at: restoredAt))]
+    try journal.write { ledger in
+      for (fact, id) in [(order, EventID(at: asked))] + (restoredAfterwards ? asking + restore : restore + asking) {
+        _ = try ledger.append(fact, id: id, at: asked)
+      }
+    }
+    return (journal, job)
+  }
+
+  /// The start of a job that was only asked for when the backup was made may be among what is lost.
+  @Test(arguments: [true, false]) func whatBecameOfAJobThatWasOpenInTheBackupIsUnknown(isRead: Bool) async throws {
+    let piece = try #require(piece)
+    let (journal, job) = try journal(
+      asked: Moment(milliseconds: 1), restoredAt: Moment(milliseconds: 2), restoredAfterwards: true,
+      pieces: isRead ? [piece] : nil)
+    try await BenchAtWork.run(journal: journal) { world in
+      guard case .ended(let outcome) = try #require(journal.heldJob(job.id)).phase else {
+        return #expect(Bool(false), "it is open")
+      }
+      #expect(outcome.ending == .unknown)
+      #expect(outcome.reason.contains("put back from a backup"))
+      try await world.layOrder()
+      try await desk.engraverIsOpen(world)
+      #expect(try await refusal(world)?.remedy.contains("jobs settle \(job.id.text)") == true)
+      _ = try await world.bench.settle(job: job.id, as: .engraved, by: "Mia", note: "")
+      #expect(try await refusal(world)?.kind == .pieceEngraved)
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  @Test func aJobThatWasAskedForAfterTheRestoreIsKnownNotToHaveStarted() throws {
+    let (journal, job) = try journal(
+      asked: Moment(milliseconds: 1), restoredAt: Moment(milliseconds: 2), restoredAfterwards: false, pieces: nil)
+    _ = try takeOver(journal)
+    #expect(outcome(of: job, in: journal)?.ending == .notStarted)
+  }
+
+  private func takeOver(_ journal: MemoryJournal) throws -> Inheritance {
+    var log = Logger(label: "test")
+    log.logLevel = .critical
+    return try Bench.takeOver(
+      journal, machines: [try #require(DeviceName("engraver"))], time: .system, log: log)
+  }
+
+  private func outcome(of job: Job, in journal: MemoryJournal) -> JobOutcome? {
+    if case .ended(let outcome) = journal.heldJob(job.id)?.phase { outcome } else { nil }
+  }
+
+  /// Whether a job was begun before a restore or after it is told by where they stand, whatever the clock said.
+  @Test(arguments: [1, 3], [true, false])
+  func aMachineIsAtWorkUnlessItBeganAJobAfterTheRestoreByTheLedgersOwnOrder(asked: Int64, isBefore: Bool) throws {
+    let (journal, _) = try journal(
+      asked: Moment(milliseconds: asked), restoredAt: Moment(milliseconds: 2), restoredAfterwards: isBefore,
+      pieces: [], mark: MachineMark(counter: 1))
+    #expect(try takeOver(journal).atWork.isEmpty == !isBefore)
   }
 }

@@ -88,6 +88,11 @@ import Testing
       let byHand = try floor.run("benchpind", ["--config", settings])
       #expect(byHand.status == EX_CANTCREAT)
       #expect(byHand.complaint.contains("which were recorded, are not"))
+      // Nor is it worth a backup, which might cost a better one.
+      let unkept = try floor.run("benchpind", ["backup", "--config", settings])
+      #expect(unkept.status == EX_CANTCREAT)
+      #expect(unkept.complaint.contains("which were recorded, are not"))
+      #expect(try restore(floor).output == kept + "\n")
 
       #expect(try restore(floor, kept).status == 0)
       try floor.startDaemon()

@@ -195,6 +195,12 @@ private final class MemoryDraft: JournalWriter {
 
   func job(requestKey: String) -> Job? { shelf.jobs.first { $0.requestKey == requestKey } }
   func newestBegunJob(on device: DeviceName) -> Job? { shelf.jobs.last { $0.device == device && $0.mark != nil } }
+  func sequence(of job: EventID) -> Int64? {
+    zip(shelf.facts, shelf.values).first { (_: RecordedFact, value: Fact) -> Bool in
+      if case .jobRequested(let asked) = value { asked.id == job } else { false }
+    }?.0.sequence
+  }
+
   func engraving(on device: DeviceName, token: String) -> Job? {
     shelf.jobs.last { $0.device == device && $0.mark?.token == token }
   }

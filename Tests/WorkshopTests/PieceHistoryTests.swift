@@ -78,10 +78,10 @@ import Workshop
 
   @Test func whatAGapMayHideIsNotEngravedUntilSomebodyLooked() {
     let first = job(1, ended(.done))
-    #expect(PieceHistory(engravings: [], gap: gap()) == .forgotten(gap(), marked: false))
+    #expect(PieceHistory(engravings: [], gap: gap()) == .forgotten(gap(), signed: nil))
     #expect(
       PieceHistory(engravings: [first], decisions: [decision(after: first)], gap: gap())
-        == .forgotten(gap(), marked: true))
+        == .forgotten(gap(), signed: decision(after: first)))
     // What is locked by what is known stays so, in its own words.
     #expect(PieceHistory(engravings: [first], gap: gap()) == .marked(first))
     let unknown = job(1, ended(.unknown))

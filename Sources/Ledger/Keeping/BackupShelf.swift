@@ -9,7 +9,7 @@ package struct BackupShelf: Hashable, Sendable {
   package var folder: String
   /// The bench's name, with which every backup's name begins.
   package var bench: String
-  /// How many are kept, the newest ones; at least 1.
+  /// How many are kept, those that came furthest; at least 1. One that holds what no other holds stays beyond them.
   package var keep: Int
   /// Whether the folder is made when it is not there. One that somebody named is not: an unmounted disk has to be noticed.
   package var isMadeWhenMissing: Bool
@@ -27,6 +27,10 @@ package struct BackupShelf: Hashable, Sendable {
     if isMadeWhenMissing, mkdir(folder, 0o750) == 0 {
       // Whoever owns the ledger's folder makes further ones; an owner that cannot be set is found out by the next of them.
       try? DiskFile.giveToOwner(ofFolder: folder)
+    }
+    if isMadeWhenMissing, DiskFile.exists(folder) {
+      // Its own name has to last as long as what lies in it; whoever made it may have died before this.
+      do throws(JournalFault) { try DiskFile.syncFolder(of: folder) } catch { throw .failed(error.sentence) }
     }
     let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else {
@@ -73,7 +77,7 @@ package struct BackupShelf: Hashable, Sendable {
   /// The backup that is being made.
   var draft: String { "\(folder)/.\(bench).part" }
 
-  /// The backups that lie there, oldest first.
+  /// The backups that lie there, oldest first by their names.
   package func paths() -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
@@ -85,16 +89,31 @@ package struct BackupShelf: Hashable, Sendable {
     return names.sorted { Self.order($0) < Self.order($1) }.map { "\(folder)/\($0)" }
   }
 
-  /// Removes the oldest backups beyond those to keep, never `newest`. Returns how many are left, and what hindered it.
+  /// Removes backups beyond those to keep, those that hold the fewest facts first: never `newest`, and never one with a fact
+  /// that none of the others holds. Returns how many are left, and what hindered it.
   func tidy(after newest: String) -> (kept: Int, complaint: String?) {
     let all = paths()
     var kept = all.count
     var complaint: String?
-    for path in all.dropLast(keep) where path != newest {
-      if unlink(path) == 0 {
+    var backups: [BackupExtent] = []
+    for path in all {
+      do throws(JournalFault) { backups.append(try BackupExtent(of: path)) } catch {
+        complaint =
+          "The old backup \(path) cannot be read and was left. Look at its disk, and remove it once nothing of it is wanted."
+      }
+    }
+    backups.sort { $0.precedes($1) }
+    var staying = Array(backups.suffix(keep)) + backups.dropLast(keep).filter { $0.path == newest }
+    for backup in backups.dropLast(keep).reversed() where backup.path != newest {
+      // One that cannot be compared holds nothing for sure.
+      guard staying.contains(where: { (try? backup.isHeld(by: $0)) == true }) else {
+        staying.append(backup)
+        continue
+      }
+      if unlink(backup.path) == 0 {
         kept -= 1
       } else {
-        complaint = "The old backup \(path) could not be removed: \(String(cString: strerror(errno)))."
+        complaint = "The old backup \(backup.path) could not be removed: \(String(cString: strerror(errno)))."
       }
     }
     return (kept, complaint)
@@ -110,6 +129,6 @@ package struct BackupShelf: Hashable, Sendable {
       && (parts.count == 1 || Int(parts[1]) != nil)
   }
 
-  /// Names sort by their time; the second of one second comes after the first.
-  private static func order(_ name: String) -> String { String(name.dropLast(7)) }
+  /// Names and paths sort by their time; the second of one second comes after the first.
+  static func order(_ name: String) -> String { String(name.dropLast(7)) }
 }

@@ -7,7 +7,7 @@ import Workshop
 /// Backups of a ledger, made through a connection of their own: the bench's readers and its writer are left to the bench.
 ///
 /// SQLite copies one committed state of it (`VACUUM INTO`), whatever is committed meanwhile; the copy is checked as a whole
-/// before it gets the name of a backup.
+/// before it gets the name of a backup. One that ends before the ledger's mark is none: an older file lies in its place.
 package final class LedgerBackups: Backups {
   private struct State {
     var isUnderWay = false
@@ -42,8 +42,13 @@ package final class LedgerBackups: Backups {
     let folder = try shelf.open()
     defer { Glibc.close(folder) }
     do throws(JournalFault) {
+      // Read first: the ledger has come as far by then, and the copy is made of what it holds afterwards.
+      let mark = LedgerMark.read(beside: ledger)
       try copy()
-      return try name(try LedgerContents.proven(shelf.draft))
+      let contents = try LedgerContents.proven(shelf.draft)
+      try LedgerMark.prove(
+        LedgerMark.Place(epoch: contents.identity.epoch, sequence: contents.facts), at: ledger, against: mark)
+      return try name(contents)
     } catch {
       unlink(shelf.draft)
       throw fault(error)

@@ -10,8 +10,9 @@ struct LedgerComparison: Hashable, Sendable {
   var from: Moment?
   /// When the last of them happened.
   var until: Moment?
-  /// The pieces that lost facts sent under the beam, each once.
-  var pieces: [Piece]
+  /// The pieces of which the backup does not know for sure whether they went under the beam, each once; `nil` when it may
+  /// be any.
+  var pieces: [Piece]?
   /// Whether the ledger is what became of the backup: it holds every fact of it.
   var continuesTheBackup: Bool
   /// Whose ledger it is.
@@ -39,17 +40,11 @@ struct LedgerComparison: Hashable, Sendable {
     let missing = "FROM main.fact WHERE id NOT IN (SELECT id FROM kept.fact)"
     let counts = try Row.fetchOne(database, sql: "SELECT count(*), min(at), max(at) \(missing)")
     let (from, until): (Int64?, Int64?) = (counts?[1], counts?[2])
-    let jobs = try String.fetchAll(
-      database, sql: "SELECT payload \(missing) AND kind = ? ORDER BY sequence",
-      arguments: [Fact.Kind.jobRequested.rawValue])
-    var pieces: [Piece] = []
-    for job in try jobs.map({ try LedgerCodec.value(Job.self, from: $0) })
-    where job.work.kind == .engraving && !pieces.contains(job.piece) { pieces.append(job.piece) }
     let strange = try Int.fetchOne(
       database, sql: "SELECT count(*) FROM kept.fact WHERE id NOT IN (SELECT id FROM main.fact)")
     return LedgerComparison(
       lost: counts?[0] ?? 0, from: from.map { Moment(milliseconds: $0) }, until: until.map { Moment(milliseconds: $0) },
-      pieces: pieces, continuesTheBackup: strange == 0,
+      pieces: try PiecesInDoubt.read(database), continuesTheBackup: strange == 0,
       bench: try String.fetchOne(database, sql: "SELECT bench FROM main.ledger") ?? "",
       epoch: try Int64.fetchOne(database, sql: "SELECT epoch FROM main.ledger") ?? 0,
       last: try Int64.fetchOne(database, sql: "SELECT coalesce(max(sequence), 0) FROM main.fact") ?? 0)

@@ -75,7 +75,12 @@ extension LedgerMark {
   /// Throws when the ledger at `path`, which has come to `place`, is not as far as its mark says; `nil` is a ledger that is
   /// not there at all.
   static func prove(_ place: Place?, at path: String) throws(JournalFault) {
-    guard let mark = read(beside: path) else { return }
+    try prove(place, at: path, against: read(beside: path))
+  }
+
+  /// Throws when a ledger that had come to `place` is not as far as `mark`, which was read before.
+  static func prove(_ place: Place?, at path: String, against mark: Place?) throws(JournalFault) {
+    guard let mark else { return }
     let remedy =
       "Put it back with `benchpind restore BACKUP`, which says what is lost. Nothing was changed or begun."
     guard let place else {

@@ -5,7 +5,7 @@ import Workshop
 struct Loss: Hashable, Sendable {
   /// How many facts; `nil` when nobody can say.
   var facts: Int?
-  /// The pieces that lost facts sent under the beam; `nil` when it may have been any.
+  /// The pieces that may have gone under the beam by what is lost; `nil` when it may be any.
   var pieces: [Piece]?
   /// The newest epoch that is known to have begun here.
   var newestEpoch: Int64
@@ -35,10 +35,12 @@ struct Loss: Hashable, Sendable {
         "The ledger \(path) belongs to the bench \"\(comparison.bench)\", not to \"\(bench)\". It was left as it is.")
     }
     newestEpoch = max(newestEpoch, comparison.epoch)
-    let isWhole = mark.map {
-      $0.epoch <= comparison.epoch && ($0.epoch < comparison.epoch || $0.sequence <= comparison.last)
-    }
-    if comparison.continuesTheBackup, isWhole ?? true {
+    // Without its mark nobody can say that it holds all that was recorded.
+    let isWhole =
+      mark.map {
+        $0.epoch <= comparison.epoch && ($0.epoch < comparison.epoch || $0.sequence <= comparison.last)
+      } ?? false
+    if comparison.continuesTheBackup, isWhole {
       facts = comparison.lost
       pieces = comparison.pieces
     }
@@ -61,10 +63,13 @@ struct Loss: Hashable, Sendable {
       default: ""
       }
     let rings =
-      comparison.pieces.isEmpty
-      ? "no engraving among them"
-      : "among them engravings of "
-        + comparison.pieces.map { "ring \($0.number) of order \($0.order.text)" }.joined(separator: ", ")
-    return "The present ledger holds \(facts)\(time) that the backup lacks, \(rings)."
+      switch comparison.pieces {
+      case nil: ", and which rings were engraved cannot be told from them"
+      case let pieces? where pieces.isEmpty: ", no engraving among them"
+      case let pieces?:
+        ". In doubt are then the engravings of "
+          + pieces.map { "ring \($0.number) of order \($0.order.text)" }.joined(separator: ", ")
+      }
+    return "The present ledger holds \(facts)\(time) that the backup lacks\(rings)."
   }
 }

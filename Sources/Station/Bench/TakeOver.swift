@@ -17,18 +17,22 @@ extension Bench {
   /// Reads the bench as the ledger left it and settles the jobs that were open: nobody saw their end.
   ///
   /// After a restore every machine that has not begun a job since counts as at work: what it was doing is among what was
-  /// lost.
+  /// lost. A job that was open in the backup is unknown even where its start had not been recorded yet.
   static func takeOver(
     _ journal: any Journal, machines: [DeviceName], time: BenchTime, log: Logger
   ) throws(BenchRefusal) -> Inheritance {
     do {
       var left = Inheritance(state: BenchState(orders: [], since: time.instant(), sequence: 0))
       let orders = try journal.write { ledger in
+        let gap = try ledger.gaps().last
         for job in try ledger.openJobs() {
           left.atWork.insert(job.device)
           if job.stop != nil, job.phase != .requested { left.toldToStop.insert(job.device) }
           var state = JobState(phase: job.phase, isToldToStop: job.stop != nil)
-          guard case .recordEnd(let outcome) = state.take(.daemonRestarted) else { continue }
+          let isKnown = try gap.map { try wasAsked(job, since: $0, in: ledger) } ?? true
+          guard case .recordEnd(let outcome) = state.take(isKnown ? .daemonRestarted : .ledgerRestored) else {
+            continue
+          }
           let ended = JobEnded(
             job: job.id, order: job.piece.order, outcome: outcome, worked: try worked(on: job, outcome, ledger))
           let now = time.moment()
@@ -39,7 +43,7 @@ extension Bench {
               "job": "\(job.id.text)", "order": "\(job.piece.order.text)", "outcome": "\(outcome.ending.rawValue)",
             ])
         }
-        if let gap = try ledger.gaps().last {
+        if let gap {
           for machine in machines where try !hasBegun(machine, since: gap, in: ledger) { left.atWork.insert(machine) }
           if gap.isOpen {
             log.warning("the ledger has a gap", metadata: ["fault": "what was done \(gap.words) is lost"])
@@ -65,7 +69,13 @@ extension Bench {
     _ machine: DeviceName, since gap: LedgerGap, in ledger: any JournalWriter
   ) throws -> Bool {
     guard let job = try ledger.newestBegunJob(on: machine) else { return false }
-    return job.requestedAt > gap.restored.at
+    return try wasAsked(job, since: gap, in: ledger)
+  }
+
+  /// Told by where both stand in the ledger: a clock may have been set in between.
+  private static func wasAsked(_ job: Job, since gap: LedgerGap, in ledger: any JournalWriter) throws -> Bool {
+    guard let asked = try ledger.sequence(of: job.id) else { return false }
+    return asked > gap.sequence
   }
 
   /// What is known of how long a motor turned for a job whose end nobody saw: what was noted while it was watched.

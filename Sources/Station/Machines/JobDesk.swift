@@ -135,11 +135,11 @@ enum JobDesk {
         .pieceInDoubt,
         "\(piece.words) may be engraved already: how the job of \(job.requestedAt.text) ended is unknown. \(outcome.reason)",
         remedy: "Look at the piece under the loupe, then say what is there: `benchpin jobs settle \(job.id.text)`.")
-    case .forgotten(let gap, let isMarked):
+    case .forgotten(let gap, let signature):
       throw BenchRefusal(
         .pieceInDoubt,
         "\(piece.words) may be engraved already: the ledger was put back from a backup, and what was done \(gap.words) is not known any more.",
-        remedy: isMarked
+        remedy: signature != nil
           ? "Inspect the piece, then sign for it anew: `benchpin jobs reengrave \(piece.order.text) --piece \(piece.number)`."
           : "Look at the piece under the loupe, then say what is there: `benchpin jobs inspect \(piece.order.text) --piece \(piece.number)`."
       )

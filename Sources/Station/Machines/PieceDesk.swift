@@ -65,8 +65,8 @@ enum PieceDesk {
   ) throws(BenchRefusal) -> PieceInspected {
     _ = try draft.order(piece.order)
     switch try history(of: piece, in: draft) {
-    case .forgotten(_, marked: false): return try record(finding, on: piece, by: by, note: note, in: &draft)
-    case .forgotten(_, marked: true):
+    case .forgotten(_, signed: nil): return try record(finding, on: piece, by: by, note: note, in: &draft)
+    case .forgotten(_, signed: .some):
       throw BenchRefusal(
         .invalid, "\(piece.words) was marked before, and whether it was marked once more is not known.",
         remedy: "Whoever inspects it signs for one more engraving: `benchpin jobs reengrave`.")
@@ -141,14 +141,12 @@ enum PieceDesk {
     case .allowedAgain(_, let decision):
       throw BenchRefusal(
         .alreadySettled, "\(decision.by) has decided this already: \(decision.why)", remedy: "Engrave the piece.")
-    case .forgotten(_, marked: false):
+    case .forgotten(_, signed: nil):
       throw BenchRefusal(
         .pieceInDoubt, "Nobody has said yet what is on \(piece.words.lowercasedFirst).",
         remedy: "Look at it under the loupe first: `benchpin jobs inspect \(piece.order.text)`.")
-    case .forgotten(_, marked: true):
-      // Signed for once more: whether the piece went under the beam on the signature before is not known.
-      guard let last = try draft.read({ try $0.decisions(about: piece) }).last else { throw .ending }
-      return sign(piece, after: last.after, by: by, why: why, in: &draft)
+    // Signed for once more: whether the piece went under the beam on the signature before is not known.
+    case .forgotten(_, let last?): return sign(piece, after: last.after, by: by, why: why, in: &draft)
     case .marked(let job): return sign(piece, after: job.id, by: by, why: why, in: &draft)
     case .found(let look): return sign(piece, after: look.id, by: by, why: why, in: &draft)
     }

@@ -6,7 +6,7 @@ package struct LedgerRestored: Hashable, Sendable, Codable {
   package var keptUntil: Moment?
   /// How many facts of the ledger before it are lost; `nil` when nobody can say.
   package var lost: Int?
-  /// The pieces that lost facts sent under the beam; `nil` when it may have been any.
+  /// The pieces that may have gone under the beam by what is lost, now or by a restore before; `nil` when it may be any.
   package var pieces: [Piece]?
   /// When it was put back.
   package var at: Moment

@@ -33,6 +33,9 @@ package struct JobState: Hashable, Sendable {
     case overdue
     /// The daemon begins anew and finds the job in the ledger.
     case daemonRestarted
+    /// The daemon begins anew and finds the job in a ledger that was put back from a backup since: what became of the job
+    /// is lost.
+    case ledgerRestored
   }
 
   /// What to do next.
@@ -94,6 +97,8 @@ package struct JobState: Hashable, Sendable {
       return end(.notStarted, reason)
     case .halted, .haltUnconfirmed: return end(.notStarted, "It was stopped before it started.")
     case .daemonRestarted: return end(.notStarted, "The daemon restarted before the machine was told to start.")
+    // The start may be among what is lost.
+    case .ledgerRestored: return endLost()
     // Nobody sent a start, and yet one is spoken of: whatever happened, this job must not start on top of it.
     case .startProved, .startUnproved: return end(.unknown, "A start went out that nobody had recorded.")
     // Nothing was sent yet, so the machine speaks of somebody else's work.
@@ -114,6 +119,7 @@ package struct JobState: Hashable, Sendable {
     case .haltUnconfirmed(let reason): return end(.unknown, reason)
     case .overdue: return .halt
     case .daemonRestarted: return endAtRestart("while the start was on its way")
+    case .ledgerRestored: return endLost()
     case .prepared, .notPrepared, .startRecorded, .unanswered, .toldToStop: return .nothing
     }
   }
@@ -140,6 +146,7 @@ package struct JobState: Hashable, Sendable {
       // Still at work long after it should have ended: stop it, and let the halt's own answer end the job.
       return .halt
     case .daemonRestarted: return endAtRestart("while the machine was at work")
+    case .ledgerRestored: return endLost()
     case .prepared, .notPrepared, .startRecorded, .startProved, .startHeldBack, .startUnproved, .unanswered,
       .toldToStop:
       return .nothing
@@ -167,6 +174,10 @@ package struct JobState: Hashable, Sendable {
       isToldToStop
         ? "The machine was told to stop, and the daemon restarted before anybody saw that it is still."
         : "The daemon restarted \(when).")
+  }
+
+  private mutating func endLost() -> Action {
+    end(.unknown, "The ledger was put back from a backup that was made while the job was open: its end is lost.")
   }
 
   private mutating func end(_ ending: JobOutcome.Ending, _ reason: String = "") -> Action {

@@ -8,8 +8,9 @@ package enum PieceHistory: Hashable, Sendable {
   case inWork(Job)
   /// Nobody knows what the job left on it: somebody has to look.
   case inDoubt(Job, JobOutcome)
-  /// It may have gone under the beam in a time the ledger lost: somebody has to look. What is known marked it, if anything.
-  case forgotten(LedgerGap, marked: Bool)
+  /// It may have gone under the beam in a time the ledger lost: somebody has to look. A piece that is known to be marked
+  /// was signed for once more before.
+  case forgotten(LedgerGap, signed: ReengravingAllowed?)
   /// The job left marks, whole or in part.
   case marked(Job)
   /// Somebody found marks on it that no job in the ledger left.
@@ -49,8 +50,8 @@ package enum PieceHistory: Hashable, Sendable {
   /// What may be engraved by what is known may not be while a gap hides a part of it.
   private func hidden(by gap: LedgerGap) -> PieceHistory {
     switch self {
-    case .untouched: .forgotten(gap, marked: false)
-    case .allowedAgain: .forgotten(gap, marked: true)
+    case .untouched: .forgotten(gap, signed: nil)
+    case .allowedAgain(_, let decision): .forgotten(gap, signed: decision)
     case .inWork, .inDoubt, .forgotten, .marked, .found: self
     }
   }

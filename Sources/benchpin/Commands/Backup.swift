@@ -5,9 +5,9 @@ struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Have the daemon make a backup of its ledger, while it works.",
     discussion: """
-      For root and the daemon's own user. The daemon checks the backup before it calls it one, and removes the oldest \
-      beyond those to keep; where they lie is in its settings under `backup`. Ends with 73 when there is no backup and 75 \
-      when one is being made already. While no daemon runs: benchpind backup.
+      For root and the daemon's own user. The daemon checks the backup before it calls it one, and removes those \
+      with the fewest facts beyond those to keep, never one that holds what no other holds; where they lie is in its \
+      settings under `backup`. Ends with 73 when there is no backup and 75 when one is being made already. While no daemon runs: benchpind backup.
       """)
 
   @OptionGroup var connection: ConnectionOptions
