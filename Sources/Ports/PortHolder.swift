@@ -79,6 +79,10 @@ package struct PortHolder: Hashable, Sendable {
     Proc.entries("/proc").contains { entry in Int(entry).map { Proc.name(of: $0) == String(name.prefix(15)) } == true }
   }
 
+  /// Whether this user is shown the programs of others: without, as where /proc is mounted with `hidepid`, not even the
+  /// first of all programs shows, and `isRunning` says nothing.
+  package static var seesOthers: Bool { Proc.entries("/proc").contains("1") }
+
   private static func isOpen(_ node: String, in pid: Int) -> Bool {
     Proc.entries("/proc/\(pid)/fd").contains { Proc.target(of: "/proc/\(pid)/fd/\($0)") == node }
   }

@@ -76,6 +76,10 @@ import Testing
     ("end: [CR]", "end: [CR]\n  checksum: {kind: sum, as: hex, size: 3}", "6:40", "stand in twos"),
     ("end: [CR]", "length: 9\n  checksum: {kind: xor, as: hex, skip: 1}", "6:40", "says it with `bytes` and `over`"),
     (
+      "end: [CR]", "length: 9\n  checksum: {kind: xor, as: hex, bytes: 2-3}", "5:3",
+      "`bytes` of the checksum is for a `binary` frame"
+    ),
+    (
       "end: [CR]", "length: 9\n  checksum: {kind: xor, as: bytes, over: 0-8}", "6:42",
       "the checksum itself stands there"
     ),

@@ -120,6 +120,24 @@ import Workshop
     #expect(try decode(profile, [1, 0x00, 0x6A, 0x31, 0x1C]).first?.contains("garbled") == true)
   }
 
+  @Test func bytesFromTheMiddleOfBinaryFramesAreNoErrorOfTheGauge() throws {
+    let profile = """
+      framing: {length: 4}
+      unit: mm
+      binary:
+        fixed: [{bytes: 0, is: 0xAA}]
+        errors: [{bytes: 1, when: 1, meaning: overload}]
+        value: {bytes: 2-3}
+      """
+    // From its third byte on, each four bytes of this frame hold the error's number.
+    let frame: [UInt8] = [0xAA, 0, 1, 1]
+    let told = try decode(profile, Array(frame[2...]) + frame + frame + [0xAA, 1, 0, 0])
+    #expect(told.count == 4, "\(told)")
+    #expect(told[0].contains("garbled") && told[0].contains(#""bytes":"01 01""#), "\(told)")
+    #expect(told[1...2].allSatisfy { $0.contains(#""value":"257""#) }, "\(told)")
+    #expect(told[3].contains("overload"), "\(told)")
+  }
+
   @Test func aTravelBecomesADiameterExactly() throws {
     let text =
       "framing: {end: [CR]}\nunit: mm\ncalibration: {offset_mm: 12.5, per_mm: 0.333333}\nreadings:\n  - frame: '{value}'"

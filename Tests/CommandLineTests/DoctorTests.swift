@@ -133,6 +133,28 @@ import Testing
     #expect(finding.remedy[0].contains(remedy))
   }
 
+  @Test(
+    arguments: [
+      (nil, false, true, nil), (["ActiveState": "inactive", "MainPID": "0"], false, true, nil),
+      (["ActiveState": "failed", "MainPID": "0"], false, true, nil), (nil, true, true, "benchpind runs"),
+      (["ActiveState": "active", "MainPID": "7"], false, true, "process 7"),
+      (["ActiveState": "activating", "MainPID": "0"], false, true, "activating"),
+      (["ActiveState": "inactive"], true, true, "benchpind runs"), (nil, false, false, "may not see"),
+    ] as [([String: String]?, Bool, Bool, String?)])
+  func machinesAreProbedOnlyWhenNothingSaysThatADaemonRuns(
+    unit: [String: String]?, runs: Bool, seesOthers: Bool, why: String?
+  ) {
+    let objection = DaemonSigns(unit: unit, runs: runs, seesOthers: seesOthers).objection
+    #expect((objection == nil) == (why == nil))
+    if let why { #expect(objection?.contains(why) == true, "\(objection ?? "")") }
+  }
+
+  @Test func aProgramThatClosesItsOutputsAndGoesOnIsEndedInTime() {
+    let run = ProgramRun.run(["/bin/sh", "-c", "exec >&- 2>&-; exec sleep 20"], within: 1)
+    #expect(run.status == nil)
+    #expect(ProgramRun.run(["/bin/sh", "-c", "echo well; exit 3"]).status == 3)
+  }
+
   // MARK: Clock and disk
 
   @Test(

@@ -123,6 +123,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     var showing = WorkProgress(.working, permille: 0)
     var attendFault: DeviceFault?
     var haltFault: DeviceFault?
+    /// A halt that is under way is not answered yet.
+    var holdHalt = false
     var status = MachineStatus(.ready)
     var isReachable = true
     var holdPrepare = false
@@ -187,6 +189,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func halt() async throws(DeviceFault) {
     revokePermits()
     halts.withLock { $0 += 1 }
+    while script.withLock({ $0.holdHalt }) { await Task.yield() }
     if let fault = script.withLock({ $0.haltFault }) { throw fault }
     script.withLock { script in
       if script.showing.showing == .working, script.showsStillAfterHalt {

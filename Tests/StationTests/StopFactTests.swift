@@ -200,6 +200,25 @@ import Workshop
     }
   }
 
+  @Test func theBenchsOwnHaltIsOnTheDiskBeforeItIsAnswered() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { script in
+        script.startFault = .timedOut("The engraver did not show that it began.")
+        script.holdHalt = true
+      }
+      defer { world.engraver.script.withLock { $0.holdHalt = false } }
+      let piece = Piece(order: try #require(OrderNumber("R-1")))
+      let job = try await world.bench.request(JobRequest(kind: .engraving, piece: piece, by: "Mia"))
+      // Whatever becomes of this daemon now, the next one knows.
+      try await eventually("it is recorded") { world.journal.heldJob(job.id)?.stop?.by == "bench" }
+      #expect(world.journal.heldJob(job.id)?.phase.isOver == false)
+      world.engraver.script.withLock { $0.holdHalt = false }
+      try await eventually("it is over") { world.journal.heldJob(job.id)?.phase.isOver == true }
+    }
+  }
+
   @Test func aStopOwedToAMachineThatWasAwayCountsToo() async throws {
     let (journal, job) = try leftBehind { _ in [] }
     let engraver = ScriptedMachine()

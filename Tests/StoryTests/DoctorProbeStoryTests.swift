@@ -19,7 +19,7 @@ import Testing
   private func finding(_ about: String, _ floor: ShopFloor, _ settings: String) throws -> String {
     let file = floor.folder.appending(path: "benchpin.yaml")
     try settings.write(to: file, atomically: true, encoding: .utf8)
-    let ended = try floor.run("benchpin", ["doctor", "--config", file.path, "--probe", "--json"])
+    let ended = try floor.runAlone("benchpin", ["doctor", "--config", file.path, "--probe", "--json"])
     #expect(ended.status == 69)
     let json = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any]
     let found = (json?["findings"] as? [[String: Any]])?.first {

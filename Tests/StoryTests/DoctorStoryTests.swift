@@ -6,7 +6,10 @@ import Testing
 @Suite(.serialized) struct DoctorStoryTests {
   private func findings(_ floor: ShopFloor, _ arguments: String...) throws -> (Int32, [String: [String: Any]]) {
     let config = floor.folder.appending(path: "benchpin.yaml").path
-    let ended = try floor.run("benchpin", ["doctor", "--config", config, "--json"] + arguments)
+    // With a daemon of this floor's, everything is seen; without, those of other floors are not.
+    let words = ["doctor", "--config", config, "--json"] + arguments
+    let ended =
+      try floor.daemon == nil ? floor.runAlone("benchpin", words) : floor.run("benchpin", words)
     let json = try JSONSerialization.jsonObject(with: Data(ended.output.utf8)) as? [String: Any] ?? [:]
     let list = json["findings"] as? [[String: Any]] ?? []
     #expect((ended.status == 0) == (json["ok"] as? Bool), "\(ended.output)")
@@ -49,6 +52,17 @@ import Testing
       #expect(asked["polisher"]?["verdict"] as? String == "well", "\(asked["polisher"] ?? [:])")
       // Reading only: the drive's log of writes is empty.
       #expect(floor.text("polisher.log").isEmpty)
+    }
+  }
+
+  @Test func aMachineIsNotProbedWhileADaemonRunsThatDoesNotAnswerHere() throws {
+    try ShopFloor.openAtWork { floor in
+      let (_, found) = try findings(floor, "--probe", "--socket", floor.folder.appending(path: "nobody").path)
+      let machines = found["engraver, polisher"] ?? [:]
+      #expect(machines["verdict"] as? String == "look", "\(found)")
+      #expect((machines["sentence"] as? String)?.contains("not probed") == true, "\(machines)")
+      // It has no port, so whatever is said of it comes from asking it.
+      #expect(found["engraver"] == nil, "\(found)")
     }
   }
 

@@ -35,8 +35,11 @@ package struct BinaryLayout: Hashable, Sendable {
 
   /// Bits that always stand as they stand here; a frame begins where they do.
   package struct Fixed: Hashable, Sendable {
+    /// Which byte of the frame, counted from 0.
     package var byte: Int
+    /// Which of its bits.
     package var mask: UInt8
+    /// How they stand; 0 outside the mask.
     package var value: UInt8
   }
 
@@ -53,15 +56,21 @@ package struct BinaryLayout: Hashable, Sendable {
     package var decimals: Int
   }
 
-  /// A number of a field that makes the frame an error of the gauge, whatever else it holds.
+  /// A number of a field that makes the frame an error of the gauge, whatever its other fields hold.
   package struct Known: Hashable, Sendable {
+    /// Where the number stands.
     package var place: Field
+    /// The number that is the error.
     package var when: Int
+    /// The gauge's own code; `nil` for the frame's bytes in hexadecimal.
     package var code: String?
+    /// What it means, for people.
     package var meaning: String
   }
 
+  /// What makes a frame an error; the first that fits is told.
   package var errors: [Known] = []
+  /// What stands in every frame, an error's included.
   package var fixed: [Fixed] = []
   package var value: Field
   /// Whether the value is negative.

@@ -21,12 +21,14 @@ package struct Checksum: Hashable, Sendable {
     /// The polynomial 0x8408, which is 0x1021 with the low bit first, from 0, the low byte first.
     case crc16Kermit = "crc16-kermit"
 
+    /// Whether it is reckoned from the sum of the bytes.
     var isSum: Bool {
       switch self {
       case .sum, .negativeSum, .invertedSum: true
       case .xor, .crc16Modbus, .crc16ARC, .crc16CCITT, .crc16XModem, .crc16Kermit: false
       }
     }
+    /// Whether it is a CRC, which has 16 bits.
     var isCRC: Bool { !isSum && self != .xor }
   }
 
@@ -42,21 +44,27 @@ package struct Checksum: Hashable, Sendable {
 
   /// Where it stands in a frame that has an end.
   package enum Place: String, CaseIterable, Hashable, Sendable {
+    /// Between the line and what ends it.
     case beforeEnd = "before-end"
+    /// Behind what ends the line.
     case afterEnd = "after-end"
   }
 
+  /// How it is reckoned.
   package var kind: Kind
+  /// How it is written.
   package var writing: Writing
   /// How many digits or bytes it takes.
   package var size: Int
+  /// Where it stands in a frame that has an end.
   package var place = Place.beforeEnd
   /// Whether the byte a frame begins with is reckoned in.
   package var countsStart = false
   /// Whether what ends a frame is reckoned in.
   package var countsEnd = false
-  /// How many of the first and of the last bytes between start and checksum are not reckoned in.
+  /// How many of the first bytes between start and checksum are not reckoned in.
   package var skip = 0
+  /// How many of the last bytes between start and checksum are not reckoned in.
   package var skipLast = 0
   /// The bytes of a frame of fixed length that are reckoned in; `nil` for all that stand before the checksum.
   package var over: ClosedRange<Int>?
@@ -71,6 +79,8 @@ package struct Checksum: Hashable, Sendable {
   /// Whether the byte that counts least is written first.
   package var isLowFirst = false
 
+  /// A checksum of `size` digits or bytes before the end, with the seed, the modulo and the order that are usual for its
+  /// kind.
   package init(kind: Kind, writing: Writing, size: Int) {
     (self.kind, self.writing, self.size) = (kind, writing, size)
     isLowFirst = kind == .crc16Modbus || kind == .crc16ARC || kind == .crc16Kermit

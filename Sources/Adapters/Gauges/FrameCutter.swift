@@ -1,6 +1,7 @@
 /// Cuts the bytes of a gauge into frames; the same frames however the bytes are cut.
 ///
-/// Pure: no time of its own, no I/O. It keeps at most `framing.longest` bytes: a longer frame is told once and skipped.
+/// Pure: no time of its own, no I/O. It keeps one frame of at most `framing.longest` bytes with its end and its checksum, or
+/// of `framing.length`: a longer one is told once and skipped.
 struct FrameCutter: Sendable {
   /// What was cut off.
   enum Piece {
@@ -36,7 +37,8 @@ struct FrameCutter: Sendable {
   /// Whether bytes are kept that are no frame yet.
   var isInside: Bool { !kept.isEmpty }
 
-  /// Cuts `bytes`; `fixed` answers for a frame of fixed length how many of its first bytes are used up.
+  /// Cuts `bytes`; `take` is given each piece and answers how many of its first bytes are used up. The others are looked at
+  /// again where a frame has a fixed length or a checksum; elsewhere a piece is used up whatever it answers.
   mutating func cut(
     _ bytes: UnsafeBufferPointer<UInt8>, _ take: (Piece, UnsafeBufferPointer<UInt8>) -> Int
   ) {

@@ -24,6 +24,8 @@ extension GaugeProfile {
   /// Reads one frame without its end.
   func read(_ frame: UnsafeBufferPointer<UInt8>) -> GaugeLine {
     if let binary {
+      // Bytes from the middle of two frames tell no error either; the decoder looks for where one begins.
+      guard binary.couldBegin(frame) else { return .garbled(Array(frame), .binary) }
       for known in binary.errors where known.place.number(in: frame) == known.when {
         let code = known.code ?? ByteName.hexadecimal(frame)
         return .error(code: code, meaning: known.meaning, channel: binary.channel?.number(in: frame))

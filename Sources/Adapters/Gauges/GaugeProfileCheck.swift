@@ -12,6 +12,7 @@ struct GaugeProfileCheck {
     checkWords()
     checkTwins()
     checkMarks()
+    checkSeal()
     if profile.calibration != nil, profile.kind == .balance {
       reader.refuse("calibration", "makes a diameter of a travel, and a balance has neither; remove it")
     }
@@ -50,6 +51,16 @@ struct GaugeProfileCheck {
       reader.refuse(
         "framing", "`\(key)` is \(ByteName.name(mark)), which is a part of numbers here; values would be cut")
     }
+  }
+
+  /// A text of fixed length is read without its last bytes, where its checksum stands.
+  private func checkSeal() {
+    guard profile.binary == nil, !reader.has("binary"), profile.framing.length != nil,
+      profile.framing.checksum?.first != nil
+    else { return }
+    reader.refuse(
+      "framing",
+      "`bytes` of the checksum is for a `binary` frame; in text it stands at the end: remove `bytes`, and write `size`")
   }
 
   private func isOfNumber(_ byte: UInt8) -> Bool {

@@ -26,6 +26,7 @@ enum DiskFile {
     }
   }
 
+  /// Whether something has this name, if only a link that leads nowhere; `false` also where its folder may not be searched.
   static func exists(_ path: String) -> Bool {
     var file = stat()
     return lstat(path, &file) == 0

@@ -119,7 +119,8 @@ struct JobRunner: Sendable {
   /// Stops the machine; `nil` when it shows that it is still, else why not.
   private func halted() async -> String? {
     stops.tell(job.id)
-    defer { stops.note(by: "bench") }
+    // Not only when the halt is answered: the daemon may die until then, and the next one must know. It waits for nothing.
+    stops.note(by: "bench")
     do throws(DeviceFault) {
       try await session.halt()
       return nil

@@ -201,7 +201,8 @@ final class Machine: Sendable {
     guard owesHalt.withLock({ $0 }) else { return }
     log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"])
     stops.tell(nil)
-    defer { stops.note(by: "bench") }
+    // Before the answer, as in `stop`.
+    stops.note(by: "bench")
     try await session.halt()
     owesHalt.withLock { $0 = false }
   }

@@ -17,7 +17,7 @@ package enum Fact: Hashable, Sendable {
   case jobStarting(JobStarting)
   /// The machine showed that it began.
   case jobRunning(JobRunning)
-  /// The machine was told to stop while it was at work on the job, or while nobody knew the job's end.
+  /// The machine was told to stop before the job was over, begun or not, or while nobody knew the job's end.
   case jobStopping(JobStopping)
   /// The job is over.
   case jobEnded(JobEnded)

@@ -26,7 +26,8 @@ package struct Job: Hashable, Sendable, Codable {
   package var mark: MachineMark?
   /// Whether the machine was seen to have begun it; `nil` until then.
   package var hasBegun: Bool?
-  /// Who told its machine to stop first, while it was at work on it or nobody knew its end; `nil` when nobody did.
+  /// Who told its machine to stop first, before it was over, begun or not, or while nobody knew its end; `nil` when nobody
+  /// did.
   package var stop: StopTold?
   /// How long the machine was at work on it; `nil` until it ended, and where nothing was started.
   package var worked: WorkedTime?

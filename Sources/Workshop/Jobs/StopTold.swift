@@ -12,9 +12,9 @@ package struct StopTold: Hashable, Sendable, Codable {
   }
 }
 
-/// The machine was told to stop while it was at work on a job, or while nobody knew how the job had ended.
+/// The machine was told to stop while a job was not over yet, begun or not, or while nobody knew how it had ended.
 ///
-/// Recorded after the stop went out, whether or not the machine showed that it is still.
+/// Recorded beside the stop, which waits for no disk, whether or not the machine shows that it is still.
 package struct JobStopping: Hashable, Sendable, Codable {
   /// The job.
   package var job: EventID

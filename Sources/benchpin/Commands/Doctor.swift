@@ -10,7 +10,8 @@ struct Doctor: AsyncParsableCommand {
       bench does not work as it should. Ends with 0 when there is nothing to act on, else with 69.
 
       No device is sent anything, unless --probe says so: then the machines of the settings are read from, never written \
-      to, while no daemon holds them. Some things only root may see, such as which program holds a port.
+      to, and not at all while anything says that a daemon runs, even one that does not answer. Some things only root may \
+      see, such as which program holds a port.
       """)
 
   @Option(help: ArgumentHelp("The settings of the bench.", valueName: "file"))
@@ -19,7 +20,7 @@ struct Doctor: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The daemon's socket.", valueName: "path"))
   var socket: String?
 
-  @Flag(help: "Read from every machine of the settings while no daemon runs.")
+  @Flag(help: "Read from every machine of the settings, unless anything says that a daemon runs.")
   var probe = false
 
   @Flag(help: "Print {ok, findings: [{verdict, about, sentence, remedy}]} as JSON.")

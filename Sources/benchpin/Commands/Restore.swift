@@ -14,7 +14,7 @@ struct Restore: ParsableCommand {
   var arguments: [String] = []
 
   func run() throws {
-    let program = Self.daemon
+    let program = OwnProgram.daemon
     let words = (["benchpind", "restore"] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     // Ends this program, unless it cannot be done.
@@ -22,13 +22,5 @@ struct Restore: ParsableCommand {
     throw CommandFailure(
       .unavailable,
       "\(program) cannot be run: \(String(cString: strerror(errno))). It comes with this program; install both.")
-  }
-
-  /// The daemon's program beside this one.
-  private static var daemon: String {
-    var path = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink("/proc/self/exe", &path, path.count)
-    let own = String(decoding: path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return own.lastIndex(of: "/").map { own[...$0] + "benchpind" } ?? "/usr/bin/benchpind"
   }
 }

@@ -24,7 +24,7 @@ struct ShelfOptions: ParsableArguments {
     if let folder = profiles ?? ConnectionOptions.environment("BENCHPIN_PROFILES") {
       return ProfileShelf(folder: folder)
     }
-    guard let shelf = ProfileShelf.shipped(with: Self.program) else {
+    guard let shelf = ProfileShelf.shipped(with: OwnProgram.path) else {
       throw CommandFailure(.noInput, "The shipped profiles are not here. Say where they are with --profiles FOLDER.")
     }
     return shelf
@@ -45,13 +45,6 @@ struct ShelfOptions: ParsableArguments {
       alike.isEmpty
       ? "`benchpin profiles list` shows what there is." : "Did you mean \(alike.joined(separator: " or "))?"
     throw CommandFailure(.noInput, "There is no profile \(word) in \(shelf.folder). \(advice)")
-  }
-
-  /// This program's own file.
-  private static var program: String {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    return String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)
   }
 }
 

@@ -11,6 +11,7 @@ struct MachineCheck {
     var isAnswered: Bool
   }
 
+  /// The finding about a device that was asked: well, or its own words with what to do.
   static func judge(_ answer: Answer) -> Finding {
     guard let trouble = answer.trouble else { return .well(answer.device, "it answers at \(answer.place)") }
     return .act(answer.device, trouble, remedy(trouble, answer))
@@ -20,6 +21,13 @@ struct MachineCheck {
   static func unasked(_ device: String) -> Finding {
     .look(
       device, "nobody asked it: the daemon does not run", "`benchpin doctor --probe` reads from it, and writes nothing")
+  }
+
+  /// Nobody asked, although it was wished: a daemon may be at work with it.
+  static func spared(_ device: String, _ why: String) -> Finding {
+    .look(
+      device, "not probed, since a second connection may disturb a machine at work: \(why)",
+      "see that it answers `benchpin status` (is --socket right?), or stop it; then ask again, as root if need be")
   }
 
   /// The words are those of `Sources/Wire/Misheard.swift`, which sees the bytes.

@@ -3,7 +3,8 @@ import Devices
 import Ports
 import Settings
 
-/// Asks one machine of the settings everything its profile reads, while no daemon holds it. Writes nothing.
+/// Asks one machine of the settings everything its profile reads. Writes nothing; whoever asks has seen to it that nothing
+/// says that a daemon runs (`DaemonSigns`).
 struct DeviceProbe {
   private let device: SettingsSketch.Device
   private let profile: String?

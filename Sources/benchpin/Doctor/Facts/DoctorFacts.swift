@@ -19,7 +19,6 @@ struct DoctorFacts {
     let unit = ServiceFacts.unit()
     let (state, silence) = await state(path)
     let (ports, hearing) = PortWatch.lookOnce()
-    let daemon = unit?["MainPID"].flatMap { Int($0) }.flatMap { $0 > 0 ? $0 : nil }
     var findings = checkedSettings().findings
     findings +=
       ServiceCheck(unit: unit, answers: state != nil, silence: silence, watchdogEnds: ServiceFacts.watchdogEnds())
@@ -35,7 +34,8 @@ struct DoctorFacts {
         hasRule: Self.hasRule, hearing: hearing, ports: ports.ports, namedLinks: sketch.namedLinks
       ).findings
     findings += TwinCheck(ports: ports.ports).findings
-    findings += await devices(sketch, ports, state, daemon)
+    let signs = DaemonSigns(unit: unit, runs: PortHolder.isRunning("benchpind"), seesOthers: PortHolder.seesOthers)
+    findings += await devices(sketch, ports, state, signs)
     findings += ClockCheck.current(ledger: sketch.ledger).findings
     if let ledger = sketch.ledger {
       let user = unit?["LoadState"] == "loaded" ? unit?["User"].flatMap { $0.isEmpty ? nil : $0 } : nil
@@ -79,9 +79,7 @@ struct DoctorFacts {
 
   /// The strict reader is the daemon's own, which lies beside this program.
   private func checkedSettings() -> SettingsCheck {
-    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
-    let count = readlink("/proc/self/exe", &buffer, buffer.count)
-    let program = SettingsFile.folder(of: String(decoding: buffer.prefix(max(count, 0)), as: UTF8.self)) + "/benchpind"
+    let program = OwnProgram.daemon
     guard access(program, X_OK) == 0 else { return SettingsCheck(status: nil, output: "", complaint: "") }
     let run = ProgramRun.run([program, "--config", config, "--check-config"])
     return SettingsCheck(status: run.status, output: run.output, complaint: run.complaint)
@@ -90,10 +88,11 @@ struct DoctorFacts {
   // MARK: The devices
 
   private func devices(
-    _ sketch: SettingsSketch, _ ports: PortList, _ state: BenchBody?, _ daemon: Int?
+    _ sketch: SettingsSketch, _ ports: PortList, _ state: BenchBody?, _ signs: DaemonSigns
   ) async -> [Finding] {
     let check = PortCheck(
-      daemon: daemon, runsModemManager: PortHolder.isRunning("ModemManager"), runsBrltty: PortHolder.isRunning("brltty")
+      daemon: signs.mainProcess, runsModemManager: PortHolder.isRunning("ModemManager"),
+      runsBrltty: PortHolder.isRunning("brltty")
     )
     let access = AccessCheck(account: .current)
     var findings: [Finding] = []
@@ -108,6 +107,8 @@ struct DoctorFacts {
     let machines = sketch.devices.filter { ["engraver", "polisher"].contains($0.kind) && !ill.contains($0.name) }
     if let state {
       findings += state.devices.filter { !ill.contains($0.name) }.map { MachineCheck.judge(.init($0)) }
+    } else if probes, let why = signs.objection {
+      if !machines.isEmpty { findings.append(MachineCheck.spared(machines.map(\.name).joined(separator: ", "), why)) }
     } else if probes {
       for device in machines {
         if let answer = await DeviceProbe(device, shelf: sketch.profiles, ports: ports).answer() {

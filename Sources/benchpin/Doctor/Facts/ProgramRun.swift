@@ -23,14 +23,29 @@ struct ProgramRun {
     close(err[1])
     guard let child else { return ProgramRun() }
     var run = ProgramRun()
-    let texts = listen([out[0], err[0]], until: .now + .seconds(seconds))
-    if !texts.hasEnded { kill(child, SIGKILL) }
+    let deadline = ContinuousClock.now + .seconds(seconds)
+    let texts = listen([out[0], err[0]], until: deadline)
     run.output = String(decoding: texts.bytes[0], as: UTF8.self)
     run.complaint = String(decoding: texts.bytes[1], as: UTF8.self)
-    var status: CInt = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    if texts.hasEnded, status & 0x7F == 0 { run.status = Int(status >> 8 & 0xFF) }
+    if let status = end(of: child, until: deadline), texts.hasEnded, status & 0x7F == 0 {
+      run.status = Int(status >> 8 & 0xFF)
+    }
     return run
+  }
+
+  /// How `child` ended, as wait(2) tells it; `nil` when it did not by `deadline` and was killed.
+  private static func end(of child: pid_t, until deadline: ContinuousClock.Instant) -> CInt? {
+    var status: CInt = 0
+    // One that has closed its outputs may go on all the same.
+    while true {
+      let ended = waitpid(child, &status, WNOHANG)
+      if ended == child { return status }
+      guard ended == 0 || errno == EINTR, .now < deadline else { break }
+      usleep(2000)
+    }
+    kill(child, SIGKILL)
+    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    return nil
   }
 
   /// The end to read from and the end to write to; no program started later inherits them as they are.
