@@ -9,7 +9,7 @@ it "the settings stay" test -e /etc/benchpin/benchpin.yaml
 it "the ledger stays" test -s /var/lib/benchpin/ledger.sqlite
 said=$(dpkg --purge benchpin 2>&1)
 it "purged, the settings are gone" test ! -e /etc/benchpin/benchpin.yaml
-it "the ledger stays, with a word" grep -q "ledger in /var/lib/benchpin was left" <<< "$said"
+it "the ledger stays, with a word" grep -q "ledger and its backups in /var/lib/benchpin were left" <<< "$said"
 it "it is whole" test -s /var/lib/benchpin/ledger.sqlite
 it "nothing of it is enabled" test -z "$(find /etc/systemd -name '*benchpin*')"
 forgive_restarts
