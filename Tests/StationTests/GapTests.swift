@@ -124,7 +124,8 @@ import Workshop
 
   /// A ledger with a job that was asked for and not started, put back from a backup before or after it.
   private func journal(
-    asked: Moment, restoredAt: Moment, restoredAfterwards: Bool, pieces: [Piece]?, mark: MachineMark? = nil
+    asked: Moment, restoredAt: Moment, restoredAfterwards: Bool, pieces: [Piece]?, mark: MachineMark? = nil,
+    ending: JobOutcome.Ending = .done
   ) throws -> (MemoryJournal, Job) {
     let journal = MemoryJournal()
     let piece = try #require(piece)
@@ -137,7 +138,7 @@ import Workshop
     if let mark {
       asking += [
         (.jobStarting(JobStarting(job: job.id, order: piece.order, mark: mark)), EventID(at: asked)),
-        (.jobEnded(JobEnded(job: job.id, order: piece.order, outcome: JobOutcome(.done))), EventID(at: asked)),
+        (.jobEnded(JobEnded(job: job.id, order: piece.order, outcome: JobOutcome(ending))), EventID(at: asked)),
       ]
     }
     let restored = LedgerRestored(
@@ -189,6 +190,22 @@ import Workshop
 
   private func outcome(of job: Job, in journal: MemoryJournal) -> JobOutcome? {
     if case .ended(let outcome) = journal.heldJob(job.id)?.phase { outcome } else { nil }
+  }
+
+  /// That a job was told to stop may be among what is lost, and a machine may count an abort as a mark.
+  @Test(arguments: [true, false]) func aMachineDoesNotCallAJobFromBeforeTheRestoreEngraved(isBefore: Bool) async throws
+  {
+    let (journal, job) = try journal(
+      asked: Moment(milliseconds: 1), restoredAt: Moment(milliseconds: 2), restoredAfterwards: isBefore, pieces: [],
+      mark: MachineMark(counter: 1, token: "1"), ending: .unknown)
+    let engraver = ScriptedMachine()
+    engraver.script.withLock { $0.recollection = .finished }
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      try await world.layOrder()
+      try await world.engraverIsOpen()
+      try await StopFactTests().wasAsked(world)
+      #expect(journal.heldJob(job.id)?.settlement?.finding == (isBefore ? nil : .engraved))
+    }
   }
 
   /// Whether a job was begun before a restore or after it is told by where they stand, whatever the clock said.

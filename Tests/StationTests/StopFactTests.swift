@@ -19,7 +19,7 @@ import Workshop
   }
 
   /// Waits until the machine was asked and is asked no more: a ring that is not there tells, and starts nothing.
-  private func wasAsked(_ world: BenchAtWork) async throws {
+  func wasAsked(_ world: BenchAtWork) async throws {
     try await eventually("it was asked") { world.engraver.recalls.withLock { $0 } > 0 }
     try await eventually("it is free again") {
       let nobody = Piece(order: try #require(OrderNumber("R-1")), number: 9)

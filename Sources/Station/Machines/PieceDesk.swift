@@ -22,6 +22,11 @@ enum PieceDesk {
     return gaps.last { $0.hides(piece, firstRecorded: first, lookedAt: look) }
   }
 
+  private static func isFromBeforeARestore(_ job: Job, in ledger: any JournalWriter) throws -> Bool {
+    guard let restore = try ledger.gaps().last else { return false }
+    return try (ledger.sequence(of: job.id) ?? 0) < restore.sequence
+  }
+
   /// Records what was found about a job that ended in doubt.
   static func settle(
     _ id: EventID, as finding: JobSettlement.Finding, by: String, note: String, isFromRecord: Bool = false,
@@ -45,6 +50,13 @@ enum PieceDesk {
       throw BenchRefusal(
         .pieceInDoubt,
         "Job \(id.text) was told to stop by \(stop.by): what its machine counted may be a part of a mark.",
+        remedy: "Look at the piece under the loupe.")
+    }
+    // That it was told to stop may be among what is lost.
+    if isFromRecord, finding == .engraved, try draft.read({ try isFromBeforeARestore(job, in: $0) }) {
+      throw BenchRefusal(
+        .pieceInDoubt,
+        "The ledger was put back from a backup since job \(id.text) was asked for: what its machine counted may be a part of a mark.",
         remedy: "Look at the piece under the loupe.")
     }
     job.settlement = JobSettlement(
