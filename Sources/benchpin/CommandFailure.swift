@@ -50,7 +50,7 @@ struct CommandFailure: Error, Hashable {
       case "busy", "changed", "too-many-streams": .temporary
       case "device-absent", "ending": .unavailable
       case "disk-full", "backup-failed": .cannotCreate
-      case "foreign", "not-permitted": .notPermitted
+      case "foreign", "role": .notPermitted
       case "ledger-broken", "unexpected": .software
       default: problem.status < 500 ? .data : .software
       }

@@ -81,7 +81,7 @@ import Testing
 
   @Test(arguments: [
     ("409 Conflict", "busy", CommandFailure.Code.temporary), ("507 x", "disk-full", .cannotCreate),
-    ("500 x", "backup-failed", .cannotCreate), ("403 x", "not-permitted", .notPermitted),
+    ("500 x", "backup-failed", .cannotCreate), ("403 x", "role", .notPermitted),
     ("503 x", "ending", .unavailable),
   ])
   func whyThereIsNoneIsTheExitCode(status: String, word: String, code: CommandFailure.Code) async throws {
@@ -89,7 +89,8 @@ import Testing
       {"type":"urn:benchpin:problem:\(word)","title":"t","status":\(status.prefix(3)),"detail":"No.","remedy":""}
       """
     let failure = try await run(CannedDaemon.answer(status, body, type: "application/problem+json"))
-    #expect(failure == CommandFailure(code, "No."))
+    #expect(failure?.code == code)
+    #expect(failure?.text == "No.")
   }
 }
 

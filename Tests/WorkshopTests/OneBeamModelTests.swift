@@ -73,10 +73,9 @@ private struct Seen {
   mutating func isNew(_ world: World) -> Bool {
     var bare = world
     bare.spent = World.Spent()
-    if let before = spent[bare], before.contains(where: { $0.isWithin(world.spent) }) { return false }
-    spent[bare, default: []].append(world.spent)
-    count += 1
-    return true
+    let isNew = world.spent.takePlace(in: &spent[bare, default: []])
+    if isNew { count += 1 }
+    return isNew
   }
 }
 
@@ -121,6 +120,13 @@ private struct World: Hashable {
     var powerCuts = 0
     var stops = 0
 
+    /// Adds itself to what was spent before, unless no more was then.
+    func takePlace(in before: inout [Spent]) -> Bool {
+      guard !before.contains(where: { $0.isWithin(self) }) else { return false }
+      before.append(self)
+      return true
+    }
+
     /// Whether no more of anything was spent than of `other`.
     func isWithin(_ other: Spent) -> Bool {
       crashes <= other.crashes && powerCuts <= other.powerCuts && stops <= other.stops
@@ -140,6 +146,20 @@ private struct World: Hashable {
     var state = JobState()
     var action: JobState.Action = .nothing
     var isPrepared = false
+  }
+
+  /// What tells most worlds apart; the rest of a job is the same in all of them, and hashing it takes most of the time.
+  func hash(into hasher: inout Hasher) {
+    for job in jobs {
+      hasher.combine(job.phase)
+      hasher.combine(job.stop == nil)
+      hasher.combine(job.settlement?.finding)
+    }
+    hasher.combine(decisions.count)
+    hasher.combine(daemon)
+    hasher.combine(machine)
+    hasher.combine(onTheWire)
+    hasher.combine(spent)
   }
 
   // MARK: what must never be
