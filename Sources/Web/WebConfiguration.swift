@@ -1,6 +1,6 @@
 /// Where the server listens and by which names it answers.
 package struct WebConfiguration: Sendable {
-  /// The address to listen on; the interface has no accounts, so anything but the loopback is for closed networks only.
+  /// The address to listen on: the loopback, where nobody shows who they are.
   package var host: String
   /// The port; 0 takes a free one, which `onListening` tells.
   package var port: Int

@@ -39,14 +39,12 @@ package final class WebServer: Service {
     keys = configuration.network.map { NetworkKeys($0) }
   }
 
-  /// Has `answered` called when every thread that serves has answered; `false` when none serves.
+  /// Has `answered` called by the thread that serves the bench; `false` when it does not serve.
+  ///
+  /// The network's thread is not asked: whatever strangers do to it is no reason to stop the machines.
   package func ask(_ answered: @escaping @Sendable () -> Void) -> Bool {
-    let loops = loops.withLock { $0.map(\.loop) }
-    guard let first = loops.first else { return false }
-    first.execute {
-      guard loops.count > 1 else { return answered() }
-      loops[1].execute(answered)
-    }
+    guard let near = loops.withLock({ $0.first?.loop }) else { return false }
+    near.execute(answered)
     return true
   }
 

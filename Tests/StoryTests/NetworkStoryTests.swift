@@ -135,27 +135,4 @@ import Testing
       #expect(left.isEmpty, "\(left)")
     }
   }
-
-  @Test func aPortThatAnotherProgramHasIsSaidPlainly() throws {
-    try ShopFloor.open { floor in
-      let descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-      defer { close(descriptor) }
-      var name = sockaddr_in()
-      name.sin_family = sa_family_t(AF_INET)
-      name.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-      let result = withUnsafeMutableBytes(of: &name) { bytes -> CInt in
-        guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return -1 }
-        guard bind(descriptor, start, length) == 0, listen(descriptor, 1) == 0 else { return -1 }
-        return getsockname(descriptor, start, &length)
-      }
-      try #require(result == 0)
-      let port = UInt16(bigEndian: name.sin_port)
-      let file = floor.folder.appending(path: "benchpin.yaml")
-      try floor.settings(port: Int(port)).write(to: file, atomically: true, encoding: .utf8)
-      let ended = try program(floor, "--config", file.path)
-      #expect(ended.status == 69)
-      #expect(ended.complaint.contains("127.0.0.1:\(port): another program has that port"))
-    }
-  }
 }

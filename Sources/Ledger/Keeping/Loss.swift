@@ -46,7 +46,7 @@ struct Loss: Hashable, Sendable {
     }
     guard comparison.lost > 0 else { return }
     name = String(comparison.lost)
-    words = Self.sentence(comparison)
+    words = Self.sentence(comparison, in: pieces)
   }
 
   /// Throws unless what would be lost was named.
@@ -55,7 +55,8 @@ struct Loss: Hashable, Sendable {
     throw .loses("\(words) Nothing was changed. If that is meant, say so: --losing \(name)")
   }
 
-  private static func sentence(_ comparison: LedgerComparison) -> String {
+  /// `pieces` are those that will be asked about; `nil` when any may be.
+  private static func sentence(_ comparison: LedgerComparison, in pieces: [Piece]?) -> String {
     let facts = comparison.lost == 1 ? "1 fact" : "\(comparison.lost) facts"
     let time =
       switch (comparison.from, comparison.until) {
@@ -63,8 +64,8 @@ struct Loss: Hashable, Sendable {
       default: ""
       }
     let rings =
-      switch comparison.pieces {
-      case nil: ", and which rings were engraved cannot be told from them"
+      switch pieces {
+      case nil: ", and which rings were engraved cannot be told from them: every one has to be looked at"
       case let pieces? where pieces.isEmpty: ", no engraving among them"
       case let pieces?:
         ". In doubt are then the engravings of "

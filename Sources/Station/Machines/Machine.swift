@@ -15,7 +15,8 @@ final class Machine: Sendable {
     var assignments: AsyncStream<JobAssignment>.Continuation
     var current: JobAssignment?
     /// Halts on their way; the session is not closed before they have their answer.
-    var halts: [Task<Void, Never>] = []
+    var halts: [Int: Task<Void, Never>] = [:]
+    var haltsBegun = 0
   }
 
   /// An open session and which of all it is.
@@ -126,6 +127,8 @@ final class Machine: Sendable {
   private func beginHalt(_ answer: FirstAnswer<DeviceStop>) -> Bool {
     attended.withLock { attended in
       guard let (session, assignment) = attended.map({ ($0.session, $0.current) }) else { return false }
+      attended?.haltsBegun += 1
+      let number = attended?.haltsBegun ?? 0
       // Not a child task, since a line that hangs must not hold the answer back. It ends when the session's halt does,
       // which every line bounds; whoever closes the session waits for it.
       let halt = Task(priority: .high) { [self] in
@@ -140,8 +143,9 @@ final class Machine: Sendable {
           assignment?.answerHalt(.unconfirmed(error.sentence))
           answer.give(.unconfirmed(name, assignment?.job, error.sentence))
         }
+        self.attended.withLock { $0?.halts[number] = nil }
       }
-      attended?.halts.append(halt)
+      attended?.halts[number] = halt
       return true
     }
   }
@@ -187,7 +191,7 @@ final class Machine: Sendable {
       group.cancelAll()
       // The session stays reachable for a stop until the runner has let go of it.
       await group.waitForAll()
-      for halt in self.attended.withLock({ $0?.halts ?? [] }) { await halt.value }
+      for halt in self.attended.withLock({ $0.map { Array($0.halts.values) } ?? [] }) { await halt.value }
       self.attended.withLock { $0 = nil }
       return first ?? .cancelled("The supervision of \(name.text) ended.")
     }

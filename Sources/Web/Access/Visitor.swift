@@ -24,9 +24,9 @@ struct Visitor: Sendable {
   /// The name for the record when they call themselves `claim`.
   ///
   /// At the bench several people share one login, so what they say is taken. From the network only the token proves
-  /// anything: its name is always there.
+  /// anything: its name is always there. A token put there by mistake is nobody's name and reaches no record.
   func by(_ claim: String?) -> String {
-    guard let claim, !claim.isEmpty else { return name }
+    guard let claim, !claim.isEmpty, !claim.contains(AccessToken.prefix) else { return name }
     return door == .network ? "\(claim.shortened(to: 40)) (\(name))" : claim.shortened(to: 64)
   }
 }

@@ -48,8 +48,8 @@ final class RepeatedRequests: Sendable {
   }
 
   private func keep(_ response: Response, to asked: String, under key: RequestKey) async throws -> Response {
-    // What failed for our own reasons may work the next time.
-    guard response.status.code < 500 else { return response }
+    // What failed for our own reasons may work the next time, and what this visitor may not do, another may.
+    guard response.status.code < 500, response.status != .forbidden else { return response }
     let collector = Collected()
     let bytes = try await collector.bytes(of: response.body)
     let answer = KeptAnswer(

@@ -42,9 +42,10 @@ final class EventStreams {
   // MARK: clients
 
   /// Keeps a place for the client on `channel` until the channel closes or it is no longer welcome; `false` when all
-  /// places are taken.
+  /// places are taken, or it is not welcome already.
   func admit(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) -> Bool {
-    guard !isEnding, streams.count < most else { return false }
+    // Asked here, on the loop: a token revoked since the request came is reviewed before or refused now.
+    guard !isEnding, isWelcome(), streams.count < most else { return false }
     let stream = EventStream(channel, while: isWelcome)
     let key = ObjectIdentifier(channel)
     streams[key] = stream

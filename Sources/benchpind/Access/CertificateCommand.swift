@@ -52,7 +52,14 @@ struct CertificateCommand: ParsableCommand {
       Complaint.write("openssl made no certificate. \(complaint)")
       throw ExitCode(EX_CANTCREAT)
     }
+    // Renamed already when all went well.
+    defer { for file in [freshKey, freshCertificate] { unlink(file) } }
     let identity = try Self.identity(key: freshKey, certificate: freshCertificate)
+    // A key that the daemon could read stays one that it can read, and never one for everybody.
+    if let old = FileStanding(key) {
+      _ = chown(freshKey, old.owner, old.group)
+      chmod(freshKey, old.mode & 0o640)
+    }
     guard chmod(freshCertificate, 0o644) == 0, rename(freshKey, key) == 0, rename(freshCertificate, certificate) == 0
     else {
       Complaint.write("\(key) and \(certificate) cannot be written: \(String(cString: strerror(errno))).")
@@ -60,7 +67,7 @@ struct CertificateCommand: ParsableCommand {
     }
     print(
       """
-      key          \(key), its owner's alone
+      key          \(key); the daemon's user has to be able to read it: LoadCredential= in the unit, or its group and 0640
       certificate  \(certificate), good for \(days) days, for \(names.joined(separator: ", "))
       fingerprint  \(identity.fingerprint) (SHA-256)
       """)

@@ -38,7 +38,17 @@ struct FileRewrite: ~Copyable {
       guard count > 0 else { throw Self.failure(path) }
       rest = rest.dropFirst(count)
     }
-    guard fsync(descriptor) == 0, rename(fresh, path) == 0 else { throw Self.failure(path) }
+    guard fsync(descriptor) == 0, rename(fresh, path) == 0, syncFolder() else { throw Self.failure(path) }
+  }
+
+  /// Brings the new name to the disk, so that what was taken out does not come back with a power cut.
+  private borrowing func syncFolder() -> Bool {
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard opened >= 0 else { return false }
+    defer { close(opened) }
+    return fsync(opened) == 0
   }
 
   deinit {

@@ -22,7 +22,7 @@ struct SettingsReload: Service {
       for await _ in signals {
         link?.reloading()
         reload()
-        link?.ready()
+        link?.reloaded()
       }
     }
   }

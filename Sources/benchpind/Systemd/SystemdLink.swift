@@ -58,7 +58,7 @@ final class SystemdLink: Service {
     return .microseconds(time)
   }
 
-  /// The daemon takes commands, or does so again after reading its settings anew.
+  /// The daemon takes commands.
   func ready() {
     let status = StatusSentence.serving(devices())
     state.withLock { state in
@@ -68,8 +68,14 @@ final class SystemdLink: Service {
     send(["READY=1", "STATUS=\(status)"])
   }
 
-  /// The daemon reads its settings anew; `outcome` follows with `reloaded`.
+  /// The settings were read anew. Says nothing while the daemon starts or ends: that is what it is at, then.
+  func reloaded() {
+    if state.withLock({ $0.phase == .serving }) { ready() }
+  }
+
+  /// The daemon reads its settings anew; `reloaded` follows.
   func reloading() {
+    guard state.withLock({ $0.phase == .serving }) else { return }
     // Seconds and nanoseconds; the struct's own members are another module's on some toolchains.
     var time = (seconds: 0, nanoseconds: 0)
     withUnsafeMutableBytes(of: &time) { bytes in
