@@ -228,6 +228,32 @@ import Workshop
     }
   }
 
+  @Test func aNewcomersStopIsHeardInANetworkWhereOthersHadTheirRefusals() async throws {
+    var limits = ConnectionLimits()
+    limits.arriving = .seconds(60)
+    // As if each had an address of its own.
+    limits.address = limits.network
+    let places = limits.network
+    try await TestServer.run(limits: limits, network: Self.configuration(Tokens().book)) { server in
+      let port = try #require(server.networkPort)
+      let certificate = try TestCertificate.one.get()
+      func refused() async throws -> SecureClient {
+        let client = try await SecureClient(port: port, trusting: certificate)
+        try await client.send("GET /livez HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+        let head = try await client.read(through: "}")
+        #expect(head?.contains(" 401 ") == true || head?.contains(" 429 ") == true)
+        return client
+      }
+      var held: [SecureClient] = []
+      for _ in 1..<places { held.append(try await refused()) }
+      let newcomer = try await SecureClient(port: port, trusting: certificate)
+      for _ in 1...10 { held.append(try await refused()) }
+      try await newcomer.send("POST /v1/stop HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(try await newcomer.read(through: "\r\n\r\n")?.contains(" 200 ") == true)
+      for client in held + [newcomer] { client.close() }
+    }
+  }
+
   @Test func aNetworkThatCannotBeServedKeepsNobodyFromTheBench() async throws {
     let tokens = try Tokens()
     let log = LogBook()

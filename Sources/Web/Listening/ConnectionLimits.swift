@@ -2,6 +2,8 @@
 package struct ConnectionLimits: Hashable, Sendable {
   /// For agreeing on TLS.
   package var greeting: Duration = .seconds(10)
+  /// How long a newcomer that has asked nothing yet is not given up for others.
+  package var arriving: Duration = .seconds(2)
   /// From the first byte of a request to the end of its head, however slowly they trickle; the first request's counts from
   /// when the connection is there.
   package var head: Duration = .seconds(10)
