@@ -21,6 +21,7 @@ package final class WebServer: Service {
   private let onListening: @Sendable (Int) -> Void
   private let onNetwork: @Sendable (Int) -> Void
   private let keys: NetworkKeys?
+  private let room: BodyRoom
   private let loops = Mutex<[ServingLoop]>([])
 
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts, and `onNetwork` that
@@ -37,6 +38,7 @@ package final class WebServer: Service {
     self.onListening = onListening
     self.onNetwork = onNetwork
     keys = configuration.network.map { NetworkKeys($0) }
+    room = BodyRoom(most: configuration.limits.largeBodies)
   }
 
   /// Has `answered` called by the thread that serves the bench; `false` when it does not serve.
@@ -155,7 +157,7 @@ package final class WebServer: Service {
         ForeignRequestGuard(names: $0.names, host: $0.address, scheme: "https")
       },
       doorkeeper: Doorkeeper(names: UserNames(), keys: keys, logger: logger),
-      routes: routes(hub, networkHub).router.buildResponder(), logger: logger)
+      routes: routes(hub, networkHub).router.buildResponder(), room: room, logger: logger)
   }
 
   /// Every route there is.

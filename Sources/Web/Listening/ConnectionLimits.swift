@@ -25,6 +25,8 @@ package struct ConnectionLimits: Hashable, Sendable {
   package var fields = 100
   /// The largest body, whatever the route would take; the largest import is 4 MB.
   package var bodyBytes = 5 << 20
+  /// What large bodies may take together, in bytes, beyond the first 64 KB of each: eight of the largest imports.
+  package var largeBodies = 32 << 20
 
   /// The most connections on the Unix socket.
   package var socket = 128

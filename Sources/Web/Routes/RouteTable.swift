@@ -27,14 +27,19 @@ final class RouteTable {
   init(repeated: RepeatedRequests) { self.repeated = repeated }
 
   /// Gives `path` its methods. Without a word about what they need, reading needs `watch` and every act needs `work`.
-  func at(_ path: RouterPath, needs need: Need? = nil, _ handlers: [HTTPRequest.Method: Handler]) {
+  ///
+  /// `limit` is the largest body any of them takes, in bytes: more is not read of an act with a key either.
+  func at(
+    _ path: RouterPath, needs need: Need? = nil, bodyUpTo limit: Int = Request.ordinaryBody,
+    _ handlers: [HTTPRequest.Method: Handler]
+  ) {
     let allowed = Array(handlers.keys)
     routes += allowed.map { Route(method: $0, path: path.description, need: need ?? Self.need(of: $0)) }
     for method in Self.methods {
       router.on(path, method: method) { [repeated] request, context in
         try (handlers[method] == nil ? .role(.watch) : need ?? Self.need(of: method)).check(context.visitor)
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
-        return try await repeated.answer(request) { request in
+        return try await repeated.answer(request, upTo: limit) { request in
           do {
             return try await handler(request, context)
           } catch let refusal as BenchRefusal {
