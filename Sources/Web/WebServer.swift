@@ -21,6 +21,7 @@ package final class WebServer: Service {
   private let onListening: @Sendable (Int) -> Void
   private let onNetwork: @Sendable (Int) -> Void
   private let keys: NetworkKeys?
+  private let certificate: CertificateWatch?
   private let room: BodyRoom
   private let loops = Mutex<[ServingLoop]>([])
 
@@ -37,7 +38,9 @@ package final class WebServer: Service {
     self.logger = logger
     self.onListening = onListening
     self.onNetwork = onNetwork
-    keys = configuration.network.map { NetworkKeys($0) }
+    let keys = configuration.network.map { NetworkKeys($0) }
+    self.keys = keys
+    certificate = keys.map { CertificateWatch(keys: $0, logger: logger) }
     room = BodyRoom(most: configuration.limits.largeBodies)
   }
 
@@ -54,6 +57,7 @@ package final class WebServer: Service {
   /// follows the events with a token that is no longer good is cut off.
   package func takeOver(_ network: NetworkConfiguration?) {
     keys?.replace(with: network)
+    certificate?.look()
     for loop in loops.withLock({ $0 }) { loop.hub.review() }
   }
 
@@ -103,6 +107,7 @@ package final class WebServer: Service {
             group.addTask { await Task { await listener.accept(socket) }.value }
           }
           if let gate = gate { group.addTask { await gate.run() } }
+          if let certificate { group.addTask { await certificate.run() } }
         }
       } onGracefulShutdown: {
         end()

@@ -254,6 +254,33 @@ import Workshop
     }
   }
 
+  @Test func theCertificateIsLookedAtEachDayAndAfterEachChange() async throws {
+    struct Over: Error {}
+    let log = LogBook()
+    var book = Logger(label: "test") { _ in log }
+    book.logLevel = .trace
+    let identity = try TestCertificate.one.get().identity
+    let keys = NetworkKeys(try Self.configuration(TokenBook()))
+    let now = Mutex(Int64(identity.end) - 15 * 86_400)
+    let watch = CertificateWatch(keys: keys, logger: book, now: { Moment(milliseconds: now.withLock { $0 } * 1000) }) {
+      let seconds = Int64($0 / .seconds(1))
+      try now.withLock { now in
+        now += seconds * 8
+        if now > Int64(identity.end) + 20 * 86_400 { throw Over() }
+      }
+    }
+    await watch.run()
+    let lines = log.lines.withLock { $0 }
+    // 15 and 7 days before its end, a day and more after it.
+    #expect(lines.map { $0.contains("ends soon") } == [true, false, false, false])
+    #expect(lines.dropFirst().allSatisfy { $0.contains("out of date") && $0.contains(identity.fingerprint) })
+    var changed = try Self.configuration(TokenBook())
+    changed.identity = try TestCertificate.other.get().identity
+    keys.replace(with: changed)
+    watch.look()
+    #expect(log.lines.withLock { $0.last?.contains(changed.identity.fingerprint) } == true)
+  }
+
   @Test func aNetworkThatCannotBeServedKeepsNobodyFromTheBench() async throws {
     let tokens = try Tokens()
     let log = LogBook()

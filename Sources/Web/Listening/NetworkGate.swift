@@ -1,9 +1,7 @@
 import Logging
 import NIOCore
 import ServiceLifecycle
-import Station
 import Synchronization
-import Workshop
 
 /// The door to the shop's network: opened as soon as its address can be had, and closed at the end.
 ///
@@ -66,12 +64,11 @@ final class NetworkGate: Sendable {
     }
     if isEnding { socket.channel.close(promise: nil) }
     let port = socket.channel.localAddress?.port ?? configuration.port
+    // As it is now: it may have been taken over anew while the port was not to be had.
+    let identity = listener.keys?.identity ?? configuration.identity
     logger.notice(
       "the network is served",
-      metadata: ["https": "\(configuration.address):\(port)", "fingerprint": "\(configuration.identity.fingerprint)"])
-    if configuration.identity.end * 1000 < Moment.now.milliseconds {
-      logger.warning("the certificate of the network is out of date; benchpind certificate --replace makes another")
-    }
+      metadata: ["https": "\(configuration.address):\(port)", "fingerprint": "\(identity.fingerprint)"])
     onListening(port)
     // A task of its own, for the same reason as on the other sockets: closing ends it, and nothing else.
     await Task { [listener] in await listener.accept(socket) }.value
