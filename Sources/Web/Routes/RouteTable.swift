@@ -39,7 +39,7 @@ final class RouteTable {
       router.on(path, method: method) { [repeated] request, context in
         try (handlers[method] == nil ? .role(.watch) : need ?? Self.need(of: method)).check(context.visitor)
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
-        return try await repeated.answer(request, upTo: limit) { request in
+        return try await repeated.answer(request, at: context.visitor.door, upTo: limit) { request in
           do {
             return try await handler(request, context)
           } catch let refusal as BenchRefusal {
