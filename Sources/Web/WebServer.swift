@@ -76,10 +76,10 @@ package final class WebServer: Service {
   }
 
   private func serve(on loop: any EventLoop, network: (any EventLoop)?) async throws {
-    let near = try await begin(on: loop, followers: EventStreams.most)
+    let near = try await begin(on: loop)
     defer { near.hub.end() }
     var far: ServingLoop?
-    if let network { far = try await begin(on: network, followers: configuration.limits.network / 2) }
+    if let network { far = try await begin(on: network) }
     defer { far?.hub.end() }
     let reception = reception(near.hub, far?.hub)
     let listener = listener(near, reception)
@@ -117,10 +117,9 @@ package final class WebServer: Service {
     }
   }
 
-  private func begin(on loop: any EventLoop, followers: Int) async throws -> ServingLoop {
+  private func begin(on loop: any EventLoop) async throws -> ServingLoop {
     try await ServingLoop.begin(
-      on: loop, bench: bench, limits: configuration.limits, followers: followers, version: configuration.version,
-      logger: logger)
+      on: loop, bench: bench, limits: configuration.limits, version: configuration.version, logger: logger)
   }
 
   private func listener(_ serving: ServingLoop, _ reception: Reception) -> Listener {

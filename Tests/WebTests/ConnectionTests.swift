@@ -195,6 +195,27 @@ import Testing
     }
   }
 
+  @Test func whoFollowsOnTheLoopbackTakesNoFollowersPlaceOnTheSocket() async throws {
+    var limits = ConnectionLimits()
+    (limits.socket, limits.loopback) = (4, 6)
+    try await TestServer.run(limits: limits) { server in
+      let (port, path) = (server.port, server.socketPath)
+      let followers = try await offPool {
+        let followers = try (0..<4).map { _ in try EventReader(port: port) }
+        for follower in followers { #expect(try follower.next()?.name == "hello") }
+        return Opened(followers)
+      }
+      #expect(try await server.ask("GET", "/v1/events").status == 503)
+      let near = try await offPool {
+        let client = try RawClient(path: path)
+        try client.send("GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
+        return try client.read(through: "event: hello")
+      }
+      #expect(near?.contains(" 200 ") == true)
+      followers.reader.removeAll()
+    }
+  }
+
   @Test func aNewcomersStopIsHeardWhereEveryPlaceIsHeldByWhoHadAnAnswer() async throws {
     raiseDescriptorLimit()
     var limits = ConnectionLimits()

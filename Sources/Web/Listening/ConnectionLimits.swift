@@ -39,6 +39,14 @@ package struct ConnectionLimits: Hashable, Sendable {
   /// The limits of a bench.
   package init() {}
 
+  /// The most followers of the events through `door`: the rest of its connections is for everything else.
+  func followers(_ door: Door) -> Int {
+    switch door {
+    case .socket, .network: most(door) / 2
+    case .loopback: most(door) * 2 / 3
+    }
+  }
+
   /// The most connections through `door`.
   func most(_ door: Door) -> Int {
     switch door {
