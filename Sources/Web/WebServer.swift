@@ -23,6 +23,7 @@ package final class WebServer: Service {
   private let keys: NetworkKeys?
   private let certificate: CertificateWatch?
   private let room: BodyRoom
+  private let figures = ConnectionFigures()
   private let loops = Mutex<[ServingLoop]>([])
 
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts, and `onNetwork` that
@@ -119,7 +120,8 @@ package final class WebServer: Service {
 
   private func begin(on loop: any EventLoop) async throws -> ServingLoop {
     try await ServingLoop.begin(
-      on: loop, bench: bench, limits: configuration.limits, version: configuration.version, logger: logger)
+      on: loop, bench: bench, limits: configuration.limits, figures: figures, version: configuration.version,
+      logger: logger)
   }
 
   private func listener(_ serving: ServingLoop, _ reception: Reception) -> Listener {
@@ -171,7 +173,8 @@ package final class WebServer: Service {
     // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
     let health = LedgerReads(bench.journal, label: "web.health")
     HealthRoutes(ledger: health, version: configuration.version).add(to: routes)
-    MetricsRoutes(bench: bench, ledger: health, version: configuration.version).add(to: routes)
+    MetricsRoutes(bench: bench, ledger: health, figures: figures, room: room, version: configuration.version)
+      .add(to: routes)
     InterfaceRoutes().add(to: routes)
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)

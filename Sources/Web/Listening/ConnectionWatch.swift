@@ -6,6 +6,7 @@ final class ConnectionWatch {
   let channel: any Channel
   let caller: Caller
   private(set) var pace: RequestPace
+  private let figures: ConnectionFigures
   private let now: () -> NIODeadline
   private var timer: Scheduled<Void>?
   private var timerDeadline = NIODeadline.distantFuture
@@ -15,9 +16,10 @@ final class ConnectionWatch {
   /// What the client sends is read no more; it has its answer first.
   private(set) var isDeaf = false
 
-  init(_ channel: any Channel, caller: Caller, limits: ConnectionLimits) {
+  init(_ channel: any Channel, caller: Caller, limits: ConnectionLimits, figures: ConnectionFigures) {
     self.channel = channel
     self.caller = caller
+    self.figures = figures
     let loop = channel.eventLoop
     now = { loop.now }
     pace = RequestPace(limits, isGreeting: caller.door == .network, at: loop.now)
@@ -50,6 +52,7 @@ final class ConnectionWatch {
 
   /// Tells the client why it is refused and lets it leave, or hangs up where it cannot be told.
   func refuse(_ problem: Problem) {
+    if !isCut, pace.isOwedARequest { figures.note(caller.door) { $0.refused += 1 } }
     guard pace.isWorthAnAnswer, let tell else { return cut() }
     note { $0.leaves(at: $1) }
     tell(problem)

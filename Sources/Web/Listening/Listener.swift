@@ -98,7 +98,8 @@ struct Listener: Sendable {
 
   private func setUp(_ channel: any Channel, door: Door) -> EventLoopFuture<Connection> {
     Caller.of(channel, door: door).assumeIsolated().flatMap { caller in
-      let watch = ConnectionWatch(channel, caller: caller, limits: limits)
+      let watch = ConnectionWatch(
+        channel, caller: caller, limits: limits, figures: connections.value.figures)
       guard connections.value.add(watch, box: connections) else {
         channel.close(promise: nil)
         return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)

@@ -8,10 +8,12 @@ final class OpenConnections {
   private let limits: ConnectionLimits
   private var watches: [ObjectIdentifier: ConnectionWatch] = [:]
   private var isEnding = false
-  /// How many were given up for newcomers.
-  private(set) var givenUp = 0
+  let figures: ConnectionFigures
 
-  init(_ limits: ConnectionLimits) { self.limits = limits }
+  init(_ limits: ConnectionLimits, figures: ConnectionFigures) {
+    self.limits = limits
+    self.figures = figures
+  }
 
   /// Takes a new connection, and ends another where there are too many; `false` when the server is ending.
   func add(_ watch: ConnectionWatch, box: NIOLoopBound<OpenConnections>) -> Bool {
@@ -24,12 +26,13 @@ final class OpenConnections {
     makeRoom(limits.most(door), at: now) { $0.caller.door == door }
     let key = ObjectIdentifier(watch)
     watches[key] = watch
-    watch.channel.closeFuture.whenComplete { _ in box.value.watches.removeValue(forKey: key)?.forget() }
+    figures.note(door) { $0.open += 1 }
+    watch.channel.closeFuture.whenComplete { _ in
+      box.value.watches.removeValue(forKey: key)?.forget()
+      box.value.figures.note(door) { $0.open -= 1 }
+    }
     return true
   }
-
-  /// How many connections there are through `door`.
-  func count(_ door: Door) -> Int { watches.values.count { $0.caller.door == door } }
 
   /// Closes the idle connections now, the others after the answer they are at.
   func quiesce() {
@@ -60,7 +63,7 @@ final class OpenConnections {
     }
     guard let least = ranked.min(by: { order($0) < order($1) })?.watch else { return }
     watches[ObjectIdentifier(least)] = nil
-    givenUp += 1
+    figures.note(least.caller.door) { $0.givenUp += 1 }
     least.cut()
   }
 }

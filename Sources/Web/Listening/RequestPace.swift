@@ -144,6 +144,15 @@ struct RequestPace {
     }
   }
 
+  /// Whether the client has begun something and not ended it; one that only stays too long owes nothing.
+  var isOwedARequest: Bool {
+    switch phase {
+    case .greeting, .head, .body: true
+    case .between: !hasAsked
+    case .leaving: false
+    }
+  }
+
   /// Whether a client that is late can be told so: it has begun a request, and no answer is on its way.
   var isWorthAnAnswer: Bool {
     switch phase {
