@@ -31,7 +31,7 @@ import Testing
     "benchpin": [
       "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Lettering", "ArgumentParser", "NIOCore",
       "NIOPosix", "NIOHTTP1",
-      "FoundationEssentials", "Glibc", "Synchronization",
+      "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc", "Dispatch", "Synchronization"],
