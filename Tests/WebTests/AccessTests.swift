@@ -25,6 +25,9 @@ import Workshop
     "POST /v1/orders/{number}/pieces/{piece}/reengraving": .role(.work), "GET /v1/events": .role(.watch),
     "POST /v1/orders/{number}/pieces/{piece}/inspection": .role(.work), "POST /v1/gap/closing": .role(.work),
     "POST /v1/backups": .role(.administer), "GET /openapi.json": .role(.watch),
+    "GET /v1/imports": .role(.watch), "POST /v1/imports": .role(.work),
+    "GET /v1/orders/{number}/incoming": .role(.watch), "POST /v1/orders/{number}/answers": .role(.work),
+    "GET /v1/orders/{number}/label.svg": .role(.watch), "POST /v1/webhooks/{shop}": .role(.work),
     "POST /v1/stop": .nothing, "POST /v1/jobs/{id}/halt": .nothing,
   ]
 

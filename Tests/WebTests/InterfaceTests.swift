@@ -73,6 +73,16 @@ import Testing
       ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
       ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
       ("StopAnswer", StopAnswerBody(devices: [])),
+      ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
+      ("ImportEntry", ImportBody.Entry(outcome: "", name: "", number: "", reason: "", questions: [])),
+      ("Import", ImportBody(kind: "", orders: [], unread: [], caveat: "")),
+      ("IncomingEntry", IncomingBody.Entry(name: "", value: "")),
+      (
+        "Incoming",
+        IncomingBody(
+          number: "", shop: "", name: "", customer: "", size_text: "", size: "", metal: "", due: "", font: "",
+          stones: [], certificate: "", note: "", others: [], hints: [], questions: [], is_order: true)
+      ), ("IncomingPage", IncomingPage(orders: [], next: "")),
     ]
   }()
 

@@ -33,6 +33,10 @@ package enum Fact: Hashable, Sendable {
   case pieceInspected(PieceInspected)
   /// Somebody signed that nothing of a gap is unaccounted for.
   case gapClosed(GapClosed)
+  /// A shop's order came in, or came in again.
+  case orderReceived(OrderReceived)
+  /// Somebody answered what an incoming order left open.
+  case questionAnswered(QuestionAnswered)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -51,6 +55,8 @@ package enum Fact: Hashable, Sendable {
     case ledgerRestored = "ledger.restored"
     case pieceInspected = "piece.inspected"
     case gapClosed = "gap.closed"
+    case orderReceived = "order.received"
+    case questionAnswered = "question.answered"
   }
 
   /// Which kind this is.
@@ -71,6 +77,8 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: .ledgerRestored
     case .pieceInspected: .pieceInspected
     case .gapClosed: .gapClosed
+    case .orderReceived: .orderReceived
+    case .questionAnswered: .questionAnswered
     }
   }
 
@@ -92,6 +100,8 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: nil
     case .pieceInspected(let payload): payload.piece.order
     case .gapClosed: nil
+    case .orderReceived(let payload): payload.number
+    case .questionAnswered(let payload): payload.number
     }
   }
 }
