@@ -49,7 +49,7 @@ struct LedgerViews {
       try run("UPDATE gap SET closed = ? WHERE closed IS NULL", [try codec.text(of: closed)])
     // Found by their order among the facts.
     case .pieceInspected: break
-    case .benchStopped: break
+    case .benchStopped, .screenPaired, .screenUnpaired: break
     }
   }
 

@@ -34,6 +34,8 @@ import Workshop
           id: EventID(at: moment), piece: job.piece, finding: .notEngraved, engravings: 1, by: "anna", note: "bare",
           at: moment)),
       .gapClosed(GapClosed(by: "anna", why: "all bags", at: moment)),
+      .screenPaired(ScreenChange(screen: EventID(at: moment), name: "tablet", kind: "watch", by: "anna")),
+      .screenUnpaired(ScreenChange(screen: EventID(at: moment), name: "tablet", kind: "watch", by: "anna")),
     ]
   }
 
@@ -54,7 +56,7 @@ import Workshop
     #expect(try read.map { try $0.fact() } == facts)
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
-    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15])
+    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 17])
     try ledger.close()
   }
 

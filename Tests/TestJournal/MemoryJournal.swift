@@ -155,7 +155,7 @@ private final class MemoryDraft: JournalWriter {
       shelf.gaps.append(LedgerGap(sequence: recorded.sequence, restored: restored))
     case .gapClosed(let closed):
       for index in shelf.gaps.indices where shelf.gaps[index].closed == nil { shelf.gaps[index].closed = closed }
-    case .pieceInspected, .benchStopped: break
+    case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired: break
     }
     return recorded
   }

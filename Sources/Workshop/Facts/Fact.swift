@@ -33,6 +33,10 @@ package enum Fact: Hashable, Sendable {
   case pieceInspected(PieceInspected)
   /// Somebody signed that nothing of a gap is unaccounted for.
   case gapClosed(GapClosed)
+  /// A browser was paired with the bench.
+  case screenPaired(ScreenChange)
+  /// A paired browser was put out.
+  case screenUnpaired(ScreenChange)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -51,6 +55,8 @@ package enum Fact: Hashable, Sendable {
     case ledgerRestored = "ledger.restored"
     case pieceInspected = "piece.inspected"
     case gapClosed = "gap.closed"
+    case screenPaired = "screen.paired"
+    case screenUnpaired = "screen.unpaired"
   }
 
   /// Which kind this is.
@@ -71,6 +77,8 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: .ledgerRestored
     case .pieceInspected: .pieceInspected
     case .gapClosed: .gapClosed
+    case .screenPaired: .screenPaired
+    case .screenUnpaired: .screenUnpaired
     }
   }
 
@@ -92,6 +100,7 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: nil
     case .pieceInspected(let payload): payload.piece.order
     case .gapClosed: nil
+    case .screenPaired, .screenUnpaired: nil
     }
   }
 }

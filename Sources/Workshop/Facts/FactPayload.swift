@@ -17,6 +17,7 @@ extension Fact: Encodable {
     case .ledgerRestored(let payload): try payload.encode(to: encoder)
     case .pieceInspected(let payload): try payload.encode(to: encoder)
     case .gapClosed(let payload): try payload.encode(to: encoder)
+    case .screenPaired(let payload), .screenUnpaired(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -46,6 +47,8 @@ extension Fact {
     case .ledgerRestored: self = .ledgerRestored(try reader.read(LedgerRestored.self))
     case .pieceInspected: self = .pieceInspected(try reader.read(PieceInspected.self))
     case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
+    case .screenPaired: self = .screenPaired(try reader.read(ScreenChange.self))
+    case .screenUnpaired: self = .screenUnpaired(try reader.read(ScreenChange.self))
     }
   }
 }
