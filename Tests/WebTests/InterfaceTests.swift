@@ -72,6 +72,11 @@ import Testing
       ("Finding", SettleBody(finding: "", by: "", note: "")),
       ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
       ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
+      ("Session", SessionBody(role: "", name: "", door: "", starts: false, screen: "")),
+      ("PairingCodeRequest", PairingCodeRequestBody(as: "", name: "", by: "")),
+      ("PairingCode", PairingCodeBody(code: "", as: "", expires_at: "")), ("Pairing", PairingBody(code: "", name: "")),
+      ("Screen", ScreenBody(id: "", kind: "", name: "", since: "", seen: "", is_this: false)),
+      ("ScreenList", ScreenList(screens: [])), ("OpenCode", ScreenList.OpenCode(as: "", tries_left: 1)),
       ("StopAnswer", StopAnswerBody(devices: [])),
     ]
   }()

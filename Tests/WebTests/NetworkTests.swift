@@ -26,13 +26,13 @@ import Workshop
     }
   }
 
-  private static func configuration(_ tokens: TokenBook) throws -> NetworkConfiguration {
+  static func configuration(_ tokens: TokenBook) throws -> NetworkConfiguration {
     NetworkConfiguration(
       address: "127.0.0.1", port: 0, names: ["bench-2.local"], identity: try TestCertificate.one.get().identity,
       tokens: tokens)
   }
 
-  private static func ask(
+  static func ask(
     _ server: TestServer, _ method: String, _ path: String, token: String? = nil, fields: [String: String] = [:],
     body: String = ""
   ) async throws -> TestServer.Answer {

@@ -66,14 +66,21 @@ final class NetworkGate: Sendable {
     }
     if isEnding { socket.channel.close(promise: nil) }
     let port = socket.channel.localAddress?.port ?? configuration.port
-    logger.notice(
-      "the network is served",
-      metadata: ["https": "\(configuration.address):\(port)", "fingerprint": "\(configuration.identity.fingerprint)"])
-    if configuration.identity.end * 1000 < Moment.now.milliseconds {
-      logger.warning("the certificate of the network is out of date; benchpind certificate --replace makes another")
-    }
+    tell(of: "\(configuration.address):\(port)")
     onListening(port)
     // A task of its own, for the same reason as on the other sockets: closing ends it, and nothing else.
     await Task { [listener] in await listener.accept(socket) }.value
+  }
+
+  private func tell(of place: String) {
+    guard let identity = configuration.identity else {
+      return logger.warning(
+        "the network is served without TLS: whoever is in it can read along, and watch and stop as a paired screen does",
+        metadata: ["http": "\(place)"])
+    }
+    logger.notice("the network is served", metadata: ["https": "\(place)", "fingerprint": "\(identity.fingerprint)"])
+    if identity.end * 1000 < Moment.now.milliseconds {
+      logger.warning("the certificate of the network is out of date; benchpind certificate --replace makes another")
+    }
   }
 }
