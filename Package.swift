@@ -52,9 +52,12 @@ let package = Package(
     .systemLibrary(
       name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
+    .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
+    .systemLibrary(name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
 
     .target(name: "Workshop", swiftSettings: house),
     .target(name: "Devices", dependencies: ["Workshop"], swiftSettings: house),
+    .target(name: "Lettering", dependencies: ["Workshop", "CHarfBuzz", "CFriBidi", crypto], swiftSettings: house),
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: house),
     .target(name: "Wire", dependencies: ["CModbus"], swiftSettings: house),
     .target(name: "Ports", dependencies: ["CUdev"], swiftSettings: house),
@@ -84,7 +87,9 @@ let package = Package(
     .executableTarget(
       name: "benchpin",
       dependencies: [
-        "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", argumentParser, nioCore, nioPosix, nioHTTP1,
+        "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Lettering", argumentParser, nioCore,
+        nioPosix,
+        nioHTTP1,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -132,6 +137,9 @@ let package = Package(
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
     .testTarget(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", "TestJournal", logging, lifecycle],
+      swiftSettings: house),
+    .testTarget(
+      name: "LetteringTests", dependencies: ["Lettering", "Workshop", "CHarfBuzz"], exclude: ["Golden"],
       swiftSettings: house),
     .testTarget(name: "WireTests", dependencies: ["Wire"], swiftSettings: house),
     // A testbed of adapters that are not there, and a program that watches them.

@@ -22,6 +22,9 @@ package final class WebServer: Service {
   private let onListening: @Sendable (Int) -> Void
   private let onNetwork: @Sendable (Int) -> Void
   private let keys: NetworkKeys?
+  private let certificate: CertificateWatch?
+  private let room: BodyRoom
+  private let figures = ConnectionFigures()
   private let loops = Mutex<[ServingLoop]>([])
 
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts, and `onNetwork` that
@@ -39,7 +42,10 @@ package final class WebServer: Service {
     self.logger = logger
     self.onListening = onListening
     self.onNetwork = onNetwork
-    keys = configuration.network.map { NetworkKeys($0) }
+    let keys = configuration.network.map { NetworkKeys($0) }
+    self.keys = keys
+    certificate = keys.map { CertificateWatch(keys: $0, logger: logger) }
+    room = BodyRoom(most: configuration.limits.largeBodies)
   }
 
   /// Has `answered` called by the thread that serves the bench; `false` when it does not serve.
@@ -55,6 +61,7 @@ package final class WebServer: Service {
   /// follows the events with a token that is no longer good is cut off.
   package func takeOver(_ network: NetworkConfiguration?) {
     keys?.replace(with: network)
+    certificate?.look()
     review()
   }
 
@@ -78,10 +85,10 @@ package final class WebServer: Service {
   }
 
   private func serve(on loop: any EventLoop, network: (any EventLoop)?) async throws {
-    let near = try await begin(on: loop, followers: EventStreams.most)
+    let near = try await begin(on: loop)
     defer { near.hub.end() }
     var far: ServingLoop?
-    if let network { far = try await begin(on: network, followers: configuration.limits.network / 2) }
+    if let network { far = try await begin(on: network) }
     defer { far?.hub.end() }
     let reception = reception(near.hub, far?.hub)
     let listener = listener(near, reception)
@@ -109,6 +116,7 @@ package final class WebServer: Service {
             group.addTask { await Task { await listener.accept(socket) }.value }
           }
           if let gate = gate { group.addTask { await gate.run() } }
+          if let certificate { group.addTask { await certificate.run() } }
         }
       } onGracefulShutdown: {
         end()
@@ -118,9 +126,9 @@ package final class WebServer: Service {
     }
   }
 
-  private func begin(on loop: any EventLoop, followers: Int) async throws -> ServingLoop {
+  private func begin(on loop: any EventLoop) async throws -> ServingLoop {
     try await ServingLoop.begin(
-      on: loop, bench: bench, limits: configuration.limits, followers: followers, version: configuration.version,
+      on: loop, bench: bench, limits: configuration.limits, figures: figures, version: configuration.version,
       logger: logger)
   }
 
@@ -163,7 +171,7 @@ package final class WebServer: Service {
         ForeignRequestGuard(names: $0.names, host: $0.address, scheme: $0.identity == nil ? "http" : "https")
       },
       doorkeeper: Doorkeeper(names: UserNames(), keys: keys, screens: screens, logger: logger),
-      routes: routes(hub, networkHub).router.buildResponder(), logger: logger)
+      routes: routes(hub, networkHub).router.buildResponder(), room: room, logger: logger)
   }
 
   /// Every route there is.
@@ -173,7 +181,8 @@ package final class WebServer: Service {
     // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
     let health = LedgerReads(bench.journal, label: "web.health")
     HealthRoutes(ledger: health, version: configuration.version).add(to: routes)
-    MetricsRoutes(bench: bench, ledger: health, version: configuration.version).add(to: routes)
+    MetricsRoutes(bench: bench, ledger: health, figures: figures, room: room, version: configuration.version)
+      .add(to: routes)
     InterfaceRoutes().add(to: routes)
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)

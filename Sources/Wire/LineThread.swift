@@ -70,11 +70,20 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
     }
   }
 
-  /// Runs `body` before everything that waits; `false` when the thread has ended and will not run it.
-  func postUrgently(_ body: @escaping @Sendable () -> Void) -> Bool {
+  /// Runs `body` before everything that waits and is not urgent; `false` when the thread has ended and will not run it.
+  func postUrgently(_ body: @escaping @Sendable () -> Void) -> Bool { post(body) { $0.append($1) } }
+
+  /// Runs `body` before all that waits, for a question that costs nothing and asks only whether the thread still runs:
+  /// however many stops wait, a line that works them off does not hang. `false` as above.
+  func postFirst(_ body: @escaping @Sendable () -> Void) -> Bool { post(body) { $0.insert($1, at: 0) } }
+
+  private func post(
+    _ body: @escaping @Sendable () -> Void,
+    _ place: (inout [@Sendable () -> Void], @escaping @Sendable () -> Void) -> Void
+  ) -> Bool {
     let mustWake: Bool? = lanes.withLock { lanes in
       guard !lanes.hasEnded else { return nil }
-      lanes.urgent.append(body)
+      place(&lanes.urgent, body)
       urgentWaiting.store(lanes.urgent.count, ordering: .releasing)
       return LineThread.wake(&lanes)
     }
@@ -128,7 +137,7 @@ final class LineThread: SerialExecutor, @unchecked Sendable {
   fileprivate func run() {
     thread.store(UInt(pthread_self()), ordering: .relaxed)
     setName()
-    let number = LineRoll.enter(name) { [self] answered in postUrgently(answered) }
+    let number = LineRoll.enter(name) { [self] answered in postFirst(answered) }
     defer { LineRoll.leave(number) }
     var hasLooked = false
     while true {

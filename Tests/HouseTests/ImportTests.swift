@@ -8,6 +8,7 @@ import Testing
   private static let rooms: [String: Set<String>] = [
     "Workshop": [],
     "Devices": ["Workshop"],
+    "Lettering": ["Workshop", "CHarfBuzz", "CFriBidi", "Crypto", "Glibc", "Synchronization"],
     "Settings": ["Yams", "Glibc"],
     "Wire": ["CModbus", "Dispatch", "Glibc", "Synchronization"],
     "Ports": ["CUdev", "Dispatch", "Glibc", "Synchronization"],
@@ -28,8 +29,8 @@ import Testing
       "Synchronization",
     ],
     "benchpin": [
-      "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "ArgumentParser", "NIOCore", "NIOPosix",
-      "NIOHTTP1",
+      "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Lettering", "ArgumentParser", "NIOCore",
+      "NIOPosix", "NIOHTTP1",
       "FoundationEssentials", "Glibc", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],

@@ -146,7 +146,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   let halts = Mutex(0)
   let recalls = Mutex(0)
   let looks = Mutex(0)
-  private let permits = Mutex(0)
+  /// How often the permits were revoked.
+  let permits = Mutex(0)
 
   func open() async throws(DeviceFault) -> ScriptedMachine {
     guard script.withLock({ $0.isReachable }) else { throw .absent("The engraver is not there.") }

@@ -194,4 +194,54 @@ import Testing
       #expect(names == ["hello", "heartbeat"])
     }
   }
+
+  @Test func whoFollowsOnTheLoopbackTakesNoFollowersPlaceOnTheSocket() async throws {
+    var limits = ConnectionLimits()
+    (limits.socket, limits.loopback) = (4, 6)
+    try await TestServer.run(limits: limits) { server in
+      let (port, path) = (server.port, server.socketPath)
+      let followers = try await offPool {
+        let followers = try (0..<4).map { _ in try EventReader(port: port) }
+        for follower in followers { #expect(try follower.next()?.name == "hello") }
+        return Opened(followers)
+      }
+      #expect(try await server.ask("GET", "/v1/events").status == 503)
+      let near = try await offPool {
+        let client = try RawClient(path: path)
+        try client.send("GET /v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
+        return try client.read(through: "event: hello")
+      }
+      #expect(near?.contains(" 200 ") == true)
+      followers.reader.removeAll()
+    }
+  }
+
+  @Test func aNewcomersStopIsHeardWhereEveryPlaceIsHeldByWhoHadAnAnswer() async throws {
+    raiseDescriptorLimit()
+    var limits = ConnectionLimits()
+    limits.arriving = .seconds(60)
+    let places = limits.loopback
+    try await TestServer.run(limits: limits) { server in
+      let port = server.port
+      let head = try await offPool {
+        let held = try Opened(
+          (0..<places - 1).map { _ in
+            let client = try RawClient(port: port)
+            try client.send("GET /livez HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+            return client
+          })
+        for client in held.reader { #expect(try client.read(through: "\r\n\r\n")?.contains(" 200 ") == true) }
+        let newcomer = try RawClient(port: port)
+        // They come again and again, to have the place of whoever is new.
+        let others = try Opened((0..<100).map { _ in try RawClient(port: port) })
+        for other in others.reader {
+          try other.send("GET /livez HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+          #expect(try other.read(through: "\r\n\r\n")?.contains(" 200 ") == true)
+        }
+        try newcomer.send("POST /v1/stop HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        return try newcomer.read(through: "\r\n\r\n")
+      }
+      #expect(head?.contains(" 200 ") == true)
+    }
+  }
 }

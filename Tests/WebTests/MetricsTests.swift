@@ -51,6 +51,28 @@ import Workshop
     }
   }
 
+  @Test func connectionsAreCountedByTheirWayIn() async throws {
+    var limits = ConnectionLimits()
+    (limits.loopback, limits.head) = (3, .milliseconds(300))
+    try await TestServer.run(limits: limits) { server in
+      let port = server.port
+      func figures() async throws -> String { try await server.ask("GET", "/metrics", local: true).body }
+      let crowd = try await offPool { try Opened((0..<5).map { _ in try RawClient(port: port) }) }
+      // Those that were not given up are too slow, and end.
+      var text = try await figures()
+      while !text.contains("benchpin_http_connections_refused_total{door=\"loopback\"} 3\n")
+        || !text.contains("benchpin_http_connections{door=\"loopback\"} 0\n")
+      {
+        text = try await figures()
+      }
+      #expect(text.contains("\nbenchpin_http_connections_evicted_total{door=\"loopback\"} 2\n"))
+      #expect(text.contains("\nbenchpin_http_connections{door=\"network\"} 0\n"))
+      #expect(text.contains("\nbenchpin_http_connections_refused_total{door=\"socket\"} 0\n"))
+      #expect(text.contains("\nbenchpin_http_large_bodies_bytes 0\n"))
+      crowd.reader.removeAll()
+    }
+  }
+
   @Test func aLedgerThatDoesNotAnswerTakesNoOtherFigureAway() async throws {
     try await TestServer.run { server in
       server.journal.trouble.withLock { $0 = .broken("The disk does not answer.") }

@@ -228,6 +228,60 @@ import Workshop
     }
   }
 
+  @Test func aNewcomersStopIsHeardInANetworkWhereOthersHadTheirRefusals() async throws {
+    var limits = ConnectionLimits()
+    limits.arriving = .seconds(60)
+    // As if each had an address of its own.
+    limits.address = limits.network
+    let places = limits.network
+    try await TestServer.run(limits: limits, network: Self.configuration(Tokens().book)) { server in
+      let port = try #require(server.networkPort)
+      let certificate = try TestCertificate.one.get()
+      func refused() async throws -> SecureClient {
+        let client = try await SecureClient(port: port, trusting: certificate)
+        try await client.send("GET /livez HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n")
+        let head = try await client.read(through: "}")
+        #expect(head?.contains(" 401 ") == true || head?.contains(" 429 ") == true)
+        return client
+      }
+      var held: [SecureClient] = []
+      for _ in 1..<places { held.append(try await refused()) }
+      let newcomer = try await SecureClient(port: port, trusting: certificate)
+      for _ in 1...10 { held.append(try await refused()) }
+      try await newcomer.send("POST /v1/stop HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(try await newcomer.read(through: "\r\n\r\n")?.contains(" 200 ") == true)
+      for client in held + [newcomer] { client.close() }
+    }
+  }
+
+  @Test func theCertificateIsLookedAtEachDayAndAfterEachChange() async throws {
+    struct Over: Error {}
+    let log = LogBook()
+    var book = Logger(label: "test") { _ in log }
+    book.logLevel = .trace
+    let identity = try TestCertificate.one.get().identity
+    let keys = NetworkKeys(try Self.configuration(TokenBook()))
+    let now = Mutex(Int64(identity.end) - 15 * 86_400)
+    let watch = CertificateWatch(keys: keys, logger: book, now: { Moment(milliseconds: now.withLock { $0 } * 1000) }) {
+      let seconds = Int64($0 / .seconds(1))
+      try now.withLock { now in
+        now += seconds * 8
+        if now > Int64(identity.end) + 20 * 86_400 { throw Over() }
+      }
+    }
+    await watch.run()
+    let lines = log.lines.withLock { $0 }
+    // 15 and 7 days before its end, a day and more after it.
+    #expect(lines.map { $0.contains("ends soon") } == [true, false, false, false])
+    #expect(lines.dropFirst().allSatisfy { $0.contains("out of date") && $0.contains(identity.fingerprint) })
+    var changed = try Self.configuration(TokenBook())
+    let other = try TestCertificate.other.get().identity
+    changed.identity = other
+    keys.replace(with: changed)
+    watch.look()
+    #expect(log.lines.withLock { $0.last?.contains(other.fingerprint) } == true)
+  }
+
   @Test func aNetworkThatCannotBeServedKeepsNobodyFromTheBench() async throws {
     let tokens = try Tokens()
     let log = LogBook()

@@ -50,6 +50,17 @@ import Testing
     }
   }
 
+  @Test func aKeyOnOneWayInIsNoAnswerOnAnother() async throws {
+    try await TestServer.run { server in
+      let key = ["Idempotency-Key": "k-6"]
+      #expect(try await server.ask("PUT", "/v1/orders/R-7", order, headers: key).status == 201)
+      let other = try await server.ask("PUT", "/v1/orders/R-7", order, headers: key, local: true)
+      #expect(other.status == 422)
+      #expect(try other.decoded(ProblemBody.self).type.hasSuffix("key-reused"))
+      #expect(try await server.ask("PUT", "/v1/orders/R-7", order, headers: key).status == 201)
+    }
+  }
+
   @Test func aStopIsDoneEachTimeWhateverItsKey() async throws {
     try await TestServer.run { server in
       for _ in 1...2 {

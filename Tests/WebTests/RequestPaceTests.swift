@@ -71,33 +71,74 @@ import Testing
     #expect(pace.deadline == nil)
   }
 
-  @Test func aStopIsGivenUpLastAndWhoHasAskedNothingFirst() {
-    func pace(_ change: (inout RequestPace) -> Void) -> RequestPace.Rank {
-      var pace = self.pace()
-      change(&pace)
-      return pace.rank
+  /// The rank of a connection at the tenth second after what happened to it.
+  private func rank(at second: Double = 10, _ change: (inout RequestPace) -> Void) -> RequestPace.Rank {
+    var pace = self.pace()
+    change(&pace)
+    return pace.rank(at: at(second))
+  }
+
+  private func whole(_ kind: RequestPace.Kind) -> RequestPace.Rank {
+    rank {
+      $0.beginsRequest(kind, at: at(1))
+      $0.endsRequest(at: at(1))
+      if kind == .following { $0.answerBegins(isFollowing: true) }
     }
-    func whole(_ kind: RequestPace.Kind) -> RequestPace.Rank {
-      pace {
-        $0.beginsRequest(kind, at: at(1))
-        $0.endsRequest(at: at(1))
-        if kind == .following { $0.answerBegins(isFollowing: true) }
-      }
-    }
+  }
+
+  @Test func aStopIsGivenUpLastAndWhoHasAskedNothingForLongFirst() {
     let ranks = [
-      pace { $0.leaves(at: at(1)) },
-      pace { _ in },
-      pace {
+      rank { $0.leaves(at: at(1)) },
+      rank { _ in },
+      rank {
         $0.beginsRequest(.ordinary, at: at(1))
         $0.endsRequest(at: at(1))
         $0.answered(at: at(1))
       },
-      whole(.following), whole(.ordinary), whole(.stop),
+      whole(.following), rank(at: 1) { _ in }, whole(.ordinary), whole(.stop),
     ]
-    #expect(ranks == [.leaving, .unfinished, .idle, .following, .answering, .stopping])
+    #expect(ranks == [.leaving, .unfinished, .idle, .following, .arriving, .answering, .stopping])
     #expect(ranks == ranks.sorted())
     // A stop counts from its head on: it happens whether or not its body ever comes.
-    #expect(pace { $0.beginsRequest(.stop, at: at(1)) } == .stopping)
-    #expect(pace { $0.beginsRequest(.ordinary, at: at(1)) } == .unfinished)
+    #expect(rank { $0.beginsRequest(.stop, at: at(1)) } == .stopping)
+    #expect(rank { $0.beginsRequest(.ordinary, at: at(1)) } == .unfinished)
+  }
+
+  @Test func aNewcomerIsOneForTwoSecondsAndUntilItAsks() {
+    #expect(rank(at: 1.9) { $0.heard(at: at(1)) } == .arriving)
+    #expect(rank(at: 2) { $0.heard(at: at(1)) } == .unfinished)
+    #expect(rank(at: 1) { $0.beginsRequest(.ordinary, at: at(1)) } == .unfinished)
+    let answered = rank(at: 1) {
+      $0.beginsRequest(.ordinary, at: at(0.5))
+      $0.endsRequest(at: at(0.5))
+      $0.answered(at: at(0.6))
+    }
+    #expect(answered == .idle)
+  }
+
+  @Test func whatIsAskedBehindSomethingElseIsNoDisguise() {
+    func behind(_ first: RequestPace.Kind, isAnswered: Bool) -> RequestPace.Rank {
+      rank {
+        for kind in [first, .stop] {
+          $0.beginsRequest(kind, at: at(1))
+          $0.endsRequest(at: at(1))
+        }
+        if first == .following { $0.answerBegins(isFollowing: true) }
+        if isAnswered { $0.answered(at: at(2)) }
+      }
+    }
+    #expect(behind(.following, isAnswered: false) == .following)
+    #expect(behind(.ordinary, isAnswered: false) == .answering)
+    // And a stop is one as soon as it is its turn.
+    #expect(behind(.ordinary, isAnswered: true) == .stopping)
+  }
+
+  @Test func whoTakesNoAnswersHoldsNoPlaceWithThem() {
+    let stuck = rank {
+      $0.beginsRequest(.ordinary, at: at(1))
+      $0.endsRequest(at: at(1))
+      $0.takesAnswers(false, at: at(2))
+    }
+    #expect(stuck == .idle)
   }
 }

@@ -75,7 +75,7 @@ struct TestServer: Sendable {
     let bench = try Bench(Bench.Plan(), journal: journal, log: quiet)
     let hub = try await EventStreamHub.begin(
       feed: bench.feed, ledger: LedgerReads(journal, label: "test"),
-      loop: MultiThreadedEventLoopGroup.singleton.next(), version: "1", logger: quiet)
+      loop: MultiThreadedEventLoopGroup.singleton.next(), limits: ConnectionLimits(), version: "1", logger: quiet)
     defer { hub.end() }
     let server = WebServer(
       WebConfiguration(version: "1"), bench: bench, backups: ScriptedBackups(), screens: .inMemory(), logger: quiet)

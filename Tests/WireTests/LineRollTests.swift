@@ -45,6 +45,22 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1)))
+  func howeverManyStopsWaitALineThatWorksThemOffAnswers() async throws {
+    let thread = try LineThread(name: "roll-flood")
+    let line = try await line("roll-flood")
+    let hang = DispatchSemaphore(value: 0)
+    let order = Mutex<[String]>([])
+    #expect(thread.postUrgently { hang.wait() })
+    for _ in 0..<100 { #expect(thread.postUrgently { order.withLock { $0.append("stop") } }) }
+    #expect(line.ask { order.withLock { $0.append("answer") } })
+    hang.signal()
+    while order.withLock({ $0.count }) < 101 { try await Task.sleep(for: .milliseconds(1)) }
+    // Whether the thread had begun to wait or not, the question stood before every stop.
+    #expect(order.withLock { $0.first } == "answer")
+    thread.end()
+  }
+
+  @Test(.timeLimit(.minutes(1)))
   func aBusIsOnTheRollUnderItsLinesOwnName() async throws {
     let bus = try ModbusBus(place: .tcp(host: "127.0.0.1", port: 9))
     _ = try await line("127.0.0.1:9")

@@ -272,7 +272,7 @@ package final class Bench: Service {
     log.log(
       level: areStill ? .notice : .warning, "stop asked",
       metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
-    records.happened(.benchStopped(BenchStopped(by: by, answers: answers)))
+    records.stopped(BenchStopped(by: by, answers: answers))
     return answers
   }
 

@@ -8,15 +8,13 @@ final class JobRecords: Sendable {
   private let writer: BenchWriter
   private let time: BenchTime
   private let log: Logger
-  private let outbox: AsyncStream<Happening>
-  private let post: AsyncStream<Happening>.Continuation
+  private let outbox = Outbox()
   private let isEnding = Mutex(false)
 
   init(writer: BenchWriter, time: BenchTime, log: Logger) {
     self.writer = writer
     self.time = time
     self.log = log
-    (outbox, post) = AsyncStream.makeStream(of: Happening.self)
   }
 
   /// Records one step; throws when it is not on disk.
@@ -36,20 +34,23 @@ final class JobRecords: Sendable {
   }
 
   /// Hands over what has happened: it is recorded as soon as the disk takes it, in this order.
-  func happened(_ fact: Fact) { post.yield(.fact(fact)) }
+  func happened(_ fact: Fact) { outbox.put(.fact(fact)) }
+
+  /// Hands over that the whole bench was told to stop; recorded after what concerns jobs, with others that wait.
+  func stopped(_ stop: BenchStopped) { outbox.put(stop) }
 
   /// Hands over that a machine was told to stop these jobs, now. Those that turn out to have ended before are left alone.
   func toldToStop(_ jobs: [EventID], by: String) {
-    post.yield(.stop(jobs, StopTold(by: by, at: time.moment())))
+    outbox.put(.stop(jobs, StopTold(by: by, at: time.moment())))
   }
 
   /// Hands over how long a machine was seen at work on `job` until now.
-  func worked(_ job: EventID, milliseconds: Int) { post.yield(.worked(job, milliseconds: milliseconds)) }
+  func worked(_ job: EventID, milliseconds: Int) { outbox.put(.worked(job, milliseconds: milliseconds)) }
 
   /// Nothing more will happen: what is in the outbox is tried once more each, and `run` returns.
   func finish() {
     isEnding.withLock { $0 = true }
-    post.finish()
+    outbox.close()
   }
 
   /// The job begun last on `device`, if nobody knows yet how it ended; waits for an end that is on its way to the disk.
@@ -95,7 +96,11 @@ final class JobRecords: Sendable {
   /// Empties the outbox until `finish`; tries every second while the disk refuses. Not to be cancelled: what is lost here
   /// leaves its job open, and the next start of the daemon calls it unknown.
   func run() async {
-    for await happening in outbox { await insist(happening) }
+    for await _ in outbox.bell {
+      while let happening = outbox.next() { await insist(happening) }
+      let unrecorded = outbox.takeUnrecorded()
+      if unrecorded > 0 { log.warning("more stops than could be recorded", metadata: ["count": "\(unrecorded)"]) }
+    }
   }
 
   private func insist(_ happening: Happening) async {
@@ -115,44 +120,5 @@ final class JobRecords: Sendable {
       // The clock of the bench never refuses to wait here, since this task is not cancelled.
       try? await time.sleep(.seconds(1))
     }
-  }
-}
-
-/// What has happened and is on its way to the disk.
-private enum Happening: Sendable {
-  case fact(Fact)
-  /// A machine was told to stop these jobs.
-  case stop([EventID], StopTold)
-  /// A machine was seen at work on a job for so long until now; kept beside the facts until its end is one.
-  case worked(EventID, milliseconds: Int)
-
-  /// What it is called in the log.
-  var word: String {
-    switch self {
-    case .fact(let fact): fact.kind.rawValue
-    case .stop: Fact.Kind.jobStopping.rawValue
-    case .worked: "worked"
-    }
-  }
-
-  func record(in draft: inout BenchDraft) throws(BenchRefusal) {
-    switch self {
-    case .fact(let fact): draft.record(fact)
-    case .stop(let jobs, let stop):
-      for id in jobs {
-        guard let job = try draft.read({ try $0.job(id) }), job.canStillBeStopped else { continue }
-        draft.record(.jobStopping(JobStopping(job: id, order: job.piece.order, stop: stop)))
-      }
-    case .worked(let job, let milliseconds): try draft.read { try $0.note(worked: milliseconds, of: job) }
-    }
-  }
-}
-
-extension Job {
-  /// Whether a stop could concern it: it is not over, or nobody knows what its marker made of it. The first one stays.
-  fileprivate var canStillBeStopped: Bool {
-    guard stop == nil else { return false }
-    guard case .ended(let outcome) = phase else { return true }
-    return outcome.ending == .unknown && asksForALook
   }
 }

@@ -14,9 +14,8 @@ final class Machine: Sendable {
     var session: any WorkSession
     var assignments: AsyncStream<JobAssignment>.Continuation
     var current: JobAssignment?
-    /// Halts on their way; the session is not closed before they have their answer.
-    var halts: [Int: Task<Void, Never>] = [:]
-    var haltsBegun = 0
+    /// The session is not closed before they have their answers.
+    let halts: SharedHalts
   }
 
   /// An open session and which of all it is.
@@ -38,7 +37,7 @@ final class Machine: Sendable {
   private let visits = Mutex(0)
   /// A stop was asked for, or a motor was lost at work, and the machine never showed that it is still: the first thing
   /// it is told when it answers again is to stop.
-  private let owesHalt: Mutex<Bool>
+  private let owedHalt: OwedHalt
   private let stops: ToldToStop
   private let recall: Recall
   /// Why nothing may start now, for reasons outside the machine; `nil` when it may.
@@ -49,7 +48,7 @@ final class Machine: Sendable {
     progress: ProgressBoard, time: BenchTime, plugs: PlugBell, log: Logger, owesHalt: Bool,
     begun: EventID?, obstacle: @escaping @Sendable () -> String?
   ) {
-    self.owesHalt = Mutex(owesHalt)
+    owedHalt = OwedHalt(owesHalt)
     self.name = name
     self.kind = kind
     self.driver = driver
@@ -71,20 +70,23 @@ final class Machine: Sendable {
   var current: Job? { attended.withLock { $0?.current?.job } }
 
   /// Whether it was to stop and has not shown yet that it is still.
-  var isToBeStopped: Bool { owesHalt.withLock { $0 } }
+  var isToBeStopped: Bool { owedHalt.isOwed }
 
   /// Whether it is being asked what became of its last job.
   var isRecalling: Bool { recall.isAsking }
 
   /// Whether it may be moving because of the bench.
-  var mayMove: Bool { current != nil || owesHalt.withLock { $0 } }
+  var mayMove: Bool { current != nil || owedHalt.isOwed }
 
-  /// Lets nothing start, or go on to a next step, that was asked for before. Waits for nothing.
-  func holdEverything() {
+  /// Lets nothing start, or go on to a next step, that was asked for before, and returns the job it found, which waits for
+  /// the halt's answer from now on. Waits for nothing.
+  @discardableResult
+  func holdEverything() -> JobAssignment? {
     attended.withLock { attended in
       stops.tell(attended?.current?.job.id)
       attended?.current?.announceHalt()
       attended?.session.revokePermits()
+      return attended?.current
     }
   }
 
@@ -105,11 +107,11 @@ final class Machine: Sendable {
   func stop(by: String, within bound: Duration = .milliseconds(1900)) async -> DeviceStop {
     holdEverything()
     let answer = FirstAnswer<DeviceStop>()
-    let isOnItsWay = beginHalt(answer)
+    let isOnItsWay = beginHalt(answer, by: by)
     // Not before the halt is on its way, and not only when it is answered: the daemon may die until then.
     stops.note(by: by)
     guard isOnItsWay else {
-      owesHalt.withLock { $0 = true }
+      owedHalt.owe()
       return DeviceStop(
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
     }
@@ -124,29 +126,33 @@ final class Machine: Sendable {
   }
 
   /// Sends the halt on its way; `false` when no session is open.
-  private func beginHalt(_ answer: FirstAnswer<DeviceStop>) -> Bool {
+  private func beginHalt(_ answer: FirstAnswer<DeviceStop>, by: String) -> Bool {
     attended.withLock { attended in
-      guard let (session, assignment) = attended.map({ ($0.session, $0.current) }) else { return false }
-      attended?.haltsBegun += 1
-      let number = attended?.haltsBegun ?? 0
-      // Not a child task, since a line that hangs must not hold the answer back. It ends when the session's halt does,
-      // which every line bounds; whoever closes the session waits for it.
-      let halt = Task(priority: .high) { [self] in
-        do throws(DeviceFault) {
-          try await session.halt()
-          owesHalt.withLock { $0 = false }
-          assignment?.answerHalt(.confirmed)
-          answer.give(
-            DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still.", job: assignment?.job))
-        } catch {
-          owesHalt.withLock { $0 = true }
-          assignment?.answerHalt(.unconfirmed(error.sentence))
-          answer.give(.unconfirmed(name, assignment?.job, error.sentence))
-        }
-        self.attended.withLock { $0?.halts[number] = nil }
-      }
-      attended?.halts[number] = halt
+      guard let attended else { return false }
+      attended.halts.ask(SharedHalts.Stop(by: by, answer: answer, assignment: attended.current))
       return true
+    }
+  }
+
+  /// Stops the machine once and tells everybody who shares in it, each of the job it found there.
+  private func halt(_ session: any WorkSession, for stops: [SharedHalts.Stop]) async {
+    // A job that was given since they came is stopped, too: it is told before the first byte goes out, as theirs were.
+    let given = holdEverything()
+    if let by = stops.first?.by { self.stops.note(by: by) }
+    let assignments = (stops.map(\.assignment) + [given]).compactMap(\.self)
+    let debt = owedHalt.debt
+    do throws(DeviceFault) {
+      try await session.halt()
+      owedHalt.pay(debt)
+      for assignment in assignments { assignment.answerHalt(.confirmed) }
+      for stop in stops {
+        stop.answer.give(
+          DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still.", job: stop.assignment?.job))
+      }
+    } catch {
+      owedHalt.owe()
+      for assignment in assignments { assignment.answerHalt(.unconfirmed(error.sentence)) }
+      for stop in stops { stop.answer.give(.unconfirmed(name, stop.assignment?.job, error.sentence)) }
     }
   }
 
@@ -182,7 +188,10 @@ final class Machine: Sendable {
       visits += 1
       return visits
     }
-    attended.withLock { $0 = Attended(number: number, session: session, assignments: continuation) }
+    let halts = SharedHalts { [self] stops in await halt(session, for: stops) }
+    attended.withLock {
+      $0 = Attended(number: number, session: session, assignments: continuation, halts: halts)
+    }
     let fault = await withTaskGroup(of: DeviceFault?.self) { group in
       group.addTask { await self.runJobs(assignments, on: session) }
       group.addTask { await self.keepInSight(session) }
@@ -191,8 +200,9 @@ final class Machine: Sendable {
       group.cancelAll()
       // The session stays reachable for a stop until the runner has let go of it.
       await group.waitForAll()
-      for halt in self.attended.withLock({ $0.map { Array($0.halts.values) } ?? [] }) { await halt.value }
+      // From here on nobody asks any more; whoever did has an answer before the session is closed.
       self.attended.withLock { $0 = nil }
+      await halts.end()
       return first ?? .cancelled("The supervision of \(name.text) ended.")
     }
     // A job that was given and never taken up: nothing of it was sent.
@@ -202,13 +212,14 @@ final class Machine: Sendable {
 
   /// Stops a machine that was left without one.
   private func payHalt(_ session: any WorkSession) async throws(DeviceFault) {
-    guard owesHalt.withLock({ $0 }) else { return }
+    guard owedHalt.isOwed else { return }
     log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"])
     stops.tell(nil)
     // Before the answer, as in `stop`.
     stops.note(by: "bench")
+    let debt = owedHalt.debt
     try await session.halt()
-    owesHalt.withLock { $0 = false }
+    owedHalt.pay(debt)
   }
 
   /// The machine's state. A refusal or an alarm is an answer too: the machine is there.
@@ -232,14 +243,14 @@ final class Machine: Sendable {
       let runner = JobRunner(
         session: session, assignment: assignment, records: records, stops: stops, board: progress, time: time,
         log: log,
-        oweHalt: { [self] in owesHalt.withLock { $0 = true } }, obstacle: obstacle,
+        oweHalt: { [self] in owedHalt.owe() }, obstacle: obstacle,
         heard: { [board, name] status in board.heard(name, status: status) })
       let loss = await runner.run()
       attended.withLock { attended in
         if attended?.current === assignment { attended?.current = nil }
       }
       if let loss {
-        if !session.endsByItself { owesHalt.withLock { $0 = true } }
+        if !session.endsByItself { owedHalt.owe() }
         return loss
       }
       if let fault = await recall.ask(session) { return fault }
@@ -251,7 +262,7 @@ final class Machine: Sendable {
   private func keepInSight(_ session: any WorkSession) async -> DeviceFault? {
     var failures = 0
     while true {
-      do { try await time.sleep(owesHalt.withLock { $0 } ? .milliseconds(200) : .seconds(2)) } catch { return nil }
+      do { try await time.sleep(owedHalt.isOwed ? .milliseconds(200) : .seconds(2)) } catch { return nil }
       // The runner of a job looks more often than this, and judges what it sees.
       guard current == nil else { continue }
       do throws(DeviceFault) {
@@ -280,13 +291,5 @@ extension DeviceFault {
     case .absent, .denied, .system, .cancelled: true
     case .timedOut, .garbled, .refused, .alarmed: false
     }
-  }
-}
-
-extension DeviceStop {
-  fileprivate static func unconfirmed(_ name: DeviceName, _ job: Job?, _ sentence: String) -> DeviceStop {
-    DeviceStop(
-      device: name, answer: .notConfirmed,
-      sentence: "\(name.text) did not confirm: use the machine's own stop. \(sentence)", job: job)
   }
 }

@@ -1,5 +1,5 @@
 /// A way into the bench.
-enum Door: Hashable, Sendable {
+enum Door: String, CaseIterable, Hashable, Sendable {
   /// The Unix socket: who may open it is a matter of the file's mode, and the kernel says who did.
   case socket
   /// HTTP on the loopback: any program and any user of this machine.

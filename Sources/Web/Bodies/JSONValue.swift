@@ -23,6 +23,32 @@ enum JSONValue: Decodable, Hashable, Sendable {
 
   private struct NotUTF8: Error {}
 
+  /// The most values of a text, names included: more than 5000 orders with all their fields have. A value takes some 70
+  /// bytes while it is read, however short it is.
+  static let mostValues = 400_000
+
+  /// Whether a text has no more values than it may; a text that is no JSON may count as anything.
+  static func countsFewValues(_ bytes: [UInt8]) -> Bool {
+    var count = 0
+    var isText = false
+    var isEscaped = false
+    for byte in bytes {
+      if isEscaped {
+        isEscaped = false
+      } else if isText {
+        isEscaped = byte == UInt8(ascii: "\\")
+        isText = byte != UInt8(ascii: "\"")
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): isText = true
+        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"): count += 1
+        default: break
+        }
+      }
+    }
+    return count <= mostValues
+  }
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {

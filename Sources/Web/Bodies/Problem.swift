@@ -55,6 +55,18 @@ extension Problem {
       remedy: "Send it in smaller parts.")
   }
 
+  static let tooManyValues = Problem(
+    "too-large", "Too large", status: 413, detail: "The body holds more than \(JSONValue.mostValues) values.",
+    remedy: "Send it in smaller parts.")
+
+  static let noRoom: Problem = {
+    var problem = Problem(
+      "no-room", "No room", status: 503, detail: "The bench is holding as many large requests as it has memory for.",
+      remedy: "Wait half a minute, then send it again. Small requests and a stop are always taken.")
+    problem.headers[.retryAfter] = "30"
+    return problem
+  }()
+
   static let wrongMediaType = Problem(
     "media-type", "Not JSON", status: 415, detail: "The body is not declared as JSON.",
     remedy: "Send it with the header Content-Type: application/json.")

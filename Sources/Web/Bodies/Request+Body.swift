@@ -7,33 +7,51 @@ import Workshop
 private let bodies = DispatchQueue(label: "web.bodies", qos: .utility)
 
 extension Request {
+  /// The largest body of an ordinary act.
+  static let ordinaryBody = 64 * 1024
+
   /// The JSON body, at most `limit` bytes of it.
-  func json(upTo limit: Int = 64 * 1024) async throws -> JSONValue {
+  func json(upTo limit: Int = Request.ordinaryBody) async throws -> JSONValue {
     let type = headers[.contentType]?.split(separator: ";").first?.lowercased().filter { $0 != " " }
     guard type == "application/json" else { throw Problem.wrongMediaType }
-    if let announced = headers[.contentLength].flatMap(Int.init), announced > limit {
-      throw Problem.tooLarge(limit: limit)
-    }
-    let buffer: ByteBuffer
+    let buffer = try await wholeBody(upTo: limit)
     do {
-      buffer = try await body.collect(upTo: limit)
-    } catch is NIOTooManyBytesError {
-      throw Problem.tooLarge(limit: limit)
-    }
-    do {
-      return try await Self.parsed(Array(buffer.readableBytesView))
+      return try await Self.parsed(buffer)
     } catch let field as RepeatedField {
       throw Problem.invalid("\(field.place.shortened(to: 60)) is written more than once; write each field once.")
+    } catch let problem as Problem {
+      throw problem
     } catch {
       throw Problem.malformed(buffer.readableBytes == 0 ? "The body is empty." : "The body is not a JSON text.")
     }
   }
 
+  /// The bytes of the body, at most `limit` of them; those that came in one piece are not copied.
+  func wholeBody(upTo limit: Int) async throws -> ByteBuffer {
+    if let announced = headers[.contentLength].flatMap(Int.init), announced > limit {
+      throw Problem.tooLarge(limit: limit)
+    }
+    var whole = ByteBuffer()
+    for try await bytes in body {
+      guard whole.readableBytes + bytes.readableBytes <= limit else { throw Problem.tooLarge(limit: limit) }
+      if whole.readableBytes == 0 { whole = bytes } else { whole.writeImmutableBuffer(bytes) }
+    }
+    return whole
+  }
+
   /// Parses off Swift's own threads, one body at a time: the largest take seconds, and a stop must not wait for them.
-  private static func parsed(_ bytes: [UInt8]) async throws -> JSONValue {
-    guard bytes.count > 4096 else { return try JSONValue.parse(bytes) }
+  private static func parsed(_ buffer: ByteBuffer) async throws -> JSONValue {
+    guard buffer.readableBytes > 4096 else { return try JSONValue.parse(Array(buffer.readableBytesView)) }
     return try await withCheckedThrowingContinuation { continuation in
-      bodies.async { continuation.resume(with: Result { try JSONValue.parse(bytes) }) }
+      bodies.async {
+        continuation.resume(
+          with: Result {
+            // Copied here, so that there is one copy at a time.
+            let bytes = Array(buffer.readableBytesView)
+            guard JSONValue.countsFewValues(bytes) else { throw Problem.tooManyValues }
+            return try JSONValue.parse(bytes)
+          })
+      }
     }
   }
 

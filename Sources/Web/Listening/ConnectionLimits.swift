@@ -2,6 +2,8 @@
 package struct ConnectionLimits: Hashable, Sendable {
   /// For agreeing on TLS.
   package var greeting: Duration = .seconds(10)
+  /// How long a newcomer that has asked nothing yet is not given up for others.
+  package var arriving: Duration = .seconds(2)
   /// From the first byte of a request to the end of its head, however slowly they trickle; the first request's counts from
   /// when the connection is there.
   package var head: Duration = .seconds(10)
@@ -23,6 +25,8 @@ package struct ConnectionLimits: Hashable, Sendable {
   package var fields = 100
   /// The largest body, whatever the route would take; the largest import is 4 MB.
   package var bodyBytes = 5 << 20
+  /// What large bodies may take together, in bytes, beyond the first 64 KB of each: eight of the largest imports.
+  package var largeBodies = 32 << 20
 
   /// The most connections on the Unix socket.
   package var socket = 128
@@ -34,6 +38,14 @@ package struct ConnectionLimits: Hashable, Sendable {
 
   /// The limits of a bench.
   package init() {}
+
+  /// The most followers of the events through `door`: the rest of its connections is for everything else.
+  func followers(_ door: Door) -> Int {
+    switch door {
+    case .socket, .network: most(door) / 2
+    case .loopback: most(door) * 2 / 3
+    }
+  }
 
   /// The most connections through `door`.
   func most(_ door: Door) -> Int {

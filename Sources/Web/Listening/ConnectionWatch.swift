@@ -6,6 +6,7 @@ final class ConnectionWatch {
   let channel: any Channel
   let caller: Caller
   private(set) var pace: RequestPace
+  private let figures: ConnectionFigures
   private let now: () -> NIODeadline
   private var timer: Scheduled<Void>?
   private var timerDeadline = NIODeadline.distantFuture
@@ -16,9 +17,12 @@ final class ConnectionWatch {
   private(set) var isDeaf = false
 
   /// Watches `channel`, which begins with agreeing on TLS when it `isGreeting`.
-  init(_ channel: any Channel, caller: Caller, limits: ConnectionLimits, isGreeting: Bool) {
+  init(
+    _ channel: any Channel, caller: Caller, limits: ConnectionLimits, isGreeting: Bool, figures: ConnectionFigures
+  ) {
     self.channel = channel
     self.caller = caller
+    self.figures = figures
     let loop = channel.eventLoop
     now = { loop.now }
     pace = RequestPace(limits, isGreeting: isGreeting, at: loop.now)
@@ -51,6 +55,7 @@ final class ConnectionWatch {
 
   /// Tells the client why it is refused and lets it leave, or hangs up where it cannot be told.
   func refuse(_ problem: Problem) {
+    if !isCut, pace.isOwedARequest { figures.note(caller.door) { $0.refused += 1 } }
     guard pace.isWorthAnAnswer, let tell else { return cut() }
     note { $0.leaves(at: $1) }
     tell(problem)

@@ -99,7 +99,8 @@ struct Listener: Sendable {
   private func setUp(_ channel: any Channel, door: Door) -> EventLoopFuture<Connection> {
     Caller.of(channel, door: door).assumeIsolated().flatMap { caller in
       let watch = ConnectionWatch(
-        channel, caller: caller, limits: limits, isGreeting: caller.door == .network && keys?.isInTheClear == false)
+        channel, caller: caller, limits: limits, isGreeting: caller.door == .network && keys?.isInTheClear == false,
+        figures: connections.value.figures)
       guard connections.value.add(watch, box: connections) else {
         channel.close(promise: nil)
         return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)

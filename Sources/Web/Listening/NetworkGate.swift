@@ -1,9 +1,7 @@
 import Logging
 import NIOCore
 import ServiceLifecycle
-import Station
 import Synchronization
-import Workshop
 
 /// The door to the shop's network: opened as soon as its address can be had, and closed at the end.
 ///
@@ -73,14 +71,12 @@ final class NetworkGate: Sendable {
   }
 
   private func tell(of place: String) {
-    guard let identity = configuration.identity else {
+    // As it is now: it may have been taken over anew while the port was not to be had.
+    guard let identity = listener.keys?.identity ?? configuration.identity else {
       return logger.warning(
         "the network is served without TLS: whoever is in it can read along, and watch and stop as a paired screen does",
         metadata: ["http": "\(place)"])
     }
     logger.notice("the network is served", metadata: ["https": "\(place)", "fingerprint": "\(identity.fingerprint)"])
-    if identity.end * 1000 < Moment.now.milliseconds {
-      logger.warning("the certificate of the network is out of date; benchpind certificate --replace makes another")
-    }
   }
 }

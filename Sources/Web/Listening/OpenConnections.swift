@@ -8,27 +8,31 @@ final class OpenConnections {
   private let limits: ConnectionLimits
   private var watches: [ObjectIdentifier: ConnectionWatch] = [:]
   private var isEnding = false
-  /// How many were given up for newcomers.
-  private(set) var givenUp = 0
+  let figures: ConnectionFigures
 
-  init(_ limits: ConnectionLimits) { self.limits = limits }
+  init(_ limits: ConnectionLimits, figures: ConnectionFigures) {
+    self.limits = limits
+    self.figures = figures
+  }
 
   /// Takes a new connection, and ends another where there are too many; `false` when the server is ending.
   func add(_ watch: ConnectionWatch, box: NIOLoopBound<OpenConnections>) -> Bool {
     guard !isEnding else { return false }
+    let now = watch.channel.eventLoop.now
     if let address = watch.caller.address, watch.caller.door == .network {
-      makeRoom(limits.address) { $0.caller.door == .network && $0.caller.address == address }
+      makeRoom(limits.address, at: now) { $0.caller.door == .network && $0.caller.address == address }
     }
     let door = watch.caller.door
-    makeRoom(limits.most(door)) { $0.caller.door == door }
+    makeRoom(limits.most(door), at: now) { $0.caller.door == door }
     let key = ObjectIdentifier(watch)
     watches[key] = watch
-    watch.channel.closeFuture.whenComplete { _ in box.value.watches.removeValue(forKey: key)?.forget() }
+    figures.note(door) { $0.open += 1 }
+    watch.channel.closeFuture.whenComplete { _ in
+      box.value.watches.removeValue(forKey: key)?.forget()
+      box.value.figures.note(door) { $0.open -= 1 }
+    }
     return true
   }
-
-  /// How many connections there are through `door`.
-  func count(_ door: Door) -> Int { watches.values.count { $0.caller.door == door } }
 
   /// Closes the idle connections now, the others after the answer they are at.
   func quiesce() {
@@ -44,13 +48,22 @@ final class OpenConnections {
   }
 
   /// Ends the least of the connections that `counts` counts, when there are `most` of them.
-  private func makeRoom(_ most: Int, _ counts: (ConnectionWatch) -> Bool) {
+  ///
+  /// Newcomers come before those that wait for nothing, as long as they hold no more than half of the places. Of those
+  /// that matter alike one goes whose address has the most.
+  private func makeRoom(_ most: Int, at now: NIODeadline, _ counts: (ConnectionWatch) -> Bool) {
     let present = watches.values.filter(counts)
     guard present.count >= most else { return }
-    let least = present.min { ($0.pace.rank, $0.pace.lastWhole) < ($1.pace.rank, $1.pace.lastWhole) }
-    guard let least else { return }
+    let ranked = present.map { (watch: $0, rank: $0.pace.rank(at: now)) }
+    let isCrowd = ranked.count { $0.rank == .arriving } > most / 2
+    let held = present.reduce(into: [:]) { $0[$1.caller.address, default: 0] += 1 }
+    func order(_ entry: (watch: ConnectionWatch, rank: RequestPace.Rank)) -> (RequestPace.Rank, Int, NIODeadline) {
+      let rank = entry.rank == .arriving && isCrowd ? .unfinished : entry.rank
+      return (rank, -(held[entry.watch.caller.address] ?? 0), entry.watch.pace.lastWhole)
+    }
+    guard let least = ranked.min(by: { order($0) < order($1) })?.watch else { return }
     watches[ObjectIdentifier(least)] = nil
-    givenUp += 1
+    figures.note(least.caller.door) { $0.givenUp += 1 }
     least.cut()
   }
 }

@@ -15,13 +15,25 @@ struct Reception: Sendable {
   let networkGuardian: ForeignRequestGuard?
   let doorkeeper: Doorkeeper
   let routes: RouterResponder<DeskContext>
+  let room: BodyRoom
   let logger: Logger
 
   /// Answers one request of `caller` on `channel`.
   func answer(
     _ request: Request, _ writer: consuming ResponseWriter, _ channel: any Channel, from caller: Caller
   ) async throws {
-    let response = try await response(to: request, on: channel, from: caller)
+    let response: Response
+    if request.head.isStop {
+      // A stop needs no room, and has it where there is none.
+      response = try await self.response(to: request, on: channel, from: caller)
+    } else {
+      let share = BodyShare(of: room)
+      // The answer may last: what was sent is not kept for it.
+      defer { share.end() }
+      var metered = request
+      metered.body = RequestBody(asyncSequence: MeteredBody(body: request.body, share: share))
+      response = try await self.response(to: metered, on: channel, from: caller)
+    }
     try await writer.write(response: response.head, body: response.body)
   }
 

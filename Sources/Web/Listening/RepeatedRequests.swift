@@ -18,21 +18,21 @@ final class RepeatedRequests: Sendable {
     self.ledger = ledger
   }
 
-  /// Answers `request` by `act`, or as it was answered before.
-  func answer(_ request: Request, by act: (Request) async throws -> Response) async throws -> Response {
+  /// Answers `request` by `act`, or as it was answered before on the same way in; a body of more than `limit` bytes is
+  /// refused.
+  func answer(
+    _ request: Request, at door: Door, upTo limit: Int, by act: (Request) async throws -> Response
+  ) async throws -> Response {
     guard request.method != .get, request.method != .head, !request.head.isStop, let key = try RequestKey(request)
     else {
       return try await act(request)
     }
     var request = request
-    let body: ByteBuffer
-    do {
-      body = try await request.collectBody(upTo: 4 << 20)
-    } catch is NIOTooManyBytesError {
-      throw Problem.tooLarge(limit: 4 << 20)
-    }
+    let body = try await request.wholeBody(upTo: limit)
+    request.body = RequestBody(buffer: body)
+    // The way in belongs to what was asked: an answer for the bench is none for the network.
     let asked =
-      "\(request.method.rawValue) \(request.uri) \(body.readableBytes)-\(Fingerprint(body.readableBytesView).text)"
+      "\(door.rawValue) \(request.method.rawValue) \(request.uri) \(body.readableBytes)-\(Fingerprint(body.readableBytesView).text)"
     guard underway.withLock({ $0.insert(key.text).inserted }) else { throw Problem.inProgress }
     defer { _ = underway.withLock { $0.remove(key.text) } }
     if let kept = try await ledger.read({ try $0.answer(to: key.text) }) {

@@ -28,6 +28,8 @@ struct RequestPace {
     case idle
     /// Follows the events, and can resume where it was.
     case following
+    /// Came a moment ago and has asked nothing yet: it may want to stop.
+    case arriving
     /// Waits for an answer.
     case answering
     /// Waits for the answer to a stop, which happens all the same.
@@ -43,12 +45,12 @@ struct RequestPace {
 
   let limits: ConnectionLimits
   private(set) var phase: Phase
-  /// Heads whose answer has not ended.
-  private(set) var owed = 0
+  /// What was asked by each head whose answer has not ended, oldest first: heads may follow one another unanswered.
+  private var asked: [Kind] = []
   /// When a whole request was last there; when the connection came, before the first.
   private(set) var lastWhole: NIODeadline
+  private let came: NIODeadline
   private var hasAsked = false
-  private var kind = Kind.ordinary
   private var isAnswering = false
   private var since: NIODeadline
   private var bodyBytes = 0
@@ -60,7 +62,11 @@ struct RequestPace {
     phase = isGreeting ? .greeting : .between
     since = now
     lastWhole = now
+    came = now
   }
+
+  /// Heads whose answer has not ended.
+  var owed: Int { asked.count }
 
   // MARK: what happens
 
@@ -75,8 +81,7 @@ struct RequestPace {
   /// The head of a request is there.
   mutating func beginsRequest(_ kind: Kind, at now: NIODeadline) {
     guard phase != .leaving else { return }
-    owed += 1
-    self.kind = kind
+    asked.append(kind)
     bodyBytes = 0
     enter(.body, now)
   }
@@ -98,12 +103,12 @@ struct RequestPace {
   /// An answer begins, perhaps one that lasts: a stream of events.
   mutating func answerBegins(isFollowing: Bool) {
     isAnswering = true
-    if isFollowing { kind = .following }
+    if isFollowing, !asked.isEmpty { asked[0] = .following }
   }
 
   /// An answer has ended.
   mutating func answered(at now: NIODeadline) {
-    owed = max(0, owed - 1)
+    if !asked.isEmpty { asked.removeFirst() }
     isAnswering = false
     if owed == 0, phase == .between || phase == .head { since = now }
   }
@@ -139,6 +144,15 @@ struct RequestPace {
     }
   }
 
+  /// Whether the client has begun something and not ended it; one that only stays too long owes nothing.
+  var isOwedARequest: Bool {
+    switch phase {
+    case .greeting, .head, .body: true
+    case .between: !hasAsked
+    case .leaving: false
+    }
+  }
+
   /// Whether a client that is late can be told so: it has begun a request, and no answer is on its way.
   var isWorthAnAnswer: Bool {
     switch phase {
@@ -148,11 +162,17 @@ struct RequestPace {
     }
   }
 
-  /// How soon the connection is given up.
-  var rank: Rank {
+  /// How soon the connection is given up: by the oldest of what it asked, so that nothing is gained by asking for a stop
+  /// behind something else.
+  func rank(at now: NIODeadline) -> Rank {
     if phase == .leaving { return .leaving }
-    guard owed > 0 else { return hasAsked && phase == .between ? .idle : .unfinished }
-    switch kind {
+    guard let oldest = asked.first else {
+      if hasAsked { return phase == .between ? .idle : .unfinished }
+      return phase != .body && now < came + TimeAmount(limits.arriving) ? .arriving : .unfinished
+    }
+    // Whoever does not take what it asked for waits for no answer.
+    if stuckSince != nil { return .idle }
+    switch oldest {
     case .stop: return .stopping
     case .following: return .following
     case .ordinary: return phase == .body ? .unfinished : .answering

@@ -10,11 +10,13 @@ struct ServingLoop: Sendable {
 
   /// Begins on `loop` with no connection yet and all news from now on. `end` must be called before the loop ends.
   static func begin(
-    on loop: any EventLoop, bench: Bench, limits: ConnectionLimits, followers: Int, version: String, logger: Logger
+    on loop: any EventLoop, bench: Bench, limits: ConnectionLimits, figures: ConnectionFigures, version: String,
+    logger: Logger
   ) async throws -> ServingLoop {
-    let connections = try await loop.submit { NIOLoopBound(OpenConnections(limits), eventLoop: loop) }.get()
+    let connections = try await loop.submit { NIOLoopBound(OpenConnections(limits, figures: figures), eventLoop: loop) }
+      .get()
     let hub = try await EventStreamHub.begin(
-      feed: bench.feed, ledger: LedgerReads(bench.journal, label: "web.stream"), loop: loop, most: followers,
+      feed: bench.feed, ledger: LedgerReads(bench.journal, label: "web.stream"), loop: loop, limits: limits,
       version: version, logger: logger)
     return ServingLoop(loop: loop, hub: hub, connections: connections)
   }

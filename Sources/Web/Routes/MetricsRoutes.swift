@@ -9,12 +9,16 @@ import Workshop
 struct MetricsRoutes {
   let bench: Bench
   let ledger: LedgerReads
+  let figures: ConnectionFigures
+  let room: BodyRoom
   let version: String
   private let began = Moment.now
 
-  init(bench: Bench, ledger: LedgerReads, version: String) {
+  init(bench: Bench, ledger: LedgerReads, figures: ConnectionFigures, room: BodyRoom, version: String) {
     self.bench = bench
     self.ledger = ledger
+    self.figures = figures
+    self.room = room
     self.version = version
   }
 
@@ -37,6 +41,7 @@ struct MetricsRoutes {
       [MetricsText.Sample(labels: [("version", version), ("bench", ledger.identity.bench)], value: 1)])
     addDevices(to: &metrics)
     await addLedger(to: &metrics)
+    addConnections(to: &metrics)
     addProcess(to: &metrics)
     return metrics.text
   }
@@ -62,6 +67,28 @@ struct MetricsRoutes {
     family("benchpin_device_working", .gauge, "Whether the machine says that it is at work; absent for a gauge.") {
       $0.kind == .gauge ? nil : $0.status?.readiness == .working ? 1 : 0
     }
+  }
+
+  private func addConnections(to metrics: inout MetricsText) {
+    let tallies = Door.allCases.map { ($0, figures.tally($0)) }
+    func family(
+      _ name: String, _ kind: MetricsText.Kind, _ help: String, _ value: (ConnectionFigures.Tally) -> Int
+    ) {
+      metrics.add(
+        name, kind, help,
+        tallies.map { MetricsText.Sample(labels: [("door", $0.rawValue)], value: Double(value($1))) })
+    }
+    family("benchpin_http_connections", .gauge, "Open connections, by the way in.") { $0.open }
+    family("benchpin_http_connections_evicted_total", .counter, "Connections that were given up for newcomers.") {
+      $0.givenUp
+    }
+    family(
+      "benchpin_http_connections_refused_total", .counter,
+      "Connections that were ended because what they sent was too slow, too large or no request."
+    ) { $0.refused }
+    metrics.add(
+      "benchpin_http_large_bodies_bytes", .gauge, "What large bodies take of the memory they share.",
+      Double(room.held))
   }
 
   private func addLedger(to metrics: inout MetricsText) async {

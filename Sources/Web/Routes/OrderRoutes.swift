@@ -16,7 +16,7 @@ struct OrderRoutes {
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/orders",
+      "/v1/orders", bodyUpTo: Self.largestImport,
       [
         .get: { request, _ in try .json(await page(request)) },
         .post: { request, context in try await record(request, context.visitor) },

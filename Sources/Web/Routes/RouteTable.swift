@@ -27,11 +27,13 @@ final class RouteTable {
   init(repeated: RepeatedRequests) { self.repeated = repeated }
 
   /// Gives `path` its methods. Without a word about what they need, reading needs `watch` and every act needs `work`;
-  /// `exceptions` are methods that need something else. An answer that is not `isRepeatable` is never kept, whatever key the
-  /// request has.
+  /// `exceptions` are methods that need something else.
+  ///
+  /// `limit` is the largest body any of them takes, in bytes: more is not read of an act with a key either. An answer that is
+  /// not `isRepeatable` is never kept, whatever key the request has.
   func at(
     _ path: RouterPath, needs need: Need? = nil, except exceptions: [HTTPRequest.Method: Need] = [:],
-    isRepeatable: Bool = true, _ handlers: [HTTPRequest.Method: Handler]
+    bodyUpTo limit: Int = Request.ordinaryBody, isRepeatable: Bool = true, _ handlers: [HTTPRequest.Method: Handler]
   ) {
     let allowed = Array(handlers.keys)
     let needs = { (method: HTTPRequest.Method) in exceptions[method] ?? need ?? Self.need(of: method) }
@@ -48,7 +50,9 @@ final class RouteTable {
             throw Problem(refusal)
           }
         }
-        return isRepeatable ? try await repeated.answer(request, by: answer) : try await answer(request)
+        return isRepeatable
+          ? try await repeated.answer(request, at: context.visitor.door, upTo: limit, by: answer)
+          : try await answer(request)
       }
     }
   }

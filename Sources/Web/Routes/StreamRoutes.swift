@@ -18,7 +18,7 @@ struct StreamRoutes {
     let hub = visitor.door == .network ? networkHub ?? hub : hub
     let at = request.headers[.lastEventID] ?? request.uri.queryParameters["after"].map(String.init)
     let beginning = try await StreamBeginning(at: at, ledger: ledger)
-    guard try await hub.admit(channel, while: visitor.isWelcome) else { throw Problem.tooManyStreams }
+    guard try await hub.admit(channel, at: visitor.door, while: visitor.isWelcome) else { throw Problem.tooManyStreams }
     return Response(
       status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
       body: ResponseBody { _ in

@@ -18,6 +18,7 @@ final class EventStream {
   }
 
   let channel: any Channel
+  let door: Door
   /// Whether the client may still follow.
   let isWelcome: @Sendable () -> Bool
   var phase = Phase.admitted
@@ -27,8 +28,9 @@ final class EventStream {
   private var beatsOfPage = 0
   private var outlet: ChannelHandlerContext?
 
-  init(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) {
+  init(_ channel: any Channel, at door: Door, while isWelcome: @escaping @Sendable () -> Bool) {
     self.channel = channel
+    self.door = door
     self.isWelcome = isWelcome
   }
 

@@ -25,12 +25,12 @@ final class EventStreamHub: EventSink {
 
   /// A hub that has all news of `feed` from now on. `end` must be called before the loop ends.
   static func begin(
-    feed: EventFeed, ledger: LedgerReads, loop: any EventLoop, most: Int = EventStreams.most, version: String,
+    feed: EventFeed, ledger: LedgerReads, loop: any EventLoop, limits: ConnectionLimits, version: String,
     logger: Logger
   ) async throws -> EventStreamHub {
     let streams = try await loop.submit {
       NIOLoopBound(
-        EventStreams(loop: loop, ledger: ledger, most: most, version: version, logger: logger), eventLoop: loop)
+        EventStreams(loop: loop, ledger: ledger, limits: limits, version: version, logger: logger), eventLoop: loop)
     }.get()
     let hub = EventStreamHub(loop: loop, streams: streams, feed: feed)
     // First listen, then look: what is committed in between is in the ledger or in the news, or in both.
@@ -65,9 +65,11 @@ final class EventStreamHub: EventSink {
     for notice in others { streams.value.take(notice) }
   }
 
-  /// Keeps a place for the client on `channel` while it is welcome; `false` when all are taken.
-  func admit(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) async throws -> Bool {
-    try await loop.submit { [streams] in streams.value.admit(channel, while: isWelcome) }.get()
+  /// Keeps a place for the client on `channel` while it is welcome; `false` when all of its way in are taken.
+  func admit(
+    _ channel: any Channel, at door: Door, while isWelcome: @escaping @Sendable () -> Bool
+  ) async throws -> Bool {
+    try await loop.submit { [streams] in streams.value.admit(channel, at: door, while: isWelcome) }.get()
   }
 
   /// Streams to an admitted client whose response head has been written; returns when its channel has closed.

@@ -10,13 +10,11 @@ import Workshop
 /// is live; one that is behind reads the ledger, and nothing is published to it meanwhile. Both are compared on the loop,
 /// so a client joins without a gap and without a double.
 final class EventStreams {
-  /// How many clients there may be at the bench itself.
-  static let most = 200
   /// The longest page read from the ledger, and the longest batch sent to everyone as it is.
   static let pageLength = 256
 
   private let loop: any EventLoop
-  private let most: Int
+  private let limits: ConnectionLimits
   private let ledger: LedgerReads
   private let version: String
   private let logger: Logger
@@ -27,9 +25,9 @@ final class EventStreams {
   private var cutOff = 0
   private var isEnding = false
 
-  init(loop: any EventLoop, ledger: LedgerReads, most: Int, version: String, logger: Logger) {
+  init(loop: any EventLoop, ledger: LedgerReads, limits: ConnectionLimits, version: String, logger: Logger) {
     self.loop = loop
-    self.most = most
+    self.limits = limits
     self.ledger = ledger
     self.version = version
     self.logger = logger
@@ -42,11 +40,12 @@ final class EventStreams {
   // MARK: clients
 
   /// Keeps a place for the client on `channel` until the channel closes or it is no longer welcome; `false` when all
-  /// places are taken, or it is not welcome already.
-  func admit(_ channel: any Channel, while isWelcome: @escaping @Sendable () -> Bool) -> Bool {
+  /// places of its way in are taken, or it is not welcome already.
+  func admit(_ channel: any Channel, at door: Door, while isWelcome: @escaping @Sendable () -> Bool) -> Bool {
     // Asked here, on the loop: a token revoked since the request came is reviewed before or refused now.
-    guard !isEnding, isWelcome(), streams.count < most else { return false }
-    let stream = EventStream(channel, while: isWelcome)
+    guard !isEnding, isWelcome() else { return false }
+    guard streams.values.count(where: { $0.door == door }) < limits.followers(door) else { return false }
+    let stream = EventStream(channel, at: door, while: isWelcome)
     let key = ObjectIdentifier(channel)
     streams[key] = stream
     let box = NIOLoopBound(self, eventLoop: loop)

@@ -1,0 +1,49 @@
+import Workshop
+
+/// The ring that words are fitted to.
+package struct Band: Hashable, Sendable {
+  /// The inside diameter.
+  package var diameter: Micrometres
+  /// Whether a gauge measured it; otherwise it is that of the ordered size.
+  package var isMeasured: Bool
+  /// How wide the band is.
+  package var width: Micrometres
+  /// How thick it is; it matters outside.
+  package var thickness: Micrometres
+  /// The shape of the inside.
+  package var inside: InsideProfile
+
+  /// A ring with all its parts.
+  package init(
+    diameter: Micrometres, isMeasured: Bool, width: Micrometres, thickness: Micrometres, inside: InsideProfile
+  ) {
+    self.diameter = diameter
+    self.isMeasured = isMeasured
+    self.width = width
+    self.thickness = thickness
+    self.inside = inside
+  }
+
+  /// The diameter of the surface the words stand on.
+  package func diameter(at place: EngravingText.Place) -> Micrometres {
+    place == .inside ? diameter : Micrometres(diameter.count + 2 * thickness.count)
+  }
+
+  /// Throws for what is no ring.
+  func check() throws(LetteringRefusal) {
+    let diameters = RingWindow.diameters
+    guard diameters.contains(diameter) else {
+      throw LetteringRefusal(
+        "\(diameter.text()) mm is no inside diameter of a ring, which is \(diameters.lowerBound.text(decimals: 0)) to \(diameters.upperBound.text(decimals: 0)) mm.",
+        remedy: "Measure the ring again, or check the unit.")
+    }
+    guard (500...40_000).contains(width.count) else {
+      throw LetteringRefusal(
+        "A band \(width.text()) mm wide is none that words could stand on.", remedy: "Check the width of the band.")
+    }
+    guard (0...10_000).contains(thickness.count) else {
+      throw LetteringRefusal(
+        "A band \(thickness.text()) mm thick is none.", remedy: "Check the thickness of the band.")
+    }
+  }
+}

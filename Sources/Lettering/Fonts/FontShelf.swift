@@ -1,0 +1,77 @@
+import Synchronization
+
+/// The fonts there are: the shop's own folder and Debian's, each opened once when it is first needed.
+package final class FontShelf: Sendable {
+  /// What Debian's packages are looked for in. Fonts of `fonts-droid-fallback` and `hershey-fonts-data` lie there, too.
+  package static let systemFolders = ["/usr/share/fonts", "/usr/share/hershey-fonts"]
+
+  /// What is taken, in this order, for a character that the chosen face does not have. All are in the packages that the
+  /// daemon's own package recommends: `fonts-noto-core` and, for Chinese and Japanese, `fonts-droid-fallback`; whoever wants
+  /// Korean, or finer Chinese, installs `fonts-noto-cjk`.
+  static let fallbacks = [
+    "NotoSerif-Regular", "NotoSerifHebrew-Regular", "NotoNaskhArabic-Regular", "NotoSerifDevanagari-Regular",
+    "DroidSansFallbackFull", "NotoSerifThai-Regular", "NotoSerifArmenian-Regular", "NotoSerifGeorgian-Regular",
+    "NotoSerifBengali-Regular", "NotoSerifTamil-Regular", "NotoSansSymbols2-Regular", "NotoSansSymbols-Regular",
+    "NotoSansMath-Regular", "NotoSans-Regular", "NotoSerifCJK-Regular", "NotoSansCJK-Regular",
+  ]
+
+  private struct State {
+    var paths: [String: String]?
+    var faces: [String: Result<Face, LetteringRefusal>] = [:]
+  }
+
+  /// An open face of either kind.
+  enum Face: Sendable {
+    case outline(OutlineFace)
+    case stroke(StrokeFace)
+  }
+
+  /// The folders, the shop's own first.
+  private let folders: [String]
+  private let state = Mutex(State())
+
+  /// The fonts below `folder`, if the shop has one of its own, and below the system's folders.
+  package init(folder: String? = nil, systemFolders: [String] = FontShelf.systemFolders) {
+    folders = (folder.map { [$0] } ?? []) + systemFolders
+  }
+
+  /// Which faces there are, by name.
+  package var names: [String] { state.withLock { paths(in: &$0).keys.sorted() } }
+
+  /// The face called `name`; a name comes from orders, so it is never a path. Throws when there is none, or it is damaged.
+  func face(_ name: String) throws(LetteringRefusal) -> Face {
+    try state.withLock { state throws(LetteringRefusal) -> Face in
+      if let known = state.faces[name] { return try known.get() }
+      let opened: Result<Face, LetteringRefusal>
+      do throws(LetteringRefusal) { opened = .success(try open(name, in: &state)) } catch { opened = .failure(error) }
+      // Names come from outside: what was not found is not remembered.
+      if case .success = opened, state.faces.count < 64 { state.faces[name] = opened }
+      return try opened.get()
+    }
+  }
+
+  private func open(_ name: String, in state: inout State) throws(LetteringRefusal) -> Face {
+    guard let path = paths(in: &state)[name] else {
+      throw LetteringRefusal(
+        "There is no font \"\(name.prefix(80))\" in \(folders.joined(separator: ", ")).",
+        remedy: "Name a font file there without its ending, for instance NotoSerif-Regular.")
+    }
+    if path.hasSuffix(".jhf") {
+      guard StrokeFace.names.contains(name) else {
+        throw LetteringRefusal(
+          "\(name) holds other signs in the places of the letters, or letters of several lines.",
+          remedy: "Name one of \(StrokeFace.names.joined(separator: ", ")) for single lines.")
+      }
+      return .stroke(try StrokeFace(path: path, name: name))
+    }
+    return .outline(try OutlineFace(path: path, name: name))
+  }
+
+  private func paths(in state: inout State) -> [String: String] {
+    if let paths = state.paths { return paths }
+    var paths: [String: String] = [:]
+    for folder in folders { paths.merge(FontFile.all(below: folder)) { first, _ in first } }
+    state.paths = paths
+    return paths
+  }
+}

@@ -1,0 +1,171 @@
+import Crypto
+import Workshop
+
+/// What the customer sees, what is approved, and what the beam follows: one geometry, named by its hash.
+package struct Proof: Hashable, Sendable {
+  /// What a proof is made of.
+  package struct Request: Hashable, Sendable {
+    /// The words.
+    package var text: EngravableText
+    /// On which side of the band.
+    package var place: EngravingText.Place
+    /// The ring.
+    package var band: Band
+    /// The face; `nil` takes the shop's.
+    package var face: String?
+    /// Where the words stand; `nil` takes the shop's.
+    package var alignment: Alignment?
+    /// How the shop sets words.
+    package var settings: LetteringSettings
+    /// What the beam is set to, in one line; empty where nobody has said. In the hash, like every setting.
+    package var beam = ""
+
+    /// A request with all its parts.
+    package init(
+      text: EngravableText, place: EngravingText.Place, band: Band, face: String? = nil, alignment: Alignment? = nil,
+      settings: LetteringSettings
+    ) {
+      self.text = text
+      self.place = place
+      self.band = band
+      self.face = face
+      self.alignment = alignment
+      self.settings = settings
+    }
+  }
+
+  /// What it was made of.
+  package let request: Request
+  /// SHA-256 over everything that would look or burn otherwise, in 64 hexadecimal digits.
+  package let hash: String
+  /// The lines the beam follows on the surface: row by row, the upper one first; `x` from 0 degrees in the direction of
+  /// reading, `y` up from the lower edge.
+  package let strokes: [BeamStroke]
+  /// The height of a capital.
+  package let height: Micrometres
+  /// How long the longest row is.
+  package let length: Micrometres
+  /// How high all rows are together, as drawn.
+  package let inkHeight: Micrometres
+  /// The circumference of the surface.
+  package let circumference: Micrometres
+  /// The rows, the upper one first, as they were parted.
+  package let rows: Int
+  /// The faces that were used.
+  package let faces: [String]
+  /// Where the free part of the ring begins, from 0 degrees, and how long it is.
+  package let freeFrom: Micrometres
+  package let freeLength: Micrometres
+
+  /// Sets, fits and draws. Throws, with the numbers, when the words cannot be set or do not fit.
+  package init(_ request: Request, fonts: FontShelf) throws(LetteringRefusal) {
+    let settings = request.settings
+    let letters = try TypeCase(face: request.face ?? settings.face, from: fonts)
+    let fitting = try Fitting(
+      request.text, at: request.place, on: request.band, in: letters,
+      alignment: request.alignment ?? settings.alignment, settings: settings)
+    self.request = request
+    strokes = try Self.drawn(fitting, settings: settings)
+    height = fitting.height
+    length = Micrometres(Int(fitting.length.rounded()))
+    inkHeight = Micrometres(Int(fitting.inkHeight.rounded()))
+    circumference = Micrometres(Int(fitting.circumference.rounded()))
+    rows = fitting.rows.count
+    var faces: [String] = []
+    for face in fitting.rows.flatMap(\.faces) where !faces.contains(face) { faces.append(face) }
+    self.faces = faces
+    freeFrom = Micrometres(Int(fitting.arc.start.rounded()))
+    freeLength = Micrometres(Int(fitting.arc.length.rounded()))
+    try Self.hold(strokes, within: fitting, of: request.band)
+    hash = Self.hash(request, faces: faces, height: height, strokes: strokes)
+  }
+
+  /// How much of the ring the words go round, in tenths of a degree.
+  package var arcTenths: Int {
+    circumference.count > 0 ? (length.count * 3600 + circumference.count / 2) / circumference.count : 0
+  }
+
+  /// How far the beam goes while it is on, in nanometres.
+  package var markedLength: Double {
+    strokes.reduce(0) { sum, stroke in
+      zip(stroke.points, stroke.points.dropFirst()).reduce(sum) { sum, pair in
+        let (dx, dy) = (Double(pair.1.x) - Double(pair.0.x), Double(pair.1.y) - Double(pair.0.y))
+        return sum + (dx * dx + dy * dy).squareRoot()
+      }
+    }
+  }
+
+  private static func drawn(
+    _ fitting: Fitting, settings: LetteringSettings
+  ) throws(LetteringRefusal) -> [BeamStroke] {
+    var strokes: [BeamStroke] = []
+    for (row, origin) in zip(fitting.rows, fitting.origins) {
+      let scale = Double(fitting.height.count) * 1000
+      var lines: [BeamStroke] = []
+      for glyph in row.glyphs {
+        let flattening = Flattening(scale: scale, origin: origin + glyph.at * scale)
+        lines += glyph.shape.traces.compactMap(flattening.stroke)
+      }
+      let edges = lines.filter { $0.kind == .edge }
+      guard let fill = settings.fill, !edges.isEmpty else {
+        strokes += lines
+        continue
+      }
+      // The edges after the filling: they leave it clean.
+      strokes += fill.lines(inside: edges)
+      strokes += settings.marksEdges ? lines : lines.filter { $0.kind == .line }
+    }
+    guard !strokes.isEmpty else {
+      throw LetteringRefusal(
+        "Nothing would be drawn: no line of the filling meets a letter.", remedy: "Make the interval smaller.")
+    }
+    return strokes
+  }
+
+  /// Throws for a path that leaves the free part of the ring or the band: a font may say one thing and draw another.
+  private static func hold(
+    _ strokes: [BeamStroke], within fitting: Fitting, of band: Band
+  ) throws(LetteringRefusal) {
+    let from = Int32((fitting.arc.start * 1000).rounded(.down)) - 1
+    let to = Int32(((fitting.arc.start + fitting.arc.length) * 1000).rounded(.up)) + 1
+    let top = Int32(band.width.count * 1000)
+    for point in strokes.lazy.flatMap(\.points) where !(from...to).contains(point.x) || !(0...top).contains(point.y) {
+      throw LetteringRefusal(
+        "The path leaves the band at \(Micrometres(Int(point.x / 1000)).text()) mm round and \(Micrometres(Int(point.y / 1000)).text()) mm across.",
+        remedy: "Choose another font: this one draws outside of what it says.")
+    }
+  }
+
+  private static func hash(
+    _ request: Request, faces: [String], height: Micrometres, strokes: [BeamStroke]
+  ) -> String {
+    var digest = SHA256()
+    let band = request.band
+    let words = [
+      "benchpin proof 1", request.text.words, request.place.rawValue, String(band.diameter.count),
+      String(band.width.count), band.inside.rawValue, String(band.thickness.count), faces.joined(separator: ","),
+      request.alignment?.rawValue ?? request.settings.alignment.rawValue, String(height.count),
+      request.settings.canonical, request.beam,
+    ]
+    for word in words {
+      digest.update(data: bytes(of: UInt32(word.utf8.count)))
+      digest.update(data: Array(word.utf8))
+    }
+    var geometry: [UInt8] = []
+    for stroke in strokes {
+      geometry.append(stroke.kind.rawValue)
+      geometry += bytes(of: UInt32(stroke.points.count))
+      for point in stroke.points {
+        geometry += bytes(of: UInt32(bitPattern: point.x))
+        geometry += bytes(of: UInt32(bitPattern: point.y))
+      }
+    }
+    digest.update(data: geometry)
+    let digits = Array("0123456789abcdef")
+    return String(digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+
+  private static func bytes(of number: UInt32) -> [UInt8] {
+    [UInt8(number >> 24), UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)]
+  }
+}

@@ -1,0 +1,29 @@
+/// Characters that are not seen and change what is: they come in with copied text, and nobody approves what nobody sees.
+enum HiddenCharacter {
+  /// What kind `scalar` is; `nil` for a character that is seen.
+  case direction, zeroWidth, joiner, variation, other
+
+  init?(_ scalar: Unicode.Scalar) {
+    switch scalar.value {
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: self = .direction
+    case 0x200C, 0x200D: self = .joiner
+    case 0xFE0E, 0xFE0F: self = .variation
+    case 0x00AD, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B...0x180F, 0x200B, 0x2060...0x2065, 0x206A...0x206F,
+      0x3164, 0xFE00...0xFE0D, 0xFEFF, 0xFFA0, 0xFFF9...0xFFFB, 0xE0000...0xE0FFF:
+      self = .zeroWidth
+    default:
+      guard scalar.properties.isDefaultIgnorableCodePoint else { return nil }
+      self = .other
+    }
+  }
+
+  /// What it would do, in words.
+  var effect: String {
+    switch self {
+    case .direction: "turns the direction of writing without being seen"
+    case .zeroWidth, .other: "is not seen"
+    case .joiner: "joins or parts letters without being seen, which this script does not need"
+    case .variation: "chooses a picture that a beam cannot draw"
+    }
+  }
+}

@@ -1,0 +1,168 @@
+/// One row of words, set: every glyph at its place, in heights of a capital, along a line that begins at 0.
+struct SetRow: Sendable {
+  /// One glyph, where it stands.
+  struct Placed: Sendable {
+    var shape: GlyphShape
+    var at: Spot
+  }
+
+  /// The glyphs from left to right.
+  let glyphs: [Placed]
+  /// The box around everything that is drawn.
+  let ink: Box
+  /// The faces that were used, by name, each once, in the order of their first use.
+  let faces: [String]
+
+  /// How long the drawn part is, and how high, in heights of a capital.
+  var length: Double { ink.high.x - ink.low.x }
+  var height: Double { ink.high.y - ink.low.y }
+}
+
+/// Sets rows of words: which face draws each character, which way it runs, how its letters join.
+package struct TypeCase: Sendable {
+  private let shelf: FontShelf
+  /// The chosen face.
+  private let chosen: FontShelf.Face
+  private let chosenName: String
+
+  /// The case of the face called `name`; what it does not have is taken from Debian's faces. Throws when there is no such
+  /// face. A face of single lines stands alone, since an outline between single lines is another hand.
+  package init(face name: String, from shelf: FontShelf) throws(LetteringRefusal) {
+    self.shelf = shelf
+    chosenName = name
+    chosen = try shelf.face(name)
+  }
+
+  /// Whether its letters are single lines.
+  var isSingleLine: Bool { if case .stroke = chosen { true } else { false } }
+
+  /// `row` set in this face. Throws by name for a character that no face has.
+  func set(_ row: String) throws(LetteringRefusal) -> SetRow {
+    switch chosen {
+    case .stroke(let face): try set(row, in: face)
+    case .outline(let face): try set(row, first: face)
+    }
+  }
+
+  private func set(_ row: String, in face: StrokeFace) throws(LetteringRefusal) -> SetRow {
+    var glyphs: [SetRow.Placed] = []
+    var pen = 0.0
+    for scalar in row.unicodeScalars {
+      guard let glyph = face.glyph(scalar) else { throw missing([scalar]) }
+      glyphs.append(SetRow.Placed(shape: glyph.shape, at: Spot(pen, 0)))
+      pen += glyph.advance
+    }
+    return try finished(glyphs, faces: [face.name], row)
+  }
+
+  private func set(_ row: String, first: OutlineFace) throws(LetteringRefusal) -> SetRow {
+    let scalars = Array(row.unicodeScalars)
+    let levels = try Directions.levels(of: scalars)
+    let scripts = Script.resolved(scalars)
+    let faces = try faces(of: row, scripts: scripts, first: first)
+    var runs: [Range<Int>] = []
+    for index in scalars.indices {
+      let continues =
+        index > 0 && levels[index] == levels[index - 1] && scripts[index] == scripts[index - 1]
+        && faces[index] === faces[index - 1]
+      if continues {
+        runs[runs.count - 1] = runs[runs.count - 1].lowerBound..<index + 1
+      } else {
+        runs.append(index..<index + 1)
+      }
+    }
+    var glyphs: [SetRow.Placed] = []
+    var pen = 0.0
+    for number in Directions.visualOrder(of: runs.map { levels[$0.lowerBound] }) {
+      let run = runs[number]
+      let set = faces[run.lowerBound].set(
+        scalars, run: run, isToTheLeft: levels[run.lowerBound] % 2 == 1, script: scripts[run.lowerBound])
+      try check(set, of: scalars, in: run, face: faces[run.lowerBound])
+      for glyph in set {
+        if !glyph.shape.traces.isEmpty {
+          glyphs.append(SetRow.Placed(shape: glyph.shape, at: Spot(pen, 0) + glyph.offset))
+        }
+        pen += glyph.advance
+      }
+    }
+    var names: [String] = []
+    for face in faces where !names.contains(face.name) { names.append(face.name) }
+    return try finished(glyphs, faces: names, row)
+  }
+
+  /// The face of each scalar: that of its whole letter, marks included.
+  private func faces(of row: String, scripts: [Script], first: OutlineFace) throws(LetteringRefusal) -> [OutlineFace] {
+    var faces: [OutlineFace] = []
+    for letter in row {
+      let scalars = Array(letter.unicodeScalars)
+      // What every script shares stays in the face of the letters before it, so that a blank does not part a word's face.
+      if let last = faces.last, faces.count < scripts.count, Script(of: scalars[0]).isShared, last.has(scalars),
+        scripts[faces.count] == scripts[faces.count - 1]
+      {
+        faces += Array(repeating: last, count: scalars.count)
+        continue
+      }
+      let face = try face(having: scalars, first: first)
+      faces += Array(repeating: face, count: scalars.count)
+    }
+    return faces
+  }
+
+  private func face(having letter: [Unicode.Scalar], first: OutlineFace) throws(LetteringRefusal) -> OutlineFace {
+    if first.has(letter) { return first }
+    for name in FontShelf.fallbacks where name != first.name {
+      // A face of Debian's that is not installed or damaged is passed over: another may have the character.
+      guard case .outline(let face)? = try? shelf.face(name), face.has(letter) else { continue }
+      return face
+    }
+    throw missing(letter)
+  }
+
+  /// Throws unless every letter was drawn, and nothing that nobody wrote.
+  private func check(
+    _ glyphs: [SetGlyph], of scalars: [Unicode.Scalar], in run: Range<Int>, face: OutlineFace
+  ) throws(LetteringRefusal) {
+    var drawn: Set<Int> = []
+    for glyph in glyphs {
+      guard run.contains(glyph.source) else { continue }
+      if glyph.number == 0 { throw missing(Array(scalars[glyph.source..<glyph.source + 1])) }
+      if glyph.isPlaceholder, scalars[glyph.source].value != 0x25CC, !scalars[run].contains("\u{25CC}") {
+        throw LetteringRefusal(
+          "\(scalars[glyph.source].named) cannot stand where it does: the font would put a dotted circle under it.",
+          remedy: "Write the letter it belongs to before it.")
+      }
+      if !glyph.shape.traces.isEmpty { drawn.insert(glyph.source) }
+    }
+    for glyph in glyphs where run.contains(glyph.source) && !drawn.contains(glyph.source) {
+      let scalar = scalars[glyph.source]
+      guard !scalar.isBlank, HiddenCharacter(scalar) == nil else { continue }
+      throw LetteringRefusal(
+        "The font \(face.name) has no outline of \(scalar.named).",
+        remedy: "Choose a font that draws it, or other words.")
+    }
+  }
+
+  private func finished(
+    _ glyphs: [SetRow.Placed], faces: [String], _ row: String
+  ) throws(LetteringRefusal) -> SetRow {
+    var ink: Box?
+    for glyph in glyphs { ink.include(glyph.shape.box?.moved(by: glyph.at)) }
+    guard let ink, ink.high.x > ink.low.x || ink.high.y > ink.low.y else {
+      throw LetteringRefusal("Nothing of \"\(row)\" would be seen.", remedy: "Write words that can be drawn.")
+    }
+    return SetRow(glyphs: glyphs, ink: ink, faces: faces)
+  }
+
+  private func missing(_ letter: [Unicode.Scalar]) -> LetteringRefusal {
+    let names = letter.map(\.named).joined(separator: " with ")
+    let sign = letter.contains { HiddenCharacter($0) != nil } ? "" : "\(String(String.UnicodeScalarView(letter))) "
+    guard !isSingleLine else {
+      return LetteringRefusal(
+        "The single-line font \(chosenName) does not have \(sign)(\(names)).",
+        remedy: "Choose a font of outlines, or other words.")
+    }
+    return LetteringRefusal(
+      "No font has \(sign)(\(names)): neither \(chosenName) nor those Benchpin falls back to.",
+      remedy: "Put a font that has it into the shop's folder and choose it, or choose other words.")
+  }
+}

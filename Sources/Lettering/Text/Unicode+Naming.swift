@@ -1,0 +1,24 @@
+extension Unicode.Scalar {
+  /// The character as a person can look it up: `U+2665 BLACK HEART SUIT`, without a name where Unicode has none.
+  var named: String {
+    let name = properties.name ?? properties.nameAlias
+    return name.map { "\(code) \($0)" } ?? code
+  }
+
+  /// `U+` and at least four hexadecimal digits.
+  var code: String {
+    let digits = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  /// Whether it stands on the letter before it.
+  var isMark: Bool {
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark, .enclosingMark: true
+    default: false
+    }
+  }
+
+  /// Whether it only leaves room.
+  var isBlank: Bool { properties.isWhitespace }
+}

@@ -1,0 +1,169 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Lettering
+import Workshop
+
+struct MakeProof: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "proof",
+    abstract: "Set words, fit them to a ring, and draw what would be engraved.",
+    discussion: """
+      Prints the height, the length, the arc and the rows, and the hash that names the drawing. A line break in the text \
+      parts rows; without one, two rows are made where one is too small and the band takes two. Words that do not fit are \
+      refused with the numbers (exit code 65), as are characters that no font has and characters nobody sees. Needs no \
+      daemon, and takes the shop's settings for letters from no file: what is not named here is Benchpin's own beginning.
+      """)
+
+  @Option(help: "The words to engrave.") var text: String
+  @Option(help: ArgumentHelp("The inside diameter in millimetres.", valueName: "mm")) var diameter: String?
+  @Option(help: ArgumentHelp("The size with its system instead, for instance \"US 7\".", valueName: "size"))
+  var size: String?
+  @Option(help: ArgumentHelp("The width of the band in millimetres.", valueName: "mm")) var band: String
+  @Option(help: "The side of the band: inside or outside.") var side: EngravingText.Place = .inside
+  @Option(help: "The shape of the inside: flat or comfort.") var profile: InsideProfile = .flat
+  @Option(help: ArgumentHelp("The thickness of the band, for words outside.", valueName: "mm")) var thickness: String?
+  @Option(help: "The font file without its ending; futural, rowmans and scripts are single lines.") var font: String?
+  @Option(help: ArgumentHelp("A folder of fonts to look in before Debian's.", valueName: "folder")) var fonts: String?
+  @Option(help: "Where the words stand in what is free: start, center or end.") var align: Alignment = .center
+  @Option(help: ArgumentHelp("The least height of a capital.", valueName: "mm")) var minHeight: String?
+  @Option(help: ArgumentHelp("The greatest height of a capital.", valueName: "mm")) var maxHeight: String?
+  @Option(help: ArgumentHelp("What stays free at each edge of the band.", valueName: "mm")) var margin: String?
+  @Option(
+    name: .customLong("keep-out"),
+    help: ArgumentHelp(
+      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from the middle of the words. Repeat it for several; \"none\" for nothing.",
+      valueName: "name=mm@degrees"))
+  var keepOuts: [String] = []
+  @Option(help: ArgumentHelp("How surfaces are filled: millimetres and degrees, or none.", valueName: "mm@degrees"))
+  var hatch: String?
+  @Option(name: .customLong("svg"), help: ArgumentHelp("Write the unrolled band here.", valueName: "file"))
+  var bandFile: String?
+  @Option(name: .customLong("ring-svg"), help: ArgumentHelp("Write the ring in perspective here.", valueName: "file"))
+  var ringFile: String?
+  @Flag(help: "Let directions, joiners and zero-width characters pass, which nobody sees.") var allowControls = false
+  @Flag(help: "Print the answer as JSON.") var json = false
+
+  func validate() throws {
+    guard (diameter == nil) != (size == nil) else {
+      throw ValidationError("Give --diameter or --size, and only one of them.")
+    }
+  }
+
+  func run() throws {
+    let proof = try proof()
+    if let bandFile { try write(proof.bandSVG, to: bandFile) }
+    if let ringFile { try write(proof.ringSVG, to: ringFile) }
+    guard json else {
+      for line in ProofText.lines(proof) { Output.line(line) }
+      return
+    }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    Output.raw(Array(try encoder.encode(ProofAnswer(proof))))
+  }
+
+  /// The proof that was asked for.
+  func proof() throws(CommandFailure) -> Proof {
+    let settings = try settings()
+    let ring = Band(
+      diameter: try insideDiameter(), isMeasured: diameter != nil,
+      width: try Self.length(band, "width of a band", "4.0"), thickness: settings.thickness, inside: profile)
+    do throws(LetteringRefusal) {
+      return try Proof(
+        Proof.Request(
+          text: try EngravableText(text, allowsHidden: allowControls), place: side, band: ring, face: font,
+          alignment: align, settings: settings),
+        fonts: FontShelf(folder: fonts))
+    } catch {
+      throw CommandFailure(.data, "\(error.sentence)\n\(error.remedy)")
+    }
+  }
+
+  private func insideDiameter() throws(CommandFailure) -> Micrometres {
+    if let diameter { return try Self.length(diameter, "diameter", "17.35") }
+    do throws(SizeTextRefusal) { return try RingSize(text: size ?? "").diameter } catch {
+      throw CommandFailure(.data, error.sentence)
+    }
+  }
+
+  private func settings() throws(CommandFailure) -> LetteringSettings {
+    var settings = LetteringSettings()
+    if let thickness { settings.thickness = try Self.length(thickness, "thickness", "1.5") }
+    if let margin { settings.margin = try Self.length(margin, "margin", "0.4") }
+    let least = try minHeight.map { text throws(CommandFailure) in try Self.length(text, "height", "0.8") }
+    let greatest = try maxHeight.map { text throws(CommandFailure) in try Self.length(text, "height", "2.0") }
+    let low = least ?? min(settings.heights.lowerBound, greatest ?? settings.heights.lowerBound)
+    let high = greatest ?? max(settings.heights.upperBound, low)
+    guard low.count >= 100, low <= high, high.count <= 20_000 else {
+      throw CommandFailure(
+        .data,
+        "Letters from \(low.text()) to \(high.text()) mm are none. Write heights from 0.1 to 20 mm, the least one first."
+      )
+    }
+    settings.heights = low...high
+    if !keepOuts.isEmpty {
+      settings.keepOuts = []
+      for text in keepOuts where text != "none" { settings.keepOuts.append(try Self.keepOut(text)) }
+    }
+    if let hatch { settings.fill = hatch == "none" ? nil : try Self.hatching(hatch) }
+    return settings
+  }
+
+  private static func keepOut(_ text: String) throws(CommandFailure) -> KeepOut {
+    let parts = text.split(separator: "=", maxSplits: 1)
+    let numbers = parts.last?.split(separator: "@", maxSplits: 1) ?? []
+    guard parts.count == 2, numbers.count == 2, let degrees = Int(numbers[1]), (-360...360).contains(degrees) else {
+      throw CommandFailure(
+        .data, "\"\(text)\" is no keep-out. Write its name, its millimetres and its degrees: seam=1.0@90.")
+    }
+    return KeepOut(
+      name: String(parts[0]), length: try length(String(numbers[0]), "length of a keep-out", "1.0"), degrees: degrees)
+  }
+
+  private static func hatching(_ text: String) throws(CommandFailure) -> Hatching {
+    let numbers = text.split(separator: "@", maxSplits: 1)
+    guard numbers.count == 2, let degrees = Int(numbers[1]), (-180...180).contains(degrees) else {
+      throw CommandFailure(.data, "\"\(text)\" is no filling. Write its millimetres and its degrees: 0.03@45, or none.")
+    }
+    let interval = try length(String(numbers[0]), "distance of lines", "0.03")
+    guard (5...1000).contains(interval.count) else {
+      throw CommandFailure(.data, "Lines \(interval.text(decimals: 3)) mm apart fill nothing. Write 0.005 to 1 mm.")
+    }
+    return Hatching(interval: interval, degrees: degrees)
+  }
+
+  private static func length(
+    _ text: String, _ name: String, _ example: String
+  ) throws(CommandFailure) -> Micrometres {
+    guard let count = DecimalText.parse(text, decimals: 3), (0...1_000_000).contains(count) else {
+      throw CommandFailure(
+        .data,
+        "\"\(text)\" is not a \(name). Write millimetres with a point and up to three decimals, for instance \(example)."
+      )
+    }
+    return Micrometres(count)
+  }
+
+  private func write(_ text: String, to path: String) throws(CommandFailure) {
+    let bytes = Array(text.utf8)
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw CommandFailure(.cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
+    }
+    defer { close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw CommandFailure(.cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
+      }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
+
+extension EngravingText.Place: ExpressibleByArgument {}
+extension InsideProfile: ExpressibleByArgument {}
+extension Workshop.Alignment: ExpressibleByArgument {}

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Testing
+
+@testable import benchpin
+
+@Suite struct MakeProofTests {
+  private func failure(_ arguments: [String]) throws -> CommandFailure? {
+    let command = try MakeProof.parse(arguments)
+    do throws(CommandFailure) { _ = try command.proof() } catch { return error }
+    return nil
+  }
+
+  @Test func theAnswerHasTheNumbersAndTheHash() throws {
+    let command = try MakeProof.parse(["--text", "Ever", "--diameter", "17.35", "--band", "4.0", "--side", "inside"])
+    let data = try JSONEncoder().encode(ProofAnswer(try command.proof()))
+    let body = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(body["circumference_mm"] as? String == "54.507" && body["band_mm"] as? String == "4.00")
+    #expect(body["rows"] as? Int == 1 && body["minutes"] is NSNull)
+    #expect((body["hash"] as? String)?.count == 64)
+  }
+
+  @Test(arguments: [
+    (["--text", ""], "The text is empty."), (["--text", "a\u{202E}b"], "U+202E"),
+    (["--text", "\u{1F9FF}"], "NAZAR AMULET"), (["--text", "a", "--font", "../../etc/passwd"], "There is no font"),
+    (["--text", "a", "--keep-out", "seam"], "no keep-out"),
+    (["--text", "a", "--keep-out", "seam=60@0"], "leaves nothing"),
+    (["--text", "a", "--min-height", "3", "--max-height", "2"], "heights"),
+    (["--text", "a", "--hatch", "0@0"], "fill nothing"),
+    (["--text", "a", "--thickness", "wide"], "not a thickness"),
+  ])
+  func whatCannotBeEngravedIsRefusedAsData(arguments: [String], sentence: String) throws {
+    let failure = try #require(try failure(arguments + ["--diameter", "17.35", "--band", "4"]))
+    #expect(failure.code == .data && failure.text.contains(sentence), "\(failure.text)")
+  }
+
+  @Test func hiddenCharactersPassWhenAskedFor() throws {
+    #expect(
+      try failure(["--text", "a\u{200B}b", "--diameter", "17", "--band", "4", "--allow-controls"]) == nil)
+  }
+
+  @Test func aSizeIsAsGoodAsADiameterAndBothAreOneTooMany() throws {
+    #expect(try failure(["--text", "a", "--size", "US 7", "--band", "4"]) == nil)
+    #expect(try failure(["--text", "a", "--size", "7", "--band", "4"])?.code == .data)
+    #expect(throws: (any Error).self) { try MakeProof.parse(["--text", "a", "--band", "4"]) }
+    #expect(throws: (any Error).self) {
+      try MakeProof.parse(["--text", "a", "--band", "4", "--size", "US 7", "--diameter", "17"])
+    }
+  }
+}

@@ -1,0 +1,133 @@
+import Devices
+import Synchronization
+import TestJournal
+import Testing
+import Workshop
+
+@testable import Station
+
+/// Hundreds of stops in a moment: the line carries a few halts, the disk a few groups, and everybody has a true answer.
+@Suite struct StopFloodTests {
+  @Test func aFloodOfStopsIsAFewHaltsAndEachHasItsAnswer() async throws {
+    try await BenchAtWork.run { world in
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { $0.holdHalt = true }
+      let before = world.engraver.permits.withLock { $0 }
+      let answers = try await withThrowingTaskGroup(of: [DeviceStop].self) { group in
+        for number in 0..<200 { group.addTask { await world.bench.stopEverything(by: "\(number)") } }
+        // Each revokes the permits at once, whoever waits for whom.
+        try await eventually("all of them came") { world.engraver.permits.withLock { $0 } >= before + 400 }
+        world.engraver.script.withLock { $0.holdHalt = false }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(answers.count == 200)
+      #expect(answers.allSatisfy { $0.answer == .still })
+      #expect(world.engraver.halts.withLock { $0 } < 20)
+      try await eventually("each is recorded") { world.journal.all.count { $0.kind == .benchStopped } == 200 }
+    }
+  }
+
+  @Test func aStopSharesNoHaltThatHadBegun() async throws {
+    let begun = Mutex<[[String]]>([])
+    let isHeld = Mutex(true)
+    let halts = SharedHalts { stops in
+      begun.withLock { $0.append(stops.map(\.by)) }
+      while isHeld.withLock({ $0 }) { await Task.yield() }
+    }
+    func ask(_ by: String) { halts.ask(SharedHalts.Stop(by: by, answer: FirstAnswer(), assignment: nil)) }
+    ask("a")
+    ask("b")
+    try await eventually("two are under way") { begun.withLock { $0.count } == 2 }
+    for by in ["c", "d", "e"] { ask(by) }
+    #expect(begun.withLock { $0.map(\.count) } == [1, 1])
+    isHeld.withLock { $0 = false }
+    await halts.end()
+    #expect(begun.withLock { $0.dropFirst(2) } == [["c", "d", "e"]])
+    ask("f")
+    await halts.end()
+    #expect(begun.withLock { $0.last } == ["f"])
+  }
+
+  @Test func everybodyWhoSharesAHaltThatFailsIsToldSo() async throws {
+    try await BenchAtWork.run { world in
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { script in
+        script.holdHalt = true
+        script.haltFault = .timedOut("The engraver did not show that it is still.")
+      }
+      let before = world.engraver.permits.withLock { $0 }
+      let answers = try await withThrowingTaskGroup(of: [DeviceStop].self) { group in
+        for number in 0..<20 { group.addTask { await world.bench.stopEverything(by: "\(number)") } }
+        try await eventually("all of them came") { world.engraver.permits.withLock { $0 } >= before + 40 }
+        world.engraver.script.withLock { $0.holdHalt = false }
+        return try await group.reduce(into: []) { $0 += $1 }
+      }
+      #expect(answers.count == 20 && answers.allSatisfy { $0.answer == .notConfirmed })
+      // It is told again until it shows that it is still.
+      world.engraver.script.withLock { $0.haltFault = nil }
+      try await world.layOrder()
+      let nobody = Piece(order: try #require(OrderNumber("R-1")), number: 9)
+      try await eventually("it takes jobs again") {
+        do { _ = try await world.bench.request(JobRequest(kind: .engraving, piece: nobody, by: "Mia")) } catch {
+          return (error as? BenchRefusal)?.kind == .invalid
+        }
+        return false
+      }
+    }
+  }
+
+  @Test func aJobGivenWhileAStopWaitsForItsHaltIsToldToStopBeforeTheFirstByte() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { script in
+        script.holdHalt = true
+        // What it aborts it counts, too.
+        script.showingAfterHalt = WorkProgress(.finished)
+      }
+      async let first = world.bench.stopEverything(by: "a")
+      async let second = world.bench.stopEverything(by: "b")
+      try await eventually("two are under way") { world.engraver.halts.withLock { $0 } == 2 }
+      let before = world.engraver.permits.withLock { $0 }
+      async let third = world.bench.stopEverything(by: "c")
+      try await eventually("the third waits") { world.engraver.permits.withLock { $0 } >= before + 2 }
+      let piece = Piece(order: try #require(OrderNumber("R-1")))
+      let job = try await world.bench.request(JobRequest(kind: .engraving, piece: piece, by: "Mia"))
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase == .running }
+      world.engraver.script.withLock { $0.holdHalt = false }
+      _ = await (first, second, third)
+      try await eventually("it is over") { world.journal.heldJob(job.id)?.phase.isOver == true }
+      #expect(world.journal.heldJob(job.id)?.phase != .ended(JobOutcome(.done)))
+      #expect(world.journal.heldJob(job.id)?.stop?.by != nil)
+    }
+  }
+
+  @Test func aHaltPaysForNoStopThatCameWhileItWasUnderWay() {
+    let owed = OwedHalt(true)
+    let debt = owed.debt
+    owed.owe()
+    owed.pay(debt)
+    #expect(owed.isOwed)
+    owed.pay(owed.debt)
+    #expect(!owed.isOwed)
+  }
+
+  @Test func whatConcernsAJobIsRecordedBeforeStopsThatWaitAndTheseTogether() throws {
+    let outbox = Outbox()
+    let job = EventID(at: Moment(milliseconds: 1))
+    for number in 0..<(Outbox.stopsAtOnce + 7) { outbox.put(BenchStopped(by: "\(number)", answers: [])) }
+    outbox.put(.worked(job, milliseconds: 5))
+    var recorded: [String] = []
+    while let next = outbox.next() {
+      if case .stops(let stops) = next { recorded.append("\(stops.count)") } else { recorded.append(next.word) }
+    }
+    #expect(recorded == ["worked", "\(Outbox.stopsAtOnce)", "7"])
+  }
+
+  @Test func moreStopsThanMayWaitForADiskAreCounted() {
+    let outbox = Outbox()
+    for number in 0..<(Outbox.mostStops + 3) { outbox.put(BenchStopped(by: "\(number)", answers: [])) }
+    #expect(outbox.takeUnrecorded() == 3)
+    #expect(outbox.takeUnrecorded() == 0)
+  }
+}
