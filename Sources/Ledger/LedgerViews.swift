@@ -51,7 +51,7 @@ struct LedgerViews {
     case .questionAnswered(let answered): try LedgerIncoming(database: database).record(answered, codec: codec)
     // Found by their order among the facts.
     case .pieceInspected: break
-    case .benchStopped: break
+    case .benchStopped, .screenPaired, .screenUnpaired: break
     }
   }
 

@@ -6,13 +6,13 @@ package struct NetworkConfiguration: Sendable {
   package var port: Int
   /// The names and addresses that the bench goes by there.
   package var names: [String]
-  /// How the bench proves that it is the bench.
-  package var identity: ServerIdentity
-  /// Who may come in.
+  /// How the bench proves that it is the bench; `nil` serves the network without TLS, where everybody in it can read along.
+  package var identity: ServerIdentity?
+  /// Who may come in with a token; nobody without TLS.
   package var tokens: TokenBook
 
   /// A configuration with all its parts.
-  package init(address: String, port: Int, names: [String], identity: ServerIdentity, tokens: TokenBook) {
+  package init(address: String, port: Int, names: [String], identity: ServerIdentity?, tokens: TokenBook) {
     self.address = address
     self.port = port
     self.names = names

@@ -17,6 +17,7 @@ package final class WebServer: Service {
   private let configuration: WebConfiguration
   private let bench: Bench
   private let backups: (any Backups)?
+  private let screens: PairedScreens?
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
   private let onNetwork: @Sendable (Int) -> Void
@@ -29,13 +30,15 @@ package final class WebServer: Service {
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts, and `onNetwork` that
   /// of the network once it is served, which may be later. A backup under way is given up at its end.
   package init(
-    _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil, logger: Logger,
+    _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil, screens: PairedScreens? = nil,
+    logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in },
     onNetwork: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.bench = bench
     self.backups = backups
+    self.screens = screens
     self.logger = logger
     self.onListening = onListening
     self.onNetwork = onNetwork
@@ -59,6 +62,11 @@ package final class WebServer: Service {
   package func takeOver(_ network: NetworkConfiguration?) {
     keys?.replace(with: network)
     certificate?.look()
+    review()
+  }
+
+  /// Ends the events of everybody who may not follow them any more.
+  private func review() {
     for loop in loops.withLock({ $0 }) { loop.hub.review() }
   }
 
@@ -160,9 +168,9 @@ package final class WebServer: Service {
     Reception(
       guardian: ForeignRequestGuard(names: configuration.names, host: configuration.host),
       networkGuardian: configuration.network.map {
-        ForeignRequestGuard(names: $0.names, host: $0.address, scheme: "https")
+        ForeignRequestGuard(names: $0.names, host: $0.address, scheme: $0.identity == nil ? "http" : "https")
       },
-      doorkeeper: Doorkeeper(names: UserNames(), keys: keys, logger: logger),
+      doorkeeper: Doorkeeper(names: UserNames(), keys: keys, screens: screens, logger: logger),
       routes: routes(hub, networkHub).router.buildResponder(), room: room, logger: logger)
   }
 
@@ -183,6 +191,8 @@ package final class WebServer: Service {
     WebhookRoutes(bench: bench, secrets: configuration.webhooks, logger: logger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     if let backups { BackupRoutes(backups: backups).add(to: routes) }
+    SessionRoutes(starts: configuration.starts, screens: screens).add(to: routes)
+    if let screens { PairingRoutes(bench: bench, screens: screens) { [weak self] in self?.review() }.add(to: routes) }
     StopRoutes(bench: bench).add(to: routes)
     StreamRoutes(hub: hub, networkHub: networkHub, ledger: ledger).add(to: routes)
     return routes

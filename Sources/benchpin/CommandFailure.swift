@@ -49,8 +49,8 @@ struct CommandFailure: Error, Hashable {
       case "not-found": .noInput
       case "busy", "changed", "too-many-streams": .temporary
       case "device-absent", "ending": .unavailable
-      case "disk-full", "backup-failed": .cannotCreate
-      case "foreign", "role": .notPermitted
+      case "disk-full", "backup-failed", "screen-not-kept", "screen-still-kept": .cannotCreate
+      case "foreign", "role", "not-yours-to-pair", "not-yours-to-unpair": .notPermitted
       case "ledger-broken", "unexpected": .software
       default: problem.status < 500 ? .data : .software
       }

@@ -16,7 +16,7 @@ extension BenchSettings {
     let reader = SettingsReader(map)
     var settings = read(reader, folder: SettingsFile.folder(of: path))
     settings.files = map.files
-    settings.notes = dropIns.passedOver
+    settings.notes = dropIns.passedOver + settings.openDoors
     if looksForFolders { settings.notes += settings.missingFolders(reader) }
     try reader.finish()
     return settings
@@ -46,6 +46,16 @@ extension BenchSettings {
     return settings
   }
 
+  /// What is let in that a shop may not expect, each a sentence.
+  private var openDoors: [String] {
+    var sentences: [String] = []
+    if let network, network.identity == nil {
+      sentences.append("the network is served in the clear: everybody in it can read along (lan.tls)")
+    }
+    if starts.http { sentences.append("any program of this machine may start a job over HTTP (starts_from)") }
+    return sentences
+  }
+
   /// The folders of the ledger and the socket that are not there and that systemd will make, each a sentence; any other
   /// that is missing is a mistake of the line that names it.
   private func missingFolders(_ reader: SettingsReader) -> [String] {
@@ -65,14 +75,15 @@ extension BenchSettings {
     }
   }
 
-  /// Without a word about it, the socket and the bench's own screen count as the bench.
+  /// Without a word about it, the socket and paired bench screens count as the bench.
   private static func starts(_ reader: SettingsReader) -> StartPlaces {
     guard let places = reader.optionalTexts("starts_from") else { return StartPlaces() }
-    for place in places where place != "socket" && place != "http" {
-      reader.refuse("starts_from", "expected socket or http, found \"\(place)\"")
+    for place in places where !["socket", "screen", "http"].contains(place) {
+      reader.refuse("starts_from", "expected socket, screen or http, found \"\(place)\"")
     }
-    if places.isEmpty { reader.refuse("starts_from", "expected at least one of socket and http") }
-    return StartPlaces(socket: places.contains("socket"), http: places.contains("http"))
+    if places.isEmpty { reader.refuse("starts_from", "expected at least one of socket, screen and http") }
+    return StartPlaces(
+      socket: places.contains("socket"), http: places.contains("http"), screen: places.contains("screen"))
   }
 
   /// Without a word about it, a ring is measured before it goes under the beam.
@@ -111,7 +122,7 @@ extension BenchSettings {
     guard let http, address != "127.0.0.1", address != "::1" else { return }
     http.refuse(
       "address",
-      "expected 127.0.0.1 or ::1, found \"\(address)\"; the shop's network is served by `lan`, with certificate and tokens"
+      "expected 127.0.0.1 or ::1, found \"\(address)\"; the shop's network is served by `lan`"
     )
   }
 

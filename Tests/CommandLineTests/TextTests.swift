@@ -34,6 +34,17 @@ import Testing
     #expect(!job.lines.contains { $0.contains("does not settle this") })
   }
 
+  @Test func pairedScreensAndAnOpenCodeAreShown() {
+    let at = "2026-11-22T18:00:00.000Z"
+    var list = ScreenList(screens: [])
+    #expect(list.lines.count == 1 && list.lines[0].contains("screens pair"))
+    list.screens = [ScreenBody(id: "x", kind: "bench", name: "by the laser", since: at, seen: at, is_this: false)]
+    list.open_code = ScreenList.OpenCode(as: "watch", tries_left: 7)
+    #expect(list.lines[1] == "by the laser  bench  2026-11-22 18:00:00  2026-11-22 18:00:00  x")
+    #expect(list.lines[2].contains("7 tries"))
+    #expect(PairingCodeBody(code: "012345", as: "watch", expires_at: at).lines[0] == "012 345")
+  }
+
   @Test func aBarShowsPercentAndTimeLeft() {
     #expect(ProgressText.bar(450, 12_000, width: 10) == "[####......] 45 %, 12 s left")
     #expect(ProgressText.bar(nil, nil, width: 4) == "[....] at work")

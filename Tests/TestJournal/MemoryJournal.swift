@@ -169,7 +169,7 @@ private final class MemoryDraft: JournalWriter {
       shelf.incoming[received.number] = IncomingOrder(
         received: received, answers: shelf.incoming[received.number]?.answers ?? [])
     case .questionAnswered(let answered): shelf.incoming[answered.number]?.answers.append(answered)
-    case .pieceInspected, .benchStopped: break
+    case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired: break
     }
     return recorded
   }

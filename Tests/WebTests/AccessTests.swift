@@ -28,7 +28,9 @@ import Workshop
     "GET /v1/imports": .role(.watch), "POST /v1/imports": .role(.work),
     "GET /v1/orders/{number}/incoming": .role(.watch), "POST /v1/orders/{number}/answers": .role(.work),
     "GET /v1/orders/{number}/label.svg": .role(.watch), "POST /v1/webhooks/{shop}": .role(.work),
-    "POST /v1/stop": .nothing, "POST /v1/jobs/{id}/halt": .nothing,
+    "GET /v1/session": .anybody, "POST /v1/screens": .anybody, "GET /v1/screens": .role(.watch),
+    "POST /v1/screens/codes": .role(.work), "DELETE /v1/screens/{id}": .role(.watch), "POST /v1/stop": .nothing,
+    "POST /v1/jobs/{id}/halt": .nothing,
   ]
 
   @Test func everyRouteSaysWhatItNeedsAndAStopNeedsNothing() async throws {
@@ -45,13 +47,13 @@ import Workshop
 
   @Test(
     arguments: [nil, .watch, .work, .administer] as [Role?],
-    [.nothing, .role(.watch), .role(.work), .role(.administer)] as [Need])
+    [.nothing, .anybody, .role(.watch), .role(.work), .role(.administer)] as [Need])
   func aRoleMayWhatTheRolesBeforeItMay(role: Role?, need: Need) {
     let visitor = Visitor(door: .network, role: role, name: "x")
     let ranks: [Role?] = [nil, .watch, .work, .administer]
     let needed: Int =
       switch need {
-      case .nothing: 0
+      case .nothing, .anybody: 0
       case .role(let needed): ranks.firstIndex(of: needed) ?? 0
       }
     let status: Int
@@ -116,6 +118,7 @@ import Workshop
     #expect(visitor.by(nil) == "tablet")
     #expect(visitor.by("Mia") == "Mia (tablet)")
     #expect(visitor.by(String(repeating: "x", count: 99)).hasSuffix(" (tablet)"))
+    #expect(visitor.by("bptoken_abc") == "tablet" && visitor.by("my bpscreen_abc") == "tablet")
   }
 
   @Test(arguments: [

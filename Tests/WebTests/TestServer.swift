@@ -23,6 +23,7 @@ struct TestServer: Sendable {
     _ plan: Bench.Plan = Bench.Plan(), backups: (any Backups)? = nil, limits: ConnectionLimits = ConnectionLimits(),
     network: NetworkConfiguration? = nil, webhooks: [Shop: WebhookSecret] = [:], log: LogBook? = nil,
     awaitsNetwork: Bool = true,
+    starts: StartPlaces = StartPlaces(http: true), screens: PairedScreens = .inMemory(),
     _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
     let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
@@ -38,9 +39,9 @@ struct TestServer: Sendable {
     let (networkPorts, tellNetwork) = AsyncStream.makeStream(of: Int.self)
     let server = WebServer(
       WebConfiguration(
-        port: 0, socketPath: path, names: ["bench-2.local"], network: network, webhooks: webhooks,
+        port: 0, socketPath: path, names: ["bench-2.local"], starts: starts, network: network, webhooks: webhooks,
         limits: limits, version: "1.2"),
-      bench: bench, backups: backups, logger: quiet,
+      bench: bench, backups: backups, screens: screens, logger: quiet,
       onListening: { tell.yield($0) }, onNetwork: { tellNetwork.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -78,7 +79,7 @@ struct TestServer: Sendable {
       loop: MultiThreadedEventLoopGroup.singleton.next(), limits: ConnectionLimits(), version: "1", logger: quiet)
     defer { hub.end() }
     let server = WebServer(
-      WebConfiguration(version: "1"), bench: bench, backups: ScriptedBackups(), logger: quiet)
+      WebConfiguration(version: "1"), bench: bench, backups: ScriptedBackups(), screens: .inMemory(), logger: quiet)
     return server.routes(hub).routes
   }
 
@@ -99,9 +100,10 @@ struct TestServer: Sendable {
 
   /// Sends one request; `headers` replaces what is sent otherwise.
   func ask(
-    _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:], local: Bool = false
+    _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:], local: Bool = false,
+    at otherPort: Int? = nil
   ) async throws -> Answer {
-    let (port, socketPath) = (port, socketPath)
+    let (port, socketPath) = (otherPort ?? port, socketPath)
     var fields = ["Host": "127.0.0.1:\(port)"]
     if let body {
       fields["Content-Type"] = "application/json"

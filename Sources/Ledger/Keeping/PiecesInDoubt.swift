@@ -46,6 +46,7 @@ enum PiecesInDoubt {
     case .pieceInspected(let look): [look.piece]
     case .reengravingAllowed, .gapClosed, .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: []
     case .orderReceived, .questionAnswered: []
+    case .screenPaired, .screenUnpaired: []
     }
   }
 
@@ -68,6 +69,7 @@ extension Fact.Kind {
     case .reengravingAllowed, .gapClosed: false
     case .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: false
     case .orderReceived, .questionAnswered: false
+    case .screenPaired, .screenUnpaired: false
     }
   }
 }

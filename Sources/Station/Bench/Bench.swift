@@ -253,6 +253,13 @@ package final class Bench: Service {
     try await writer.run { draft throws(BenchRefusal) in try PieceDesk.closeGaps(by: by, why: why, in: &draft) }
   }
 
+  /// Records that a screen was paired, or put out.
+  package func record(_ change: ScreenChange, isPaired: Bool) async throws(BenchRefusal) {
+    try await writer.run { draft throws(BenchRefusal) in
+      _ = draft.record(isPaired ? .screenPaired(change) : .screenUnpaired(change))
+    }
+  }
+
   /// Keeps the answer to a request with a key.
   package func keep(_ answer: KeptAnswer) async throws(BenchRefusal) {
     try await writer.run { draft throws(BenchRefusal) in try draft.read { try $0.keep(answer) } }

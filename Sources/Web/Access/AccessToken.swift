@@ -15,9 +15,7 @@ package struct AccessToken: Sendable {
 
   /// The token that has `fingerprint`; `nil` when a part is not written as it should be.
   package init?(name: String, role: Role, fingerprint: String) {
-    guard Self.isName(name), fingerprint.utf8.count == 64,
-      fingerprint.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x66).contains($0) })
-    else { return nil }
+    guard Self.isName(name), Self.isFingerprint(fingerprint) else { return nil }
     self.name = name
     self.role = role
     self.fingerprint = fingerprint
@@ -25,6 +23,12 @@ package struct AccessToken: Sendable {
 
   /// Makes a token, and the text that is shown once and kept nowhere.
   package static func make(name: String, role: Role) -> (token: AccessToken, text: String)? {
+    let text = secret(prefix)
+    return AccessToken(name: name, role: role, fingerprint: fingerprint(of: text)).map { ($0, text) }
+  }
+
+  /// A new secret: 32 random bytes in letters, digits, hyphens and underscores, behind `prefix`.
+  static func secret(_ prefix: String) -> String {
     let bytes = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
     // 43 characters hold 258 bits; RFC 4648, section 5.
     var text = prefix
@@ -33,12 +37,17 @@ package struct AccessToken: Sendable {
       let pair = UInt16(bytes[bit / 8]) << 8 | UInt16(bit / 8 + 1 < bytes.count ? bytes[bit / 8 + 1] : 0)
       text.unicodeScalars.append(Unicode.Scalar(alphabet[Int(pair >> (10 - bit % 8)) & 63]))
     }
-    return AccessToken(name: name, role: role, fingerprint: fingerprint(of: text)).map { ($0, text) }
+    return text
   }
 
   /// The SHA-256 of a token's text.
   package static func fingerprint(of text: String) -> String {
     SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  /// Whether a text is a SHA-256 in 64 lower-case hexadecimal digits.
+  static func isFingerprint(_ text: String) -> Bool {
+    text.utf8.count == 64 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
   }
 
   /// Whether a name may stand in the book.

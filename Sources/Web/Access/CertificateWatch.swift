@@ -27,7 +27,8 @@ struct CertificateWatch: Sendable {
 
   /// Looks at the certificate that the next connection is shown.
   func look() {
-    let identity = keys.identity
+    // In the clear there is none.
+    guard let identity = keys.identity else { return }
     let until = Moment(milliseconds: Int64(identity.end) * 1000)
     let left = until.milliseconds - now().milliseconds
     let metadata: Logger.Metadata = ["until": "\(until.text)", "fingerprint": "\(identity.fingerprint)"]

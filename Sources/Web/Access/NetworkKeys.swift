@@ -2,14 +2,26 @@ import Synchronization
 
 /// What can change at the network's door while it is open: who may come in, and how the bench proves itself.
 final class NetworkKeys: Sendable {
-  private let keys: Mutex<(identity: ServerIdentity, tokens: TokenBook)>
+  /// Whether the network is served without TLS; what the door is, it stays until the next start.
+  let isInTheClear: Bool
+
+  private struct Keys {
+    var identity: ServerIdentity?
+    var tokens: TokenBook
+    var isOpen = true
+  }
+  private let keys: Mutex<Keys>
 
   init(_ configuration: NetworkConfiguration) {
-    keys = Mutex((configuration.identity, configuration.tokens))
+    isInTheClear = configuration.identity == nil
+    keys = Mutex(Keys(identity: configuration.identity, tokens: configuration.tokens))
   }
 
-  /// What the next connection is shown.
-  var identity: ServerIdentity { keys.withLock { $0.identity } }
+  /// What the next connection is shown; `nil` without TLS.
+  var identity: ServerIdentity? { keys.withLock { $0.identity } }
+
+  /// Whether anybody may come in from the network.
+  var isOpen: Bool { keys.withLock { $0.isOpen } }
 
   /// The token whose text is `text`.
   func token(_ text: String) -> AccessToken? { keys.withLock { $0.tokens }.token(text) }
@@ -19,11 +31,13 @@ final class NetworkKeys: Sendable {
     keys.withLock { keys in keys.tokens.tokens.contains { $0.fingerprint == token.fingerprint } }
   }
 
-  /// Takes over what was read anew; with `nil` no token is good any more.
+  /// Takes over what was read anew; with `nil` no token is good any more, and no screen may come in.
   func replace(with configuration: NetworkConfiguration?) {
     keys.withLock { keys in
       keys.tokens = configuration?.tokens ?? TokenBook()
-      if let identity = configuration?.identity { keys.identity = identity }
+      keys.isOpen = configuration != nil
+      // A door with TLS is never left without it, nor the other way round, while it is open.
+      if let identity = configuration?.identity, !isInTheClear { keys.identity = identity }
     }
   }
 }

@@ -24,6 +24,8 @@ extension Role: Comparable {
 enum Need: Hashable, Sendable {
   /// Nothing at all: a stop.
   case nothing
+  /// No role: the way in for who is not in yet. Counted, unlike a stop.
+  case anybody
   /// At least this role.
   case role(Role)
 
@@ -31,6 +33,6 @@ enum Need: Hashable, Sendable {
   func check(_ visitor: Visitor) throws(Problem) {
     guard case .role(let needed) = self else { return }
     guard let role = visitor.role else { throw visitor.refusal ?? .tokenMissing }
-    guard role >= needed else { throw .roleTooSmall(role, needed: needed, at: visitor.door) }
+    guard role >= needed else { throw .roleTooSmall(role, needed: needed, visitor) }
   }
 }

@@ -11,12 +11,12 @@ enum ShownToken {
     return String(words[1])
   }
 
-  /// Whether a path or its query holds a token, or looks as if somebody thinks that it should.
+  /// Whether a path or its query holds a token or a screen's secret, or looks as if somebody thinks that it should.
   ///
   /// What stands in a URL stays in the histories of browsers and in the logs of whatever lies between.
   static func isIn(_ target: String) -> Bool {
     let plain = target.withoutPercentEncoding ?? target
-    if plain.contains(AccessToken.prefix) { return true }
+    if plain.contains(AccessToken.prefix) || plain.contains(ScreenCookie.prefix) { return true }
     guard let query = plain.firstIndex(of: "?") else { return false }
     let names = plain[plain.index(after: query)...].split(separator: "&").map {
       $0.prefix { $0 != "=" }.lowercased()

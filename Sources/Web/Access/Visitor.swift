@@ -4,7 +4,7 @@ enum Door: String, CaseIterable, Hashable, Sendable {
   case socket
   /// HTTP on the loopback: any program and any user of this machine.
   case loopback
-  /// HTTPS for the shop's network: whoever shows a token.
+  /// The shop's network, over TLS or, where the settings say so, in the clear: whoever shows a token or is a paired screen.
   case network
 }
 
@@ -18,15 +18,24 @@ struct Visitor: Sendable {
   let name: String
   /// Why there is no role.
   var refusal: Problem?
+  /// The paired screen that asks, as what it counts here.
+  var screen: PairedScreen?
+  /// The address they come from, where there is one.
+  var address: String?
+  /// Whether others in the network can read what goes to and fro.
+  var isInTheClear = false
   /// Whether they may still go on with what lasts; a token may have been revoked meanwhile.
   var isWelcome: @Sendable () -> Bool = { true }
 
   /// The name for the record when they call themselves `claim`.
   ///
-  /// At the bench several people share one login, so what they say is taken. From the network only the token proves
-  /// anything: its name is always there. A token put there by mistake is nobody's name and reaches no record.
+  /// At the bench several people share one login, so what they say is taken. From the network only the token or the paired
+  /// screen proves anything: its name is always there, as a screen's is at the bench. A secret put there by mistake is
+  /// nobody's name and reaches no record.
   func by(_ claim: String?) -> String {
-    guard let claim, !claim.isEmpty, !claim.contains(AccessToken.prefix) else { return name }
-    return door == .network ? "\(claim.shortened(to: 40)) (\(name))" : claim.shortened(to: 64)
+    guard let claim, !claim.isEmpty, !claim.contains(AccessToken.prefix), !claim.contains(ScreenCookie.prefix) else {
+      return name
+    }
+    return door == .network || screen != nil ? "\(claim.shortened(to: 40)) (\(name))" : claim.shortened(to: 64)
   }
 }

@@ -79,12 +79,15 @@ extension Problem {
   static let notFromTheBench = Problem(
     "not-from-the-bench", "Not from the bench", status: 403,
     detail: "A start comes only from the bench where the ring lies, and the settings do not count this way in as that.",
-    remedy: "Start it at the bench. Watching and stopping work from here.")
+    remedy: "Start it at the bench, or pair this screen as one of the bench's (benchpin screens pair --as bench, and "
+      + "screen in starts_from). Watching and stopping work from here.")
 
   static let tokenMissing: Problem = {
     var problem = Problem(
-      "token-missing", "Who are you?", status: 401, detail: "From the network this needs a token, and none was shown.",
-      remedy: "Send the header Authorization: Bearer and the token; the administrator makes one. A stop needs none.")
+      "token-missing", "Who are you?", status: 401,
+      detail: "From the network this needs a token or a paired screen, and none was shown.",
+      remedy: "Pair the screen with a code that is shown at the bench, or send the header Authorization: Bearer and a "
+        + "token; the administrator makes one. A stop needs neither.")
     problem.headers[.wwwAuthenticate] = "Bearer realm=\"benchpin\""
     return problem
   }()
@@ -111,9 +114,10 @@ extension Problem {
     return problem
   }()
 
-  static func roleTooSmall(_ role: Role, needed: Role, at door: Door) -> Problem {
+  static func roleTooSmall(_ role: Role, needed: Role, _ visitor: Visitor) -> Problem {
     let remedy =
-      switch door {
+      switch visitor.door {
+      case _ where visitor.screen?.kind == .watch: "Do it at the bench: from here this screen looks, and stops."
       case .socket: "Ask as root, or as the daemon's own user: with sudo."
       case .loopback: "Ask over the Unix socket, as root: with sudo and the command line."
       case .network: "Ask the administrator for a token that may."

@@ -16,13 +16,16 @@ final class ConnectionWatch {
   /// What the client sends is read no more; it has its answer first.
   private(set) var isDeaf = false
 
-  init(_ channel: any Channel, caller: Caller, limits: ConnectionLimits, figures: ConnectionFigures) {
+  /// Watches `channel`, which begins with agreeing on TLS when it `isGreeting`.
+  init(
+    _ channel: any Channel, caller: Caller, limits: ConnectionLimits, isGreeting: Bool, figures: ConnectionFigures
+  ) {
     self.channel = channel
     self.caller = caller
     self.figures = figures
     let loop = channel.eventLoop
     now = { loop.now }
-    pace = RequestPace(limits, isGreeting: caller.door == .network, at: loop.now)
+    pace = RequestPace(limits, isGreeting: isGreeting, at: loop.now)
   }
 
   /// Watches from now on; `tell` writes a refusal to the client and then calls nothing else.

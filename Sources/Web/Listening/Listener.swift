@@ -99,7 +99,8 @@ struct Listener: Sendable {
   private func setUp(_ channel: any Channel, door: Door) -> EventLoopFuture<Connection> {
     Caller.of(channel, door: door).assumeIsolated().flatMap { caller in
       let watch = ConnectionWatch(
-        channel, caller: caller, limits: limits, figures: connections.value.figures)
+        channel, caller: caller, limits: limits, isGreeting: caller.door == .network && keys?.isInTheClear == false,
+        figures: connections.value.figures)
       guard connections.value.add(watch, box: connections) else {
         channel.close(promise: nil)
         return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
@@ -109,7 +110,7 @@ struct Listener: Sendable {
         try pipeline.addHandler(Doorstep())
         if caller.door == .network {
           guard let keys else { throw ChannelError.ioOnClosedChannel }
-          try pipeline.addHandler(NIOSSLServerHandler(context: keys.identity.context))
+          if let identity = keys.identity { try pipeline.addHandler(NIOSSLServerHandler(context: identity.context)) }
         }
         try pipeline.addHandler(ByteWatch(watch))
       } catch {

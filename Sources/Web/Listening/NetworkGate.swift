@@ -64,13 +64,19 @@ final class NetworkGate: Sendable {
     }
     if isEnding { socket.channel.close(promise: nil) }
     let port = socket.channel.localAddress?.port ?? configuration.port
-    // As it is now: it may have been taken over anew while the port was not to be had.
-    let identity = listener.keys?.identity ?? configuration.identity
-    logger.notice(
-      "the network is served",
-      metadata: ["https": "\(configuration.address):\(port)", "fingerprint": "\(identity.fingerprint)"])
+    tell(of: "\(configuration.address):\(port)")
     onListening(port)
     // A task of its own, for the same reason as on the other sockets: closing ends it, and nothing else.
     await Task { [listener] in await listener.accept(socket) }.value
+  }
+
+  private func tell(of place: String) {
+    // As it is now: it may have been taken over anew while the port was not to be had.
+    guard let identity = listener.keys?.identity ?? configuration.identity else {
+      return logger.warning(
+        "the network is served without TLS: whoever is in it can read along, and watch and stop as a paired screen does",
+        metadata: ["http": "\(place)"])
+    }
+    logger.notice("the network is served", metadata: ["https": "\(place)", "fingerprint": "\(identity.fingerprint)"])
   }
 }

@@ -26,26 +26,33 @@ final class RouteTable {
   /// An empty table; `repeated` answers what was asked before.
   init(repeated: RepeatedRequests) { self.repeated = repeated }
 
-  /// Gives `path` its methods. Without a word about what they need, reading needs `watch` and every act needs `work`.
+  /// Gives `path` its methods. Without a word about what they need, reading needs `watch` and every act needs `work`;
+  /// `exceptions` are methods that need something else.
   ///
-  /// `limit` is the largest body any of them takes, in bytes: more is not read of an act with a key either.
+  /// `limit` is the largest body any of them takes, in bytes: more is not read of an act with a key either. An answer that is
+  /// not `isRepeatable` is never kept, whatever key the request has.
   func at(
-    _ path: RouterPath, needs need: Need? = nil, bodyUpTo limit: Int = Request.ordinaryBody,
-    _ handlers: [HTTPRequest.Method: Handler]
+    _ path: RouterPath, needs need: Need? = nil, except exceptions: [HTTPRequest.Method: Need] = [:],
+    bodyUpTo limit: Int = Request.ordinaryBody, isRepeatable: Bool = true, _ handlers: [HTTPRequest.Method: Handler]
   ) {
     let allowed = Array(handlers.keys)
-    routes += allowed.map { Route(method: $0, path: path.description, need: need ?? Self.need(of: $0)) }
+    let needs = { (method: HTTPRequest.Method) in exceptions[method] ?? need ?? Self.need(of: method) }
+    routes += allowed.map { Route(method: $0, path: path.description, need: needs($0)) }
     for method in Self.methods {
+      let needed = handlers[method] == nil ? .role(.watch) : needs(method)
       router.on(path, method: method) { [repeated] request, context in
-        try (handlers[method] == nil ? .role(.watch) : need ?? Self.need(of: method)).check(context.visitor)
+        try needed.check(context.visitor)
         guard let handler = handlers[method] else { throw Problem.wrongMethod(allowed: allowed) }
-        return try await repeated.answer(request, at: context.visitor.door, upTo: limit) { request in
+        let answer = { (request: Request) async throws -> Response in
           do {
             return try await handler(request, context)
           } catch let refusal as BenchRefusal {
             throw Problem(refusal)
           }
         }
+        return isRepeatable
+          ? try await repeated.answer(request, at: context.visitor.door, upTo: limit, by: answer)
+          : try await answer(request)
       }
     }
   }

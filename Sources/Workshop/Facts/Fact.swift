@@ -37,6 +37,10 @@ package enum Fact: Hashable, Sendable {
   case orderReceived(OrderReceived)
   /// Somebody answered what an incoming order left open.
   case questionAnswered(QuestionAnswered)
+  /// A browser was paired with the bench.
+  case screenPaired(ScreenChange)
+  /// A paired browser was put out.
+  case screenUnpaired(ScreenChange)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -57,6 +61,8 @@ package enum Fact: Hashable, Sendable {
     case gapClosed = "gap.closed"
     case orderReceived = "order.received"
     case questionAnswered = "question.answered"
+    case screenPaired = "screen.paired"
+    case screenUnpaired = "screen.unpaired"
   }
 
   /// Which kind this is.
@@ -79,6 +85,8 @@ package enum Fact: Hashable, Sendable {
     case .gapClosed: .gapClosed
     case .orderReceived: .orderReceived
     case .questionAnswered: .questionAnswered
+    case .screenPaired: .screenPaired
+    case .screenUnpaired: .screenUnpaired
     }
   }
 
@@ -102,6 +110,7 @@ package enum Fact: Hashable, Sendable {
     case .gapClosed: nil
     case .orderReceived(let payload): payload.number
     case .questionAnswered(let payload): payload.number
+    case .screenPaired, .screenUnpaired: nil
     }
   }
 }

@@ -19,6 +19,7 @@ extension Fact: Encodable {
     case .gapClosed(let payload): try payload.encode(to: encoder)
     case .orderReceived(let payload): try payload.encode(to: encoder)
     case .questionAnswered(let payload): try payload.encode(to: encoder)
+    case .screenPaired(let payload), .screenUnpaired(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -50,6 +51,8 @@ extension Fact {
     case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
     case .orderReceived: self = .orderReceived(try reader.read(OrderReceived.self))
     case .questionAnswered: self = .questionAnswered(try reader.read(QuestionAnswered.self))
+    case .screenPaired: self = .screenPaired(try reader.read(ScreenChange.self))
+    case .screenUnpaired: self = .screenUnpaired(try reader.read(ScreenChange.self))
     }
   }
 }

@@ -13,9 +13,11 @@ struct FileRewrite: ~Copyable {
   private let descriptor: CInt
   private var fresh: String { "\(path).new" }
 
-  /// Begins to write `path`, with `mode` where it is not there yet; refused while another program is at it.
-  init(_ path: String, mode: mode_t) throws(Refusal) {
+  /// Begins to write `path`, with `mode` where it is not there yet; refused while another program is at it. `afterCrash`
+  /// takes what is there for the leavings of a program that died, for a file that one program alone writes.
+  init(_ path: String, mode: mode_t, afterCrash: Bool = false) throws(Refusal) {
     self.path = path
+    if afterCrash { unlink("\(path).new") }
     descriptor = open("\(path).new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
       if errno == EEXIST {

@@ -19,6 +19,19 @@ extension NetworkConfiguration {
     }
     let port = reader.integer("port", in: 0...65_535, default: 8738)
     let names = reader.optionalTexts("names") ?? []
+    if let address, ["0.0.0.0", "::"].contains(address), names.isEmpty {
+      reader.refuse(
+        "names", "expected the names and addresses that the bench goes by, since `address` is every address")
+    }
+    guard reader.boolean("tls", default: true) else {
+      for key in ["certificate", "key", "tokens"] where reader.has(key) {
+        reader.refuse(
+          key, "expected none, since `tls` is false: in the clear there is nothing to prove, and no token counts")
+      }
+      guard let address, reader.mistakesSoFar.count == mistakes else { return nil }
+      self.init(address: address, port: port, names: names, identity: nil, tokens: TokenBook())
+      return
+    }
     func secret(_ key: String) -> String {
       let name = reader.text(key)
       if !name.hasPrefix("/"), let credentials, access("\(credentials)/\(name)", F_OK) == 0 {
@@ -27,10 +40,6 @@ extension NetworkConfiguration {
       return path(name)
     }
     let (certificate, key, tokens) = (secret("certificate"), secret("key"), path(reader.text("tokens")))
-    if let address, ["0.0.0.0", "::"].contains(address), names.isEmpty {
-      reader.refuse(
-        "names", "expected the names and addresses that the bench goes by, since `address` is every address")
-    }
     guard let address, reader.mistakesSoFar.count == mistakes else { return nil }
     let book = Self.tokens(reader, tokens)
     let identity = Self.identity(reader, certificate: certificate, key: key)

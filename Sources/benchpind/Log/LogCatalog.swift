@@ -16,6 +16,8 @@ enum LogCatalog {
     "the ledger has a gap": "6c69038ab009450da50eb84b7da15083",
     "the network is not served": "585de8a6fdaf49e28dea9e9e20736bb6",
     "a wrong token": "4ddeaf0527bd4823811fc05d18805120",
+    "a token in the clear": "0930a6c0e862434a9b4cdaf814a01e8d",
+    "a wrong pairing code": "b21eae89ad6b4b6191cb500625724038",
     "the settings were not taken": "451feaa2139d46faad8a3432fed273d3",
   ]
 }
