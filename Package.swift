@@ -80,8 +80,8 @@ let package = Package(
     .executableTarget(
       name: "benchpind",
       dependencies: [
-        "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-        argumentParser, logging, lifecycle, unixSignals,
+        "Workshop", "Devices", "Lettering", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI",
+        "Web", argumentParser, logging, lifecycle, unixSignals,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -157,7 +157,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
-      name: "DaemonTests", dependencies: ["benchpind", "Devices", "Station", "Web", "Workshop", logging],
+      name: "DaemonTests",
+      dependencies: ["benchpind", "Devices", "Lettering", "Settings", "Station", "Web", "Workshop", logging],
       swiftSettings: house),
     .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],

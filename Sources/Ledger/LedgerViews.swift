@@ -48,7 +48,7 @@ struct LedgerViews {
     case .gapClosed(let closed):
       try run("UPDATE gap SET closed = ? WHERE closed IS NULL", [try codec.text(of: closed)])
     // Found by their order among the facts.
-    case .pieceInspected: break
+    case .pieceInspected, .proofApproved: break
     case .benchStopped: break
     }
   }

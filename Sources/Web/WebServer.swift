@@ -170,6 +170,7 @@ package final class WebServer: Service {
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
+    ProofRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     if let backups { BackupRoutes(backups: backups).add(to: routes) }
     StopRoutes(bench: bench).add(to: routes)

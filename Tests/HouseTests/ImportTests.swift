@@ -24,8 +24,8 @@ import Testing
     ],
     "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
-      "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc",
+      "Workshop", "Devices", "Lettering", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI",
+      "Web", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc",
       "Synchronization",
     ],
     "benchpin": [

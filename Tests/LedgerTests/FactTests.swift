@@ -34,6 +34,9 @@ import Workshop
           id: EventID(at: moment), piece: job.piece, finding: .notEngraved, engravings: 1, by: "anna", note: "bare",
           at: moment)),
       .gapClosed(GapClosed(by: "anna", why: "all bags", at: moment)),
+      .proofApproved(
+        ProofApproved(
+          piece: job.piece, hash: "0c8a", diameter: Micrometres(17_350), revision: 2, by: "Léa", at: moment)),
     ]
   }
 

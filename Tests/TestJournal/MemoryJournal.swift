@@ -155,7 +155,7 @@ private final class MemoryDraft: JournalWriter {
       shelf.gaps.append(LedgerGap(sequence: recorded.sequence, restored: restored))
     case .gapClosed(let closed):
       for index in shelf.gaps.indices where shelf.gaps[index].closed == nil { shelf.gaps[index].closed = closed }
-    case .pieceInspected, .benchStopped: break
+    case .pieceInspected, .benchStopped, .proofApproved: break
     }
     return recorded
   }
@@ -177,6 +177,10 @@ private final class MemoryDraft: JournalWriter {
 
   func inspections(of piece: Piece) -> [PieceInspected] {
     shelf.values.compactMap { if case .pieceInspected(let look) = $0, look.piece == piece { look } else { nil } }
+  }
+
+  func approvals(of piece: Piece) -> [ProofApproved] {
+    shelf.values.compactMap { if case .proofApproved(let said) = $0, said.piece == piece { said } else { nil } }
   }
 
   func firstRecording(of order: OrderNumber) -> Int64? {

@@ -24,6 +24,10 @@ import Workshop
     "POST /v1/jobs": .role(.work), "GET /v1/jobs/{id}": .role(.watch), "POST /v1/jobs/{id}/settlement": .role(.work),
     "POST /v1/orders/{number}/pieces/{piece}/reengraving": .role(.work), "GET /v1/events": .role(.watch),
     "POST /v1/orders/{number}/pieces/{piece}/inspection": .role(.work), "POST /v1/gap/closing": .role(.work),
+    "GET /v1/orders/{number}/pieces/{piece}/proof": .role(.watch),
+    "GET /v1/orders/{number}/pieces/{piece}/proof/band.svg": .role(.watch),
+    "GET /v1/orders/{number}/pieces/{piece}/proof/ring.svg": .role(.watch),
+    "POST /v1/orders/{number}/pieces/{piece}/proof/approval": .role(.work),
     "POST /v1/backups": .role(.administer), "GET /openapi.json": .role(.watch),
     "POST /v1/stop": .nothing, "POST /v1/jobs/{id}/halt": .nothing,
   ]

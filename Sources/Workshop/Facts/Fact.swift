@@ -33,6 +33,8 @@ package enum Fact: Hashable, Sendable {
   case pieceInspected(PieceInspected)
   /// Somebody signed that nothing of a gap is unaccounted for.
   case gapClosed(GapClosed)
+  /// Somebody approved what is to be engraved on a ring.
+  case proofApproved(ProofApproved)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -51,6 +53,7 @@ package enum Fact: Hashable, Sendable {
     case ledgerRestored = "ledger.restored"
     case pieceInspected = "piece.inspected"
     case gapClosed = "gap.closed"
+    case proofApproved = "proof.approved"
   }
 
   /// Which kind this is.
@@ -71,6 +74,7 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: .ledgerRestored
     case .pieceInspected: .pieceInspected
     case .gapClosed: .gapClosed
+    case .proofApproved: .proofApproved
     }
   }
 
@@ -92,6 +96,7 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: nil
     case .pieceInspected(let payload): payload.piece.order
     case .gapClosed: nil
+    case .proofApproved(let payload): payload.piece.order
     }
   }
 }

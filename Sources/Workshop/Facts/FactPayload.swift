@@ -17,6 +17,7 @@ extension Fact: Encodable {
     case .ledgerRestored(let payload): try payload.encode(to: encoder)
     case .pieceInspected(let payload): try payload.encode(to: encoder)
     case .gapClosed(let payload): try payload.encode(to: encoder)
+    case .proofApproved(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -46,6 +47,7 @@ extension Fact {
     case .ledgerRestored: self = .ledgerRestored(try reader.read(LedgerRestored.self))
     case .pieceInspected: self = .pieceInspected(try reader.read(PieceInspected.self))
     case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
+    case .proofApproved: self = .proofApproved(try reader.read(ProofApproved.self))
     }
   }
 }
