@@ -84,8 +84,8 @@ let package = Package(
     .executableTarget(
       name: "benchpind",
       dependencies: [
-        "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-        "Intake", argumentParser, logging, lifecycle, unixSignals,
+        "Workshop", "Devices", "Lettering", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI",
+        "Web", "Intake", argumentParser, logging, lifecycle, unixSignals,
       ],
       swiftSettings: house),
     .executableTarget(
@@ -164,7 +164,9 @@ let package = Package(
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
       name: "DaemonTests",
-      dependencies: ["benchpind", "Devices", "Station", "TestJournal", "Web", "Workshop", logging],
+      dependencies: [
+        "benchpind", "Devices", "Lettering", "Settings", "Station", "TestJournal", "Web", "Workshop", logging,
+      ],
       swiftSettings: house),
     .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],

@@ -193,12 +193,15 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
   package var by: String?
   /// The proof that was seen; refused if it is another by now. The newest when left out.
   package var proof: String?
+  /// Whether settings of the beam that nobody of the shop stands behind may be used; refused without where they would be.
+  package var accepts_demo_settings: Bool?
 
   /// A request with all its parts.
   package init(
     kind: String, order: String, piece: Int? = nil, revision: Int? = nil, programme: String? = nil,
-    device: String? = nil, by: String? = nil, proof: String? = nil
+    device: String? = nil, by: String? = nil, proof: String? = nil, accepts_demo_settings: Bool? = nil
   ) {
+    self.accepts_demo_settings = accepts_demo_settings
     self.kind = kind
     self.order = order
     self.piece = piece

@@ -35,12 +35,20 @@ package struct OrderBody: Codable, Hashable, Sendable {
     package var place: String?
     /// The number of the file stored in the machine that carries the words, for machines that can take no text.
     package var stored_file: Int?
+    /// The font to set them in, a file's name without its ending; the shop's when left out.
+    package var font: String?
+    /// `start`, `center` or `end` of the free part of the ring; the shop's when left out.
+    package var alignment: String?
 
     /// Words and their place.
-    package init(text: String, place: String?, stored_file: Int? = nil) {
+    package init(
+      text: String, place: String?, stored_file: Int? = nil, font: String? = nil, alignment: String? = nil
+    ) {
       self.text = text
       self.place = place
       self.stored_file = stored_file
+      self.font = font
+      self.alignment = alignment
     }
   }
 
@@ -60,7 +68,7 @@ package struct OrderBody: Codable, Hashable, Sendable {
   package var pieces: Int?
   /// The version; given by the bench, ignored when sent to it.
   package var revision: Int?
-  /// Names what was approved for the beam; given by the bench, ignored when sent to it. Absent without an engraving.
+  /// Names what was ordered for the beam; `…/pieces/N/proof` names what would be engraved. Given by the bench, ignored when sent to it. Absent without an engraving.
   package var proof: String?
   /// What the shop's export left open, in words; given by the bench, ignored when sent to it.
   package var questions: [String]?

@@ -11,6 +11,12 @@ package protocol WorkSession: DeviceSession {
   /// Refuses work the machine cannot do, before anything is sent: text it cannot carry, a speed it must not run.
   func check(_ work: Work) throws(PlanRefusal)
 
+  /// Whether the machine follows a drawing instead of setting words in a font of its own.
+  var takesDrawings: Bool { get }
+
+  /// Refuses a drawing the machine cannot follow, before anything is sent: outside of its field, too long for it.
+  func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal)
+
   /// How long `work` takes from start to end by the machine's own physics; call `check` first.
   func expectedDuration(of work: Work) -> Duration
 
@@ -31,6 +37,9 @@ package protocol WorkSession: DeviceSession {
   ///
   /// Returns the machine's own record to compare with after the start. If it throws, nothing moved and nothing will.
   func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark
+
+  /// As `prepare`, for a machine that takes drawings: `drawing` is what it holds, proved by its own word, when this returns.
+  func prepare(_ work: Work, drawing: RingDrawing, permit: StartPermit) async throws(DeviceFault) -> MachineMark
 
   /// Sends the one start of what was prepared and returns when the machine itself shows that it began, or that the
   /// start was held back and never went out.
@@ -60,6 +69,16 @@ package protocol WorkSession: DeviceSession {
 
 extension WorkSession {
   package var remarks: [String] { [] }
+
+  package var takesDrawings: Bool { false }
+
+  package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) { try check(work) }
+
+  package func prepare(
+    _ work: Work, drawing: RingDrawing, permit: StartPermit
+  ) async throws(DeviceFault) -> MachineMark {
+    try await prepare(work, permit: permit)
+  }
 }
 
 /// What became of a start.

@@ -66,6 +66,10 @@ final class LedgerTransaction: JournalWriter {
     try payloads(of: piece, .pieceInspected, PieceInspected.self).map(\.1).filter { $0.piece == piece }
   }
 
+  func approvals(of piece: Piece) throws -> [ProofApproved] {
+    try payloads(of: piece, .proofApproved, ProofApproved.self).map(\.1).filter { $0.piece == piece }
+  }
+
   func gaps() throws -> [LedgerGap] {
     let statement = try database.cachedStatement(sql: "SELECT sequence, restored, closed FROM gap ORDER BY sequence")
     return try Row.fetchAll(statement).map { row in

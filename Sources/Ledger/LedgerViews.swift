@@ -50,7 +50,7 @@ struct LedgerViews {
     case .orderReceived(let received): try LedgerIncoming(database: database).record(received, codec: codec)
     case .questionAnswered(let answered): try LedgerIncoming(database: database).record(answered, codec: codec)
     // Found by their order among the facts.
-    case .pieceInspected: break
+    case .pieceInspected, .proofApproved: break
     case .benchStopped, .screenPaired, .screenUnpaired: break
     }
   }

@@ -18,6 +18,10 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     case pieceInDoubt = "piece-in-doubt"
     /// The ring on the bench was not measured, or does not measure as ordered: it may be another ring.
     case sizeNotConfirmed = "size-not-confirmed"
+    /// What would be engraved is not what somebody approved, or nobody did.
+    case notApproved = "not-approved"
+    /// The beam's settings for this alloy are made up, and nobody said that they may be used.
+    case demoSettings = "demo-settings"
     /// A safety input is tripped, or says nothing.
     case notSafe = "not-safe"
     /// Nobody holds the pedal that a start needs.

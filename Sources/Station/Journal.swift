@@ -77,6 +77,9 @@ package protocol JournalWriter {
   /// Every look at one piece whose history had a gap, oldest first, this transaction included.
   func inspections(of piece: Piece) throws -> [PieceInspected]
 
+  /// Every approval of a proof for one piece, oldest first, this transaction included.
+  func approvals(of piece: Piece) throws -> [ProofApproved]
+
   /// Every restore that lost facts or may have, oldest first, this transaction included.
   func gaps() throws -> [LedgerGap]
 

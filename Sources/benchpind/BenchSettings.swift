@@ -66,6 +66,8 @@ struct BenchSettings: Sendable {
   var starts: StartPlaces
   /// What has to be measured before an engraving; `nil` asks for nothing.
   var sizeCheck: SizeCheck?
+  /// How words are set, and whether what is set has to be approved.
+  var lettering: LetteringChoice
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
   /// How orders come in by themselves.

@@ -39,6 +39,7 @@ extension BenchSettings {
       logLevel: reader.text("log", oneOf: ["debug", "info", "notice", "warning", "error"], default: "info"),
       devices: devices,
       starts: starts(reader), sizeCheck: sizeCheck(reader),
+      lettering: LetteringChoice(reader.optionalMap("lettering"), path: path),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
       programmes: programmes(reader, for: devices),
       intake: IntakeSettings(reader.optionalMap("imports"), path: path))

@@ -24,6 +24,9 @@ struct DeviceAssembly {
     plan.programmes = settings.programmes
     plan.sizeCheck = settings.sizeCheck
     plan.inputs = inputs
+    plan.proofs = ProofRules(
+      press: LetteringPress(settings.lettering, beams: try BeamBook(folder: "\(settings.profiles)/materials")),
+      isApprovalNeeded: settings.lettering.isApprovalNeeded, sameRing: settings.lettering.sameRing)
     for device in settings.devices {
       switch (device.kind, device.address) {
       case (.gauge, .serial(let port)):

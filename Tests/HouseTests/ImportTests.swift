@@ -27,8 +27,9 @@ import Testing
     ],
     "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
-      "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web", "Intake",
-      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Dispatch", "Glibc",
+      "Workshop", "Devices", "Lettering", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI",
+      "Web", "Intake", "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials",
+      "Dispatch", "Glibc",
       "Synchronization",
     ],
     "benchpin": [

@@ -45,6 +45,9 @@ import Workshop
           number: order.number, questions: [IntakeQuestion(.size, "Which size is it?")], answer: "US 7", by: "anna")),
       .screenPaired(ScreenChange(screen: EventID(at: moment), name: "tablet", kind: "watch", by: "anna")),
       .screenUnpaired(ScreenChange(screen: EventID(at: moment), name: "tablet", kind: "watch", by: "anna")),
+      .proofApproved(
+        ProofApproved(
+          piece: job.piece, hash: "0c8a", diameter: Micrometres(17_350), revision: 2, by: "Léa", at: moment)),
     ]
   }
 
@@ -66,7 +69,7 @@ import Workshop
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
     #expect(
-      try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19])
+      try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20])
     try ledger.close()
   }
 

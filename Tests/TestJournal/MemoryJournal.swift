@@ -169,7 +169,7 @@ private final class MemoryDraft: JournalWriter {
       shelf.incoming[received.number] = IncomingOrder(
         received: received, answers: shelf.incoming[received.number]?.answers ?? [])
     case .questionAnswered(let answered): shelf.incoming[answered.number]?.answers.append(answered)
-    case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired: break
+    case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired, .proofApproved: break
     }
     return recorded
   }
@@ -191,6 +191,10 @@ private final class MemoryDraft: JournalWriter {
 
   func inspections(of piece: Piece) -> [PieceInspected] {
     shelf.values.compactMap { if case .pieceInspected(let look) = $0, look.piece == piece { look } else { nil } }
+  }
+
+  func approvals(of piece: Piece) -> [ProofApproved] {
+    shelf.values.compactMap { if case .proofApproved(let said) = $0, said.piece == piece { said } else { nil } }
   }
 
   func firstRecording(of order: OrderNumber) -> Int64? {

@@ -19,6 +19,8 @@ package final class Bench: Service {
     package var programmes: [PolishingProgramme] = []
     /// What has to be measured before an engraving; `nil` asks for nothing.
     package var sizeCheck: SizeCheck?
+    /// What draws proofs, and how the bench holds to them; `nil` draws none.
+    package var proofs: ProofRules?
     /// The scanners, the pedal and the safety inputs.
     package var inputs = InputPlan()
     /// Rung when something is plugged in.
@@ -41,6 +43,8 @@ package final class Bench: Service {
   private let inputDesk: InputDesk
   private let programmes: [PolishingProgramme]
   private let sizeCheck: SizeCheck?
+  /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
+  package let proofs: ProofRules?
   private let records: JobRecords
   private let isEnding = Mutex(false)
   private let log: Logger
@@ -55,6 +59,7 @@ package final class Bench: Service {
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
+    proofs = plan.proofs
     let left = try Bench.takeOver(journal, machines: plan.machines.map(\.name), time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: left.state)
     let reports =
@@ -71,7 +76,7 @@ package final class Bench: Service {
     }
     let inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
     self.inputDesk = inputDesk
-    let records = JobRecords(writer: writer, time: time, log: log)
+    let records = JobRecords(writer: writer, time: time, proofs: plan.proofs, log: log)
     self.records = records
     machines = plan.machines.map { machine in
       Machine(
@@ -214,10 +219,13 @@ package final class Bench: Service {
     let permit = visit.session.permit()
     if let obstacle = inputDesk.obstacle { throw obstacle }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let decision = try await writer.run { [programmes, sizeCheck] draft throws(BenchRefusal) in
-      try JobDesk.request(request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, in: &draft)
+    let decision = try await writer.run { [programmes, sizeCheck, proofs] draft throws(BenchRefusal) in
+      try JobDesk.request(
+        request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, proofs: proofs, in: &draft)
     }
-    if decision.isNew { machine.assign(JobAssignment(job: decision.job, permit: permit), in: visit) }
+    if decision.isNew {
+      machine.assign(JobAssignment(job: decision.job, permit: permit, drawing: decision.drawing), in: visit)
+    }
     return decision.job
   }
 
@@ -245,6 +253,16 @@ package final class Bench: Service {
   ) async throws(BenchRefusal) -> PieceInspected {
     try await writer.run { draft throws(BenchRefusal) in
       try PieceDesk.inspect(piece, as: finding, by: by, note: note, in: &draft)
+    }
+  }
+
+  /// Records that somebody approved the proof with this hash for a ring; refused when it is another one by now.
+  package func approve(_ piece: Piece, hash: String, by: String) async throws(BenchRefusal) -> ProofApproved {
+    guard let proofs else {
+      throw BenchRefusal(.notFound, "This bench draws no proofs.", remedy: "Look at the settings for letters.")
+    }
+    return try await writer.run { draft throws(BenchRefusal) in
+      try ProofDesk.approve(piece, hash: hash, by: by, proofs, in: &draft)
     }
   }
 

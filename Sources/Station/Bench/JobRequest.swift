@@ -18,11 +18,13 @@ package struct JobRequest: Hashable, Sendable {
   package var proof: String?
   /// The request's key: asked again with the same one, it is answered with the same job.
   package var key: String?
+  /// Whether settings of the beam that nobody of the shop stands behind may be used.
+  package var acceptsDemoSettings: Bool
 
   /// A request with all its parts.
   package init(
     kind: WorkKind, piece: Piece, orderRevision: Int? = nil, programme: String? = nil, device: DeviceName? = nil,
-    by: String, proof: String? = nil, key: String? = nil
+    by: String, proof: String? = nil, key: String? = nil, acceptsDemoSettings: Bool = false
   ) {
     self.kind = kind
     self.piece = piece
@@ -32,5 +34,6 @@ package struct JobRequest: Hashable, Sendable {
     self.by = by
     self.proof = proof
     self.key = key
+    self.acceptsDemoSettings = acceptsDemoSettings
   }
 }

@@ -21,11 +21,14 @@ final class JobAssignment: Sendable {
 
   let job: Job
   let permit: StartPermit
+  /// What the beam follows, for a machine that takes drawings.
+  let drawing: RingDrawing?
   private let state = Mutex(State.undisturbed)
 
-  init(job: Job, permit: StartPermit) {
+  init(job: Job, permit: StartPermit, drawing: RingDrawing? = nil) {
     self.job = job
     self.permit = permit
+    self.drawing = drawing
   }
 
   /// Whether somebody stops, or stopped, the machine.

@@ -14,12 +14,14 @@ enum JobDesk {
     var job: Job
     /// Whether the job is new and now the machine's to run; `false` for a request that was answered before.
     var isNew: Bool
+    /// What the beam follows, for a machine that takes drawings.
+    var drawing: RingDrawing?
   }
 
   /// Records the intent of a job, or refuses. Nothing has been sent to the machine when this returns.
   static func request(
     _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], sizeCheck: SizeCheck?,
-    in draft: inout BenchDraft
+    proofs: ProofRules?, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> Decision {
     // Looked up once more in here: of two that came together with one key, the second gets the first one's job.
     if let key = request.key, let known = try answered(request, key: key, in: draft) {
@@ -32,15 +34,12 @@ enum JobDesk {
         "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(request.kind.rawValue).",
         remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
     }
-    guard (1...order.pieces).contains(request.piece.number) else {
-      throw BenchRefusal(
-        .invalid, "Order \(order.number.text) has no piece \(request.piece.number): it is \(order.pieces) in all.",
-        remedy: "Name one of its pieces, from 1.")
-    }
+    try ProofDesk.check(request.piece, of: order)
     let work = try work(request, order, programmes)
-    do throws(PlanRefusal) { try machine.session.check(work) } catch {
-      throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
-    }
+    let sheet =
+      request.kind == .engraving
+      ? try ProofDesk.confirm(order, request.piece, seen: request.proof, proofs, in: draft) : nil
+    let drawing = try drawing(sheet, for: work, on: machine, request)
     try refuseBusy(machine.name, request.piece, in: draft)
     if request.kind == .engraving {
       try refuseSecondEngraving(of: request.piece, in: draft)
@@ -51,9 +50,9 @@ enum JobDesk {
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
       requestedBy: request.by, requestedAt: draft.now,
       expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds,
-      proof: request.kind == .engraving ? order.proof : nil, requestKey: request.key)
+      proof: request.kind == .engraving ? sheet?.hash ?? order.proof : nil, requestKey: request.key)
     draft.record(.jobRequested(job))
-    return Decision(job: job, isNew: true)
+    return Decision(job: job, isNew: true, drawing: drawing)
   }
 
   /// The job that was begun for `key`, if one was; throws when it was another request's.
@@ -68,9 +67,17 @@ enum JobDesk {
   }
 
   /// Why `job` must not start, if what was approved for the beam changed while the machine was made ready.
-  static func change(since job: Job, in draft: BenchDraft) throws(BenchRefusal) -> String? {
+  static func change(
+    since job: Job, _ proofs: ProofRules?, in draft: BenchDraft
+  ) throws(BenchRefusal) -> String? {
     guard let approved = job.proof else { return nil }
-    guard try draft.order(job.piece.order).proof != approved else { return nil }
+    let order = try draft.order(job.piece.order)
+    if order.proof == approved { return nil }
+    if let proofs, order.engraving != nil,
+      try ProofDesk.sheet(of: order, job.piece, proofs, in: draft).sheet.hash == approved
+    {
+      return nil
+    }
     return "The proof of order \(job.piece.order.text) changed while the machine was made ready: look at it again."
   }
 
@@ -89,13 +96,43 @@ enum JobDesk {
         .changed, "Order \(number.text) changed since it was seen: revision \(seen) became \(order.revision).",
         remedy: "Look at the order again, then ask again.")
     }
-    if let seen = request.proof, seen != order.proof {
-      throw BenchRefusal(
-        .changed,
-        "The proof of order \(number.text) changed since it was seen: what is ordered now is not what was approved.",
-        remedy: "Look at the proof again, have it approved, then ask again.")
-    }
     return order
+  }
+
+  /// What the beam follows, once the machine has said that it can carry the work. A machine that takes drawings gets
+  /// nothing without one.
+  private static func drawing(
+    _ sheet: ProofSheet?, for work: Work, on machine: Applicant, _ request: JobRequest
+  ) throws(BenchRefusal) -> RingDrawing? {
+    guard machine.session.takesDrawings, request.kind == .engraving else {
+      do throws(PlanRefusal) { try machine.session.check(work) } catch {
+        throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
+      }
+      return nil
+    }
+    guard let drawing = sheet?.drawing else {
+      throw BenchRefusal(
+        .workRefused,
+        sheet?.refusal?.sentence ?? "\(machine.name.text) follows a drawing, and this bench draws none.",
+        remedy: sheet?.refusal?.remedy ?? "Look at the settings for letters.")
+    }
+    do throws(PlanRefusal) { try machine.session.check(work, drawing: drawing) } catch {
+      throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
+    }
+    guard let beam = drawing.beam else {
+      throw BenchRefusal(
+        .workRefused, "Nobody has said what the beam is set to for this alloy.",
+        remedy: "Write the shop's own figures into the folder materials, then start the daemon anew.")
+    }
+    guard !beam.isDemo || request.acceptsDemoSettings else {
+      throw BenchRefusal(
+        .demoSettings,
+        "The beam's settings for this alloy are made up for the simulated machine (\(beam.words)): nobody of the shop stands behind them.",
+        remedy:
+          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used."
+      )
+    }
+    return drawing
   }
 
   private static func work(
@@ -197,9 +234,9 @@ extension JobRequest {
   /// Whether `job` is what this request asked for: the same act on the same piece, whatever became of it.
   fileprivate func asks(for job: Job) -> Bool {
     guard job.work.kind == kind, job.piece == piece, device == nil || device == job.device else { return false }
-    guard orderRevision == nil || orderRevision == job.orderRevision, proof == nil || proof == job.proof else {
-      return false
-    }
+    // What names the words alone is another name of the same proof; a change of the words is a change of the revision.
+    let isSameProof = proof == nil || proof == job.proof || proof?.utf8.count == Order.lengthOfProof
+    guard orderRevision == nil || orderRevision == job.orderRevision, isSameProof else { return false }
     guard let programme, case .polishing(let known) = job.work else { return true }
     return known.name == programme
   }

@@ -7,13 +7,15 @@ import Workshop
 final class JobRecords: Sendable {
   private let writer: BenchWriter
   private let time: BenchTime
+  private let proofs: ProofRules?
   private let log: Logger
   private let outbox = Outbox()
   private let isEnding = Mutex(false)
 
-  init(writer: BenchWriter, time: BenchTime, log: Logger) {
+  init(writer: BenchWriter, time: BenchTime, proofs: ProofRules? = nil, log: Logger) {
     self.writer = writer
     self.time = time
+    self.proofs = proofs
     self.log = log
   }
 
@@ -25,9 +27,9 @@ final class JobRecords: Sendable {
   /// Records that the start of `job` is about to be sent; returns why it must not be, if the machine's record says so or
   /// the proof is another by now.
   func recordStarting(_ job: Job, _ mark: MachineMark) async throws(BenchRefusal) -> String? {
-    try await writer.run { draft throws(BenchRefusal) in
+    try await writer.run { [proofs] draft throws(BenchRefusal) in
       if let why = try PieceDesk.contradiction(job, mark, in: &draft) { return why }
-      if let why = try JobDesk.change(since: job, in: draft) { return why }
+      if let why = try JobDesk.change(since: job, proofs, in: draft) { return why }
       draft.record(.jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: mark)))
       return nil
     }

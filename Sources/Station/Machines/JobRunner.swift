@@ -66,7 +66,10 @@ struct JobRunner: Sendable {
 
   private func prepared() async -> JobState.Input {
     do throws(DeviceFault) {
-      return .prepared(try await session.prepare(job.work, permit: assignment.permit))
+      guard let drawing = assignment.drawing else {
+        return .prepared(try await session.prepare(job.work, permit: assignment.permit))
+      }
+      return .prepared(try await session.prepare(job.work, drawing: drawing, permit: assignment.permit))
     } catch {
       return .notPrepared(error.sentence)
     }

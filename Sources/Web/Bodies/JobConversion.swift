@@ -75,11 +75,13 @@ extension JobRequest {
     let programme = reader.text("programme", upTo: 64)
     let device = reader.deviceName("device")
     let proof = reader.text("proof", upTo: 64)
+    let acceptsDemo = reader.boolean("accepts_demo_settings")
     let by = reader.by(visitor)
     guard let kind, let order else { return nil }
     self.init(
       kind: kind, piece: Piece(order: order, number: piece), orderRevision: revision, programme: programme,
-      device: device, by: by, proof: proof, key: key)
+      device: device, by: by, proof: proof, key: key,
+      acceptsDemoSettings: acceptsDemo ?? false)
   }
 }
 

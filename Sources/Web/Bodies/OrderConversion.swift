@@ -10,7 +10,11 @@ extension OrderBody {
         metal: order.ring.metal.rawValue, size: order.ring.size.text,
         inside_profile: order.ring.insideProfile.rawValue,
         band_width_mm: order.ring.bandWidth?.text(decimals: 2), diameter_mm: order.ring.size.diameter.text(decimals: 3)),
-      engraving: order.engraving.map { Engraving(text: $0.text, place: $0.place.rawValue, stored_file: $0.storedFile) },
+      engraving: order.engraving.map {
+        Engraving(
+          text: $0.text, place: $0.place.rawValue, stored_file: $0.storedFile, font: $0.font,
+          alignment: $0.alignment?.rawValue)
+      },
       polishing: order.polishing, stage: order.stage.rawValue, pieces: order.pieces, revision: order.revision,
       proof: order.proof)
   }
@@ -101,8 +105,13 @@ extension EngravingText {
     let text = reader.requiredText("text", "the words to engrave, or leave out engraving")
     let place = reader.word("place", oneOf: Place.allCases.map(\.rawValue), Place.init(rawValue:))
     let file = reader.whole("stored_file", in: 0...65_535)
+    let font = reader.text("font", upTo: 80)
+    let alignment = reader.word(
+      "alignment", oneOf: Alignment.allCases.map(\.rawValue), Alignment.init(rawValue:))
     reader.refuseUnknown()
     guard let text else { return nil }
-    self.init(text: text, place: place ?? .inside, storedFile: file)
+    self.init(
+      text: text, place: place ?? .inside, storedFile: file, font: font?.isEmpty == true ? nil : font,
+      alignment: alignment)
   }
 }

@@ -185,8 +185,7 @@ extension BenchRefusal.Kind {
     case .notFound: 404
     case .invalid, .workRefused: 422
     case .notOnBench, .changed, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed, .notSafe, .notHeld,
-      .alreadySettled, .busy,
-      .jobOver:
+      .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
       409
     case .deviceAbsent, .ledgerBroken, .ending: 503
     case .diskFull: 507
@@ -204,6 +203,8 @@ extension BenchRefusal.Kind {
     case .pieceEngraved: "Engraved already"
     case .pieceInDoubt: "The piece is in doubt"
     case .sizeNotConfirmed: "The size is not confirmed"
+    case .notApproved: "Not approved"
+    case .demoSettings: "Made-up settings of the beam"
     case .notSafe: "Not safe"
     case .notHeld: "Nobody holds the pedal"
     case .alreadySettled: "Settled already"

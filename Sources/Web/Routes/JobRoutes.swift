@@ -145,7 +145,7 @@ private struct Signed: Sendable {
 
 extension DeskContext {
   /// The number of the piece in the path.
-  fileprivate func pieceNumber() throws(Problem) -> Int {
+  func pieceNumber() throws(Problem) -> Int {
     let text = parameters.get("piece") ?? ""
     guard let number = Int(text), (1...99).contains(number) else {
       throw Problem.notFound("There is no piece \"\(text.shortened(to: 60))\": pieces count from 1.")

@@ -41,6 +41,8 @@ package enum Fact: Hashable, Sendable {
   case screenPaired(ScreenChange)
   /// A paired browser was put out.
   case screenUnpaired(ScreenChange)
+  /// Somebody approved what is to be engraved on a ring.
+  case proofApproved(ProofApproved)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -63,6 +65,7 @@ package enum Fact: Hashable, Sendable {
     case questionAnswered = "question.answered"
     case screenPaired = "screen.paired"
     case screenUnpaired = "screen.unpaired"
+    case proofApproved = "proof.approved"
   }
 
   /// Which kind this is.
@@ -87,6 +90,7 @@ package enum Fact: Hashable, Sendable {
     case .questionAnswered: .questionAnswered
     case .screenPaired: .screenPaired
     case .screenUnpaired: .screenUnpaired
+    case .proofApproved: .proofApproved
     }
   }
 
@@ -111,6 +115,7 @@ package enum Fact: Hashable, Sendable {
     case .orderReceived(let payload): payload.number
     case .questionAnswered(let payload): payload.number
     case .screenPaired, .screenUnpaired: nil
+    case .proofApproved(let payload): payload.piece.order
     }
   }
 }

@@ -20,6 +20,7 @@ extension Fact: Encodable {
     case .orderReceived(let payload): try payload.encode(to: encoder)
     case .questionAnswered(let payload): try payload.encode(to: encoder)
     case .screenPaired(let payload), .screenUnpaired(let payload): try payload.encode(to: encoder)
+    case .proofApproved(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -53,6 +54,7 @@ extension Fact {
     case .questionAnswered: self = .questionAnswered(try reader.read(QuestionAnswered.self))
     case .screenPaired: self = .screenPaired(try reader.read(ScreenChange.self))
     case .screenUnpaired: self = .screenUnpaired(try reader.read(ScreenChange.self))
+    case .proofApproved: self = .proofApproved(try reader.read(ProofApproved.self))
     }
   }
 }

@@ -78,11 +78,19 @@ package struct EngravingText: Hashable, Sendable, Codable {
   package var place: Place
   /// The number of the machine's own file that holds the words, for a machine that no words can be sent to.
   package var storedFile: Int?
+  /// The face to set the words in; `nil` takes the shop's.
+  package var font: String?
+  /// Where in the free part of the ring they stand; `nil` takes the shop's.
+  package var alignment: Alignment?
 
   /// Words and their place.
-  package init(text: String, place: Place, storedFile: Int? = nil) {
+  package init(
+    text: String, place: Place, storedFile: Int? = nil, font: String? = nil, alignment: Alignment? = nil
+  ) {
     self.text = text
     self.place = place
     self.storedFile = storedFile
+    self.font = font
+    self.alignment = alignment
   }
 }

@@ -5,8 +5,11 @@ import Glibc
 
 struct Orders: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, show, add and import orders; answer what shops left open; print a job bag's label.",
-    subcommands: [List.self, Show.self, Add.self, Import.self, Questions.self, Answer.self, Label.self],
+    abstract: "List, show, add and import orders; answer what shops left open; print a job bag's label; approve a proof.",
+    subcommands: [
+      List.self, Show.self, Add.self, Import.self, Questions.self, Answer.self, Label.self, ShowProof.self,
+      Approve.self,
+    ],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -57,6 +60,8 @@ struct Orders: AsyncParsableCommand {
     @Option(help: "The words to engrave.") var text: String?
     @Option(help: "Where to engrave: inside or outside.") var place: String?
     @Option(help: "The stored file that carries the words, for an engraver that takes no text.") var storedFile: Int?
+    @Option(help: "The font of the words, a file's name without its ending.") var font: String?
+    @Option(help: "Where the words stand in what is free of the ring: start, center or end.") var align: String?
     @Option(help: "How many rings the order is.") var pieces: Int?
     @Option(help: "The polishing programme.") var polishing: String?
     @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
@@ -66,6 +71,9 @@ struct Orders: AsyncParsableCommand {
 
     func validate() throws {
       if place != nil, text == nil { throw ValidationError("--place needs --text: what shall be engraved there?") }
+      if font != nil || align != nil, text == nil {
+        throw ValidationError("--font and --align need --text: which words do they set?")
+      }
       if storedFile != nil, text == nil { throw ValidationError("--stored-file needs --text: what does it engrave?") }
     }
 
@@ -77,7 +85,9 @@ struct Orders: AsyncParsableCommand {
         ring: OrderBody.Ring(
           metal: metal, size: size, inside_profile: insideProfile ?? known?.ring.inside_profile,
           band_width_mm: bandWidth ?? known?.ring.band_width_mm),
-        engraving: text.map { OrderBody.Engraving(text: $0, place: place, stored_file: storedFile) }
+        engraving: text.map {
+          OrderBody.Engraving(text: $0, place: place, stored_file: storedFile, font: font, alignment: align)
+        }
           ?? known?.engraving,
         polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept",
         pieces: pieces ?? known?.pieces,

@@ -12,17 +12,20 @@ struct Engrave: AsyncParsableCommand {
   @OptionGroup var connection: ConnectionOptions
   @OptionGroup var asker: AskerOptions
   @OptionGroup var start: StartOptions
+  @Flag(help: "Use settings of the beam that nobody of the shop stands behind.") var acceptDemoSettings = false
 
   func run() async throws {
     let order = try await connection.client.order(start.number)
     guard let engraving = order.engraving else {
       throw CommandFailure(.data, "Order \(order.number) has nothing to engrave. Write its text into the order first.")
     }
+    let proof = try await connection.client.proof(order.number, piece: start.piece)
+    let numbers = proof?.sentence.map { " \($0)" } ?? ""
     let what =
-      "Engrave “\(engraving.text)” \(engraving.place ?? "inside") on ring \(start.piece) of order \(order.number)."
+      "Engrave “\(engraving.text)” \(engraving.place ?? "inside") on ring \(start.piece) of order \(order.number).\(numbers)"
     let request = JobRequestBody(
       kind: "engraving", order: order.number, piece: start.piece, revision: order.revision, device: start.device,
-      by: asker.name, proof: order.proof)
+      by: asker.name, proof: proof?.hash ?? order.proof, accepts_demo_settings: acceptDemoSettings ? true : nil)
     try await JobStart(connection: connection, options: start, order: order, what: what).run(request)
   }
 }

@@ -1,0 +1,119 @@
+import Workshop
+
+/// Draws what would be engraved for an order. Joined by the daemon, since the bench knows nothing of fonts.
+package protocol ProofPress: Sendable {
+  /// The proof for a ring of this inside diameter. Blocks for some milliseconds, the first time for some tens.
+  func sheet(for order: Order, diameter: Micrometres) -> ProofSheet
+
+  /// A picture of the proof as SVG; `nil` where there is none.
+  func picture(_ view: ProofView, of order: Order, diameter: Micrometres) -> String?
+}
+
+/// How a proof is shown.
+package enum ProofView: Hashable, Sendable {
+  /// The band unrolled, in true millimetres.
+  case band
+  /// The ring in perspective.
+  case ring
+}
+
+/// How the bench holds to what was approved.
+package struct ProofRules: Sendable {
+  /// Draws.
+  package var press: any ProofPress
+  /// Whether nothing is engraved that nobody approved. Once something was approved for a ring, another proof is refused
+  /// either way.
+  package var isApprovalNeeded: Bool
+  /// How far a new reading may be from the diameter that was approved and still be the same ring.
+  package var sameRing: Micrometres
+
+  /// Rules with all their parts.
+  package init(press: any ProofPress, isApprovalNeeded: Bool = false, sameRing: Micrometres = Micrometres(50)) {
+    self.press = press
+    self.isApprovalNeeded = isApprovalNeeded
+    self.sameRing = sameRing
+  }
+
+  /// The diameter a proof is made for: the newest reading's, else the ordered size's; what was approved stays while the
+  /// ring measures the same, since no gauge says the same hundredth twice.
+  package func diameter(of order: Order, measured: Micrometres?, approved: ProofApproved?) -> Micrometres {
+    let found = measured ?? order.ring.size.diameter
+    guard let approved, abs((found - approved.diameter).count) <= sameRing.count else { return found }
+    return approved.diameter
+  }
+}
+
+/// Decides what is approved and what may be engraved of it. Every function runs inside one command.
+enum ProofDesk {
+  /// The proof of one ring as it would be engraved now, and what was approved for it last.
+  static func sheet(
+    of order: Order, _ piece: Piece, _ rules: ProofRules, in draft: BenchDraft
+  ) throws(BenchRefusal) -> (sheet: ProofSheet, approved: ProofApproved?) {
+    let measured = try draft.read { try $0.newestReading(of: order.number) }?.reading.diameter
+    let approved = try draft.read { try $0.approvals(of: piece) }.last
+    let diameter = rules.diameter(of: order, measured: measured, approved: approved)
+    return (rules.press.sheet(for: order, diameter: diameter), approved)
+  }
+
+  /// Records that somebody approved the proof with this hash.
+  static func approve(
+    _ piece: Piece, hash: String, by: String, _ rules: ProofRules, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> ProofApproved {
+    let order = try draft.order(piece.order)
+    try check(piece, of: order)
+    let (sheet, approved) = try sheet(of: order, piece, rules, in: draft)
+    if let refusal = sheet.refusal { throw BenchRefusal(.invalid, refusal.sentence, remedy: refusal.remedy) }
+    guard sheet.hash == hash else {
+      throw BenchRefusal(
+        .changed,
+        "The proof of \(piece.words.lowercasedFirst) is another one by now: \(sheet.hash.prefix(12))… and not \(hash.prefix(12))….",
+        remedy: "Look at the proof again, then approve what is there.")
+    }
+    if let approved, approved.hash == hash { return approved }
+    let approval = ProofApproved(
+      piece: piece, hash: hash, diameter: sheet.diameter, revision: order.revision, by: by, at: draft.now)
+    draft.record(.proofApproved(approval))
+    return approval
+  }
+
+  /// What `piece` would be engraved with, for a job; throws when that is not what was seen or approved.
+  static func confirm(
+    _ order: Order, _ piece: Piece, seen: String?, _ rules: ProofRules?, in draft: BenchDraft
+  ) throws(BenchRefusal) -> ProofSheet? {
+    guard let rules, order.engraving != nil else {
+      try refuse(order, seen: seen, hashes: [order.proof])
+      return nil
+    }
+    let (sheet, approved) = try sheet(of: order, piece, rules, in: draft)
+    try refuse(order, seen: seen, hashes: [sheet.hash, order.proof])
+    if let approved, approved.hash != sheet.hash {
+      throw BenchRefusal(
+        .notApproved,
+        "What would be engraved on \(piece.words.lowercasedFirst) is not what \(approved.by) approved at \(approved.at.text): words, font, size, reading or settings changed.\(sheet.refusal.map { " \($0.sentence)" } ?? "")",
+        remedy: sheet.refusal?.remedy ?? "Look at the proof again and approve it: `benchpin proof` draws it.")
+    }
+    if approved == nil, rules.isApprovalNeeded {
+      throw BenchRefusal(
+        .notApproved,
+        sheet.refusal?.sentence ?? "Nobody has approved the proof of \(piece.words.lowercasedFirst).",
+        remedy: sheet.refusal?.remedy ?? "Show the proof and have it approved first.")
+    }
+    return sheet
+  }
+
+  private static func refuse(_ order: Order, seen: String?, hashes: [String?]) throws(BenchRefusal) {
+    guard let seen, !hashes.contains(seen) else { return }
+    throw BenchRefusal(
+      .changed,
+      "The proof of order \(order.number.text) changed since it was seen: what is ordered now is not what was approved.",
+      remedy: "Look at the proof again, have it approved, then ask again.")
+  }
+
+  static func check(_ piece: Piece, of order: Order) throws(BenchRefusal) {
+    guard (1...order.pieces).contains(piece.number) else {
+      throw BenchRefusal(
+        .invalid, "Order \(order.number.text) has no piece \(piece.number): it is \(order.pieces) in all.",
+        remedy: "Name one of its pieces, from 1.")
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import BenchAPI
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Station
+import Workshop
+
+/// Proofs: what would be engraved on a ring, its pictures, and its approval.
+struct ProofRoutes {
+  let bench: Bench
+  let ledger: LedgerReads
+
+  func add(to routes: RouteTable) {
+    let path = "/v1/orders/{number}/pieces/{piece}/proof"
+    routes.at(RouterPath(path), [.get: { _, context in try .json(await found(context).body) }])
+    for (name, view) in [("band.svg", ProofView.band), ("ring.svg", ProofView.ring)] {
+      routes.at(
+        RouterPath("\(path)/\(name)"), [.get: { _, context in try picture(view, of: await found(context)) }])
+    }
+    routes.at(
+      RouterPath("\(path)/approval"),
+      [
+        .post: { request, context in
+          let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
+          let approval = try await request.fields { reader -> ApprovalBody? in
+            let hash = reader.requiredText("hash", "the hash of the proof that was seen", upTo: 64)
+            let by = reader.requiredText("by", "who approves it")
+            guard let hash, let by else { return nil }
+            return ApprovalBody(hash: hash, by: by.shortened(to: 64))
+          }
+          _ = try await bench.approve(piece, hash: approval.hash, by: approval.by)
+          return try .json(await found(context).body, status: .created)
+        }
+      ])
+  }
+
+  /// What is known of one ring's proof, read and drawn on the ledger's own queue.
+  private func found(_ context: DeskContext) async throws -> FoundProof {
+    let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
+    guard let rules = bench.proofs else { throw Problem.notFound("This bench draws no proofs.") }
+    return try await ledger.read { journal in
+      guard let order = try journal.order(piece.order) else {
+        throw BenchRefusal(
+          .notFound, "There is no order \(piece.order.text).", remedy: "Check the number and try again.")
+      }
+      guard (1...order.pieces).contains(piece.number), let engraving = order.engraving else {
+        throw BenchRefusal(
+          .notFound,
+          "Order \(piece.order.text) has \(order.engraving == nil ? "nothing to engrave" : "no piece \(piece.number)").",
+          remedy: "Look at the order.")
+      }
+      let measured = try journal.readings(of: piece.order, limit: 1).first?.reading.diameter
+      let approved = try journal.facts(of: piece.order).filter { $0.kind == .proofApproved }
+        .map { try JSONDecoder().decode(ProofApproved.self, from: Data($0.payload)) }.last { $0.piece == piece }
+      let diameter = rules.diameter(of: order, measured: measured, approved: approved)
+      return FoundProof(
+        piece: piece, order: order, engraving: engraving, isMeasured: measured != nil, approved: approved,
+        sheet: rules.press.sheet(for: order, diameter: diameter))
+    }
+  }
+
+  private func picture(_ view: ProofView, of found: FoundProof) throws -> Response {
+    if let refusal = found.sheet.refusal {
+      throw Problem(BenchRefusal(.notFound, refusal.sentence, remedy: refusal.remedy))
+    }
+    guard let svg = bench.proofs?.press.picture(view, of: found.order, diameter: found.sheet.diameter) else {
+      throw Problem.notFound("There is no such picture.")
+    }
+    var headers: HTTPFields = [.contentType: "image/svg+xml", .cacheControl: "no-store"]
+    // A picture of a customer's words is shown and never run.
+    headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'"
+    headers[.xContentTypeOptions] = "nosniff"
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: svg)))
+  }
+}
+
+/// One ring's proof with what it was made of.
+private struct FoundProof: Sendable {
+  var piece: Piece
+  var order: Order
+  var engraving: EngravingText
+  var isMeasured: Bool
+  var approved: ProofApproved?
+  var sheet: ProofSheet
+
+  var body: ProofBody {
+    var body = ProofBody(
+      hash: sheet.hash, text: engraving.text, place: engraving.place.rawValue,
+      diameter_mm: sheet.diameter.text(decimals: 3), measured: isMeasured)
+    body.band_mm = order.ring.bandWidth?.text()
+    body.refusal = sheet.refusal?.sentence
+    body.remedy = sheet.refusal?.remedy
+    if let approved, approved.hash == sheet.hash {
+      body.approved = ProofBody.Approval(by: approved.by, at: approved.at.text)
+    }
+    guard case .drawn(let drawing, let numbers) = sheet.outcome else { return body }
+    let place = "/v1/orders/\(piece.order.text)/pieces/\(piece.number)/proof"
+    body.circumference_mm = numbers.circumference.text(decimals: 3)
+    body.height_mm = numbers.height.text()
+    body.length_mm = numbers.length.text(decimals: 3)
+    body.arc_degrees = DecimalText.text(of: numbers.arcTenths, decimals: 1)
+    body.rows = numbers.rows
+    body.minutes = numbers.seconds.map { DecimalText.text(of: ($0 * 10 + 30) / 60, decimals: 1) }
+    body.demo_settings = drawing.beam?.isDemo
+    body.band_svg = "\(place)/band.svg"
+    body.ring_svg = "\(place)/ring.svg"
+    return body
+  }
+}

@@ -1,0 +1,102 @@
+/// What a proof says of one order on one ring: the drawing with its numbers, or why there is none.
+package struct ProofSheet: Hashable, Sendable {
+  /// The numbers of a drawing.
+  package struct Numbers: Hashable, Sendable {
+    /// The height of a capital.
+    package var height: Micrometres
+    /// How long the longest row is.
+    package var length: Micrometres
+    /// How much of the ring it goes round, in tenths of a degree.
+    package var arcTenths: Int
+    /// How many rows there are.
+    package var rows: Int
+    /// The circumference of the surface.
+    package var circumference: Micrometres
+    /// How long the beam takes, in seconds; `nil` where no figure of the shop's own says how fast it moves.
+    package var seconds: Int?
+
+    /// Numbers with all their parts.
+    package init(
+      height: Micrometres, length: Micrometres, arcTenths: Int, rows: Int, circumference: Micrometres, seconds: Int?
+    ) {
+      self.height = height
+      self.length = length
+      self.arcTenths = arcTenths
+      self.rows = rows
+      self.circumference = circumference
+      self.seconds = seconds
+    }
+  }
+
+  /// Why there is no drawing.
+  package struct Refusal: Hashable, Sendable {
+    /// What is wrong, with the numbers.
+    package var sentence: String
+    /// What to do about it.
+    package var remedy: String
+
+    /// A refusal with both its sentences.
+    package init(_ sentence: String, remedy: String) {
+      self.sentence = sentence
+      self.remedy = remedy
+    }
+  }
+
+  /// The drawing and its numbers, or why there are none.
+  package enum Outcome: Hashable, Sendable {
+    case drawn(RingDrawing, Numbers)
+    case refused(Refusal)
+  }
+
+  /// Names what would be engraved: the hash of the drawing; without one, what names the words (`Order.proof`).
+  package var hash: String
+  /// The inside diameter it was made for.
+  package var diameter: Micrometres
+  /// The drawing, or why there is none.
+  package var outcome: Outcome
+
+  /// A sheet with all its parts.
+  package init(hash: String, diameter: Micrometres, outcome: Outcome) {
+    self.hash = hash
+    self.diameter = diameter
+    self.outcome = outcome
+  }
+
+  /// Why there is no drawing; `nil` when there is one.
+  package var refusal: Refusal? { if case .refused(let refusal) = outcome { refusal } else { nil } }
+
+  /// The drawing, if there is one.
+  package var drawing: RingDrawing? { if case .drawn(let drawing, _) = outcome { drawing } else { nil } }
+}
+
+/// The lines of a proof on the surface of one ring, as a machine gets them.
+package struct RingDrawing: Hashable, Sendable {
+  /// The hash of the proof.
+  package var hash: String
+  /// On which side of the band.
+  package var place: EngravingText.Place
+  /// The radius of the surface, in nanometres.
+  package var radius: Int
+  /// The width of the band.
+  package var band: Micrometres
+  /// Where the middle of the free part of the ring is, in nanometres from 0 degrees.
+  package var middle: Int
+  /// What the beam is set to, where the shop has said.
+  package var beam: BeamSettings?
+  /// The lines, in the order in which they are marked.
+  package var strokes: [BeamStroke]
+
+  /// A drawing with all its parts.
+  package init(
+    hash: String, place: EngravingText.Place, radius: Int, band: Micrometres, middle: Int, beam: BeamSettings?,
+    strokes: [BeamStroke]
+  ) {
+    self.hash = hash
+    self.place = place
+    self.radius = radius
+    self.band = band
+    self.middle = middle
+    self.beam = beam
+    self.strokes = strokes
+  }
+}

@@ -1,0 +1,48 @@
+import Glibc
+import Settings
+import Workshop
+
+/// What the beam is set to for each alloy, from the folder `materials`: one file an alloy, named after it.
+struct BeamBook: Sendable {
+  /// The settings by alloy; an alloy without a file has none.
+  private(set) var settings: [Metal: BeamSettings] = [:]
+
+  /// Nothing for any alloy.
+  init() {}
+
+  /// Reads every file there is; every mistake in one is named at once.
+  init(folder: String) throws(SettingsMistakes) {
+    for metal in Metal.allCases {
+      let file = "\(folder)/\(metal.rawValue).yaml"
+      guard access(file, F_OK) == 0 else { continue }
+      let text = String(decoding: try SettingsFile.bytes(file), as: UTF8.self)
+      settings[metal] = try Self.read(text: text, file: file)
+    }
+  }
+
+  /// The settings in one file.
+  static func read(text: String, file: String) throws(SettingsMistakes) -> BeamSettings {
+    let reader = SettingsReader(try SettingsDocument.read(text: text, file: file))
+    _ = reader.text("kind", oneOf: ["material"])
+    let settings = BeamSettings(
+      percent: reader.integer("power_percent", in: 1...100),
+      speed: reader.decimal("speed_mm_s", decimals: 3, in: 1_000...20_000_000),
+      hertz: reader.decimal("frequency_khz", decimals: 3, in: 1_000...4_000_000),
+      interval: Micrometres(reader.decimal("interval_mm", decimals: 3, in: 5...1_000)),
+      degrees: reader.integer("angle", in: -180...180), passes: reader.integer("passes", in: 1...100),
+      source: source(reader))
+    try reader.finish()
+    return settings
+  }
+
+  /// `set_by: demo`, or a name and `set_on`.
+  private static func source(_ reader: SettingsReader) -> BeamSettings.Source {
+    let by = reader.text("set_by")
+    guard by != "demo" else { return .demo }
+    let day = reader.value("set_on", "the day, for instance 2026-11-26") { text in
+      let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+      return parts.map(\.count) == [4, 2, 2] && parts.allSatisfy { Int($0) != nil } ? text : nil
+    }
+    return .shop(by: by, on: day ?? "")
+  }
+}

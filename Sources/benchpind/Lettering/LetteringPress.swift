@@ -1,0 +1,107 @@
+import Lettering
+import Station
+import Synchronization
+import Workshop
+
+/// Draws proofs with the fonts of this machine, and keeps the last ones: a proof is asked for again when it is shown,
+/// approved, and engraved.
+final class LetteringPress: ProofPress {
+  private struct Key: Hashable {
+    var ring: Ring
+    var engraving: EngravingText
+    var diameter: Micrometres
+  }
+
+  /// A drawing of a long text takes half a megabyte.
+  private static let kept = 16
+
+  private let fonts: FontShelf
+  private let letters: LetteringSettings
+  private let beams: BeamBook
+  private let proofs = Mutex<[(key: Key, result: Result<Proof, LetteringRefusal>)]>([])
+
+  /// A press with the shop's settings.
+  init(_ choice: LetteringChoice, beams: BeamBook) {
+    fonts = FontShelf(folder: choice.fonts)
+    letters = choice.letters
+    self.beams = beams
+  }
+
+  func sheet(for order: Order, diameter: Micrometres) -> ProofSheet {
+    let words = order.proof ?? ""
+    let proof: Proof
+    do throws(LetteringRefusal) { proof = try self.proof(of: order, diameter: diameter) } catch {
+      return ProofSheet(
+        hash: words, diameter: diameter, outcome: .refused(.init(error.sentence, remedy: error.remedy)))
+    }
+    let beam = beams.settings[order.ring.metal]
+    let drawing = RingDrawing(
+      hash: proof.hash, place: proof.request.place,
+      radius: Int((Double(proof.circumference.count) * 1000 / (2 * .pi)).rounded()), band: proof.request.band.width,
+      middle: (proof.freeFrom.count + proof.freeLength.count / 2) * 1000, beam: beam, strokes: proof.strokes)
+    return ProofSheet(
+      hash: proof.hash, diameter: diameter,
+      outcome: .drawn(
+        drawing,
+        ProofSheet.Numbers(
+          height: proof.height, length: proof.length, arcTenths: proof.arcTenths, rows: proof.rows,
+          circumference: proof.circumference, seconds: Self.seconds(proof, beam))))
+  }
+
+  func picture(_ view: ProofView, of order: Order, diameter: Micrometres) -> String? {
+    do throws(LetteringRefusal) {
+      let proof = try proof(of: order, diameter: diameter)
+      return view == .band ? proof.bandSVG : proof.ringSVG
+    } catch {
+      return nil
+    }
+  }
+
+  /// A speed that nobody of the shop stands behind backs no time.
+  private static func seconds(_ proof: Proof, _ beam: BeamSettings?) -> Int? {
+    guard let beam, !beam.isDemo else { return nil }
+    return Int((proof.markedLength / 1000 / Double(beam.speed) * Double(beam.passes)).rounded(.up))
+  }
+
+  private func proof(of order: Order, diameter: Micrometres) throws(LetteringRefusal) -> Proof {
+    guard let engraving = order.engraving else {
+      throw LetteringRefusal("There is nothing to engrave.", remedy: "Add the words to the order first.")
+    }
+    let key = Key(ring: order.ring, engraving: engraving, diameter: diameter)
+    if let known = proofs.withLock({ $0.first { $0.key == key }?.result }) { return try known.get() }
+    let result: Result<Proof, LetteringRefusal>
+    do throws(LetteringRefusal) {
+      result = .success(try draw(engraving, on: order.ring, diameter))
+    } catch {
+      result = .failure(error)
+    }
+    proofs.withLock { proofs in
+      proofs.insert((key, result), at: 0)
+      if proofs.count > Self.kept { proofs.removeLast() }
+    }
+    return try result.get()
+  }
+
+  private func draw(
+    _ engraving: EngravingText, on ring: Ring, _ diameter: Micrometres
+  ) throws(LetteringRefusal) -> Proof {
+    guard let width = ring.bandWidth else {
+      throw LetteringRefusal(
+        "The width of the band is not known, so nobody can say whether the words fit.",
+        remedy: "Write the width of the band into the order.")
+    }
+    var settings = letters
+    var line = ""
+    if let beam = beams.settings[ring.metal] {
+      if settings.fill != nil { settings.fill = Hatching(interval: beam.interval, degrees: beam.degrees) }
+      line = beam.canonical
+    }
+    var request = Proof.Request(
+      text: try EngravableText(engraving.text), place: engraving.place,
+      band: Band(
+        diameter: diameter, isMeasured: false, width: width, thickness: settings.thickness, inside: ring.insideProfile),
+      face: engraving.font, alignment: engraving.alignment, settings: settings)
+    request.beam = line
+    return try Proof(request, fonts: fonts)
+  }
+}

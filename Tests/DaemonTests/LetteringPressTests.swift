@@ -1,0 +1,106 @@
+import Foundation
+import Lettering
+import Settings
+import Station
+import Testing
+import Workshop
+
+@testable import benchpind
+
+@Suite struct LetteringPressTests {
+  private func order(_ text: String = "Léa & Max", width: Int? = 4000, metal: Metal = .au750y) throws -> Order {
+    Order(
+      number: try #require(OrderNumber("R-1")), customer: "Léa",
+      ring: Ring(
+        metal: metal, size: try RingSize(text: "US 7"), insideProfile: .flat, bandWidth: width.map(Micrometres.init)),
+      engraving: EngravingText(text: text, place: .inside), polishing: nil, stage: .finishing)
+  }
+
+  private func choice(_ yaml: String) throws -> LetteringChoice {
+    let reader = SettingsReader(try SettingsDocument.read(text: yaml, file: "x.yaml"))
+    let choice = LetteringChoice(reader.optionalMap("lettering"), path: { "/etc/benchpin/\($0)" })
+    try reader.finish()
+    return choice
+  }
+
+  private static let materials = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Config/materials").path
+
+  @Test func everyKeyOfTheSectionIsTakenOver() throws {
+    let choice = try choice(
+      """
+      lettering:
+        approval: required
+        same_ring_mm: 0.1
+        fonts: fonts
+        face: futural
+        min_height_mm: 1.0
+        max_height_mm: 1.5
+        margin_mm: 0.5
+        comfort_margin_mm: 0.9
+        rows: 1
+        two_rows_from_mm: 5
+        row_gap_mm: 0.2
+        alignment: end
+        thickness_mm: 1.8
+        fill: { lines: false }
+        keep_outs:
+          - { name: seam, length_mm: 1.0, at_degrees: 90 }
+      """)
+    #expect(choice.isApprovalNeeded && choice.sameRing == Micrometres(100) && choice.fonts == "/etc/benchpin/fonts")
+    #expect(choice.letters.heights == Micrometres(1000)...Micrometres(1500) && choice.letters.fill == nil)
+    #expect(choice.letters.keepOuts.map(\.name) == ["seam"] && choice.letters.alignment == .end)
+    #expect(try self.choice("lettering: {}").isApprovalNeeded == false)
+  }
+
+  @Test(arguments: [
+    "lettering: { max_height_mm: 0.5 }", "lettering: { rows: 3 }", "lettering: { approval: maybe }",
+    "lettering: { keep_outs: [{ name: seam, length_mm: 1.0 }] }", "lettering: { colour: red }",
+    "lettering: { fill: { lines: false, edges: false } }",
+  ])
+  func aMistakeInTheSectionIsNamed(yaml: String) { #expect(throws: SettingsMistakes.self) { try choice(yaml) } }
+
+  @Test func everyShippedMaterialIsReadAndMarkedAsMadeUp() throws {
+    let book = try BeamBook(folder: Self.materials)
+    #expect(book.settings.count >= 8 && book.settings.values.allSatisfy(\.isDemo))
+    let own = try BeamBook.read(
+      text: """
+        kind: material
+        set_by: Mia
+        set_on: 2026-11-26
+        power_percent: 55
+        speed_mm_s: 400
+        frequency_khz: 30
+        interval_mm: 0.02
+        angle: 30
+        passes: 2
+        """, file: "au750y.yaml")
+    #expect(own.source == .shop(by: "Mia", on: "2026-11-26") && own.speed == 400_000)
+    #expect(throws: SettingsMistakes.self) { try BeamBook.read(text: "kind: material\nset_by: Mia", file: "x.yaml") }
+  }
+
+  @Test func aProofIsDrawnForTheDiameterAndKeptUntilItChanges() throws {
+    let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: try BeamBook(folder: Self.materials))
+    let order = try order()
+    let first = press.sheet(for: order, diameter: Micrometres(17_350))
+    #expect(first == press.sheet(for: order, diameter: Micrometres(17_350)) && first.hash.count == 64)
+    #expect(first.hash != press.sheet(for: order, diameter: Micrometres(17_360)).hash)
+    guard case .drawn(let drawing, let numbers) = first.outcome else { throw Failure() }
+    #expect(drawing.beam?.isDemo == true && numbers.seconds == nil && numbers.circumference == Micrometres(54_507))
+    #expect(drawing.hash == first.hash && abs(drawing.radius - 8_675_000) < 500)
+    #expect(press.picture(.band, of: order, diameter: Micrometres(17_350))?.hasPrefix("<svg") == true)
+    // The beam's settings of another alloy are another proof.
+    #expect(press.sheet(for: try self.order(metal: .ti5), diameter: Micrometres(17_350)).hash != first.hash)
+  }
+
+  @Test func anOrderThatCannotBeDrawnKeepsTheNameOfItsWords() throws {
+    let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
+    for order in [try order(width: nil), try order("a\u{202E}b"), try order(String(repeating: "W", count: 199))] {
+      let sheet = press.sheet(for: order, diameter: Micrometres(17_350))
+      #expect(sheet.hash == order.proof && sheet.refusal != nil && sheet.drawing == nil)
+      #expect(press.picture(.ring, of: order, diameter: Micrometres(17_350)) == nil)
+    }
+  }
+
+  private struct Failure: Error {}
+}

@@ -1,0 +1,91 @@
+import BenchAPI
+import Station
+import Testing
+import Workshop
+
+@Suite struct ProofRouteTests {
+  private struct Press: ProofPress {
+    func sheet(for order: Order, diameter: Micrometres) -> ProofSheet {
+      guard let width = order.ring.bandWidth else {
+        return ProofSheet(
+          hash: order.proof ?? "", diameter: diameter,
+          outcome: .refused(.init("The width of the band is not known.", remedy: "Write it into the order.")))
+      }
+      return ProofSheet(
+        hash: "hash of \(order.engraving?.text ?? "")", diameter: diameter,
+        outcome: .drawn(
+          RingDrawing(hash: "", place: .inside, radius: 1, band: width, middle: 0, beam: nil, strokes: []),
+          ProofSheet.Numbers(
+            height: Micrometres(1230), length: Micrometres(20_500), arcTenths: 1389, rows: 2,
+            circumference: Micrometres(53_144), seconds: 90)))
+    }
+
+    func picture(_ view: ProofView, of order: Order, diameter: Micrometres) -> String? {
+      "<svg xmlns=\"http://www.w3.org/2000/svg\"><title>\(view)</title></svg>"
+    }
+  }
+
+  private static func run(_ width: Int?, _ body: @Sendable (TestServer) async throws -> Void) async throws {
+    var plan = Bench.Plan()
+    plan.proofs = ProofRules(press: Press())
+    try await TestServer.run(plan) { server in
+      var order = try order("R-1")
+      order.ring.bandWidth = width.map(Micrometres.init)
+      _ = try await server.bench.record(order, by: "test")
+      try await body(server)
+    }
+  }
+
+  private static let path = "/v1/orders/R-1/pieces/1/proof"
+
+  @Test func aProofHasItsNumbersAndIsApprovedByItsHash() async throws {
+    try await Self.run(4000) { server in
+      let answer = try await server.ask("GET", Self.path)
+      let proof = try answer.decoded(ProofBody.self)
+      #expect(proof.hash == "hash of für immer" && proof.height_mm == "1.23" && proof.rows == 2)
+      #expect(proof.arc_degrees == "138.9" && proof.minutes == "1.5" && !proof.measured && proof.band_mm == "4.00")
+      #expect(proof.approved == nil && answer.body.contains("\"approved\":null"))
+      let wrong = try await server.ask("POST", "\(Self.path)/approval", #"{"hash": "another", "by": "Léa"}"#)
+      #expect(wrong.status == 409)
+      let right = try await server.ask("POST", "\(Self.path)/approval", #"{"hash": "hash of für immer", "by": "Léa"}"#)
+      let approved = try right.decoded(ProofBody.self).approved
+      #expect(right.status == 201 && approved?.by == "Léa")
+    }
+  }
+
+  @Test func aPictureIsSVGAndNothingInItRuns() async throws {
+    try await Self.run(4000) { server in
+      let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
+      for place in [proof.band_svg, proof.ring_svg] {
+        let answer = try await server.ask("GET", try #require(place))
+        #expect(answer.status == 200 && answer.header("Content-Type") == "image/svg+xml")
+        #expect(answer.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
+      }
+    }
+  }
+
+  @Test func withoutADrawingTheReasonIsThereAndNoPicture() async throws {
+    try await Self.run(nil) { server in
+      let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
+      #expect(proof.refusal == "The width of the band is not known." && proof.band_svg == nil && proof.hash.count == 16)
+      #expect(try await server.ask("GET", "\(Self.path)/band.svg").status == 404)
+      #expect(try await server.ask("GET", "/v1/orders/R-1/pieces/2/proof").status == 404)
+      #expect(try await server.ask("GET", "/v1/orders/R-9/pieces/1/proof").status == 404)
+    }
+  }
+
+  @Test func fontAndAlignmentComeBackAsTheyWereSent() async throws {
+    try await TestServer.run { server in
+      let ring = #"{"metal": "ti5", "size": "US 7"}"#
+      let sent =
+        #"{"number": "R-2", "customer": "Léa", "stage": "design", "ring": \#(ring), "engraving": {"text": "x", "font": "futural", "alignment": "start"}}"#
+      #expect(try await server.ask("POST", "/v1/orders", sent).status == 201)
+      let order = try await server.ask("GET", "/v1/orders/R-2").decoded(OrderBody.self)
+      #expect(order.engraving?.font == "futural" && order.engraving?.alignment == "start")
+      let wrong = sent.replacing("start", with: "left")
+      #expect(try await server.ask("POST", "/v1/orders", wrong).status == 422)
+      // A bench that draws nothing says so.
+      #expect(try await server.ask("GET", "/v1/orders/R-2/pieces/1/proof").status == 404)
+    }
+  }
+}
