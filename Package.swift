@@ -157,7 +157,7 @@ let package = Package(
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
       name: "DaemonTests",
-      dependencies: ["benchpind", "Devices", "Station", "TestJournal", "Web", "Workshop", logging],
+      dependencies: ["benchpind", "Devices", "Settings", "Station", "TestJournal", "Web", "Workshop", logging],
       swiftSettings: house),
     .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],

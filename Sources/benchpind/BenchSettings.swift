@@ -68,6 +68,8 @@ struct BenchSettings: Sendable {
   var sizeCheck: SizeCheck?
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// How sizes are read.
+  var sizes: SizeRules
   /// How orders come in by themselves.
   var intake: IntakeSettings
   /// The files that were read, in their order.

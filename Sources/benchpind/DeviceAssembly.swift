@@ -23,6 +23,7 @@ struct DeviceAssembly {
     var plan = Bench.Plan()
     plan.programmes = settings.programmes
     plan.sizeCheck = settings.sizeCheck
+    plan.sizes = settings.sizes
     plan.inputs = inputs
     for device in settings.devices {
       switch (device.kind, device.address) {

@@ -19,6 +19,8 @@ package final class Bench: Service {
     package var programmes: [PolishingProgramme] = []
     /// What has to be measured before an engraving; `nil` asks for nothing.
     package var sizeCheck: SizeCheck?
+    /// How sizes are read.
+    package var sizes = SizeRules()
     /// The scanners, the pedal and the safety inputs.
     package var inputs = InputPlan()
     /// Rung when something is plugged in.
@@ -41,6 +43,8 @@ package final class Bench: Service {
   private let inputDesk: InputDesk
   private let programmes: [PolishingProgramme]
   private let sizeCheck: SizeCheck?
+  /// How sizes are read here.
+  package let sizes: SizeRules
   private let records: JobRecords
   private let isEnding = Mutex(false)
   private let log: Logger
@@ -55,6 +59,7 @@ package final class Bench: Service {
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
+    sizes = plan.sizes
     let left = try Bench.takeOver(journal, machines: plan.machines.map(\.name), time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: left.state)
     let reports =
@@ -67,7 +72,8 @@ package final class Bench: Service {
     self.progress = progress
     gauges = plan.gauges.map { gauge in
       GaugeWatch(
-        name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, plugs: plan.plugs, log: log)
+        name: gauge.name, driver: gauge.driver, board: board, writer: writer, sizes: plan.sizes, time: time,
+        plugs: plan.plugs, log: log)
     }
     let inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
     self.inputDesk = inputDesk
@@ -173,8 +179,8 @@ package final class Bench: Service {
   package func assign(
     reading: EventID, to order: OrderNumber?, by: String
   ) async throws(BenchRefusal) -> StoredReading {
-    try await writer.run { draft throws(BenchRefusal) in
-      try ReadingDesk.assign(reading, to: order, by: by, in: &draft)
+    try await writer.run { [sizes] draft throws(BenchRefusal) in
+      try ReadingDesk.assign(reading, to: order, by: by, sizes: sizes, in: &draft)
     }
   }
 
@@ -214,8 +220,9 @@ package final class Bench: Service {
     let permit = visit.session.permit()
     if let obstacle = inputDesk.obstacle { throw obstacle }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let decision = try await writer.run { [programmes, sizeCheck] draft throws(BenchRefusal) in
-      try JobDesk.request(request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, in: &draft)
+    let decision = try await writer.run { [programmes, sizeCheck, sizes] draft throws(BenchRefusal) in
+      try JobDesk.request(
+        request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, sizes: sizes, in: &draft)
     }
     if decision.isNew { machine.assign(JobAssignment(job: decision.job, permit: permit), in: visit) }
     return decision.job
