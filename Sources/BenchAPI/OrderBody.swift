@@ -117,6 +117,11 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var reengravings: [ReengravingBody]
   /// What somebody saw on pieces whose history has a gap, oldest first; absent when nobody had to look.
   package var inspections: [InspectionBody]?
+  /// How far the ring is from round, from its newest readings that followed each other; absent with fewer than two, and for
+  /// an order of several rings.
+  package var out_of_round: OutOfRoundBody?
+  /// What is worth knowing about the ordered size: the charts it may be read by, what the shop's rules make of it.
+  package var size_notes: [String]
   /// How long a motor polished it in all, in milliseconds; what a job that is not over has had so far is not in it.
   package var polished_ms: Int
   /// Whether `polished_ms` is a least value: for a part of the time nobody saw the motor, or a job is not over.
@@ -125,14 +130,40 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   /// A record with all its parts.
   package init(
     order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
-    inspections: [InspectionBody]? = nil, polished_ms: Int = 0, polished_is_least: Bool = false
+    inspections: [InspectionBody]? = nil, out_of_round: OutOfRoundBody? = nil, size_notes: [String] = [],
+    polished_ms: Int = 0, polished_is_least: Bool = false
   ) {
     self.order = order
     self.readings = readings
     self.jobs = jobs
     self.reengravings = reengravings
     self.inspections = inspections
+    self.out_of_round = out_of_round
+    self.size_notes = size_notes
     self.polished_ms = polished_ms
     self.polished_is_least = polished_is_least
+  }
+}
+
+/// How far a ring is from round.
+package struct OutOfRoundBody: Codable, Hashable, Sendable {
+  /// The smallest diameter read, in millimetres with three decimals.
+  package var smallest_mm: String
+  /// The largest.
+  package var largest_mm: String
+  /// The mean, which is what to compare with a size.
+  package var mean_mm: String
+  /// How many readings there were.
+  package var readings: Int
+  /// The finding in words, with what the mean means for the ordered size.
+  package var words: String
+
+  /// A finding with all its parts.
+  package init(smallest_mm: String, largest_mm: String, mean_mm: String, readings: Int, words: String) {
+    self.smallest_mm = smallest_mm
+    self.largest_mm = largest_mm
+    self.mean_mm = mean_mm
+    self.readings = readings
+    self.words = words
   }
 }

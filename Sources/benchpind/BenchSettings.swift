@@ -70,6 +70,8 @@ struct BenchSettings: Sendable {
   var lettering: LetteringChoice
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// How sizes are read.
+  var sizes: SizeRules
   /// How orders come in by themselves.
   var intake: IntakeSettings
   /// The files that were read, in their order.

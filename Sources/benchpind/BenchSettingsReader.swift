@@ -42,7 +42,7 @@ extension BenchSettings {
       lettering: LetteringChoice(reader.optionalMap("lettering"), path: path),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
       programmes: programmes(reader, for: devices),
-      intake: IntakeSettings(reader.optionalMap("imports"), path: path))
+      sizes: SizeRules(reader.optionalMap("sizes")), intake: IntakeSettings(reader.optionalMap("imports"), path: path))
     checkLoopback(http, settings.http.address)
     return settings
   }

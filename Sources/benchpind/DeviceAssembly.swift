@@ -23,6 +23,7 @@ struct DeviceAssembly {
     var plan = Bench.Plan()
     plan.programmes = settings.programmes
     plan.sizeCheck = settings.sizeCheck
+    plan.sizes = settings.sizes
     plan.inputs = inputs
     plan.proofs = ProofRules(
       press: LetteringPress(settings.lettering, beams: try BeamBook(folder: "\(settings.profiles)/materials")),

@@ -61,6 +61,10 @@ import Testing
       ("Backup", BackupBody(path: "", bytes: 1, facts: 0, until: "", at: "", kept: 1, complaint: "")),
       ("Reengraving", ReengravingBody(order: "", piece: 1, after: "", by: "", why: "")),
       ("OrderRecord", OrderRecordBody(order: order, readings: [], jobs: [])), ("Device", device),
+      (
+        "OutOfRound",
+        OutOfRoundBody(smallest_mm: "", largest_mm: "", mean_mm: "", readings: 2, words: "")
+      ),
       ("DeviceList", DeviceList(devices: [])),
       ("Input", InputBody(name: "", kind: "", address: "", state: "", held_ms: 1, trouble: "")),
       ("InputList", InputList(inputs: [])),

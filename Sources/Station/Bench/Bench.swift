@@ -21,6 +21,8 @@ package final class Bench: Service {
     package var sizeCheck: SizeCheck?
     /// What draws proofs, and how the bench holds to them; `nil` draws none.
     package var proofs: ProofRules?
+    /// How sizes are read.
+    package var sizes = SizeRules()
     /// The scanners, the pedal and the safety inputs.
     package var inputs = InputPlan()
     /// Rung when something is plugged in.
@@ -45,6 +47,8 @@ package final class Bench: Service {
   private let sizeCheck: SizeCheck?
   /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
   package let proofs: ProofRules?
+  /// How sizes are read here.
+  package let sizes: SizeRules
   private let records: JobRecords
   private let isEnding = Mutex(false)
   private let log: Logger
@@ -60,6 +64,7 @@ package final class Bench: Service {
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
     proofs = plan.proofs
+    sizes = plan.sizes
     let left = try Bench.takeOver(journal, machines: plan.machines.map(\.name), time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: left.state)
     let reports =
@@ -72,7 +77,8 @@ package final class Bench: Service {
     self.progress = progress
     gauges = plan.gauges.map { gauge in
       GaugeWatch(
-        name: gauge.name, driver: gauge.driver, board: board, writer: writer, time: time, plugs: plan.plugs, log: log)
+        name: gauge.name, driver: gauge.driver, board: board, writer: writer, sizes: plan.sizes, time: time,
+        plugs: plan.plugs, log: log)
     }
     let inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
     self.inputDesk = inputDesk
@@ -178,8 +184,8 @@ package final class Bench: Service {
   package func assign(
     reading: EventID, to order: OrderNumber?, by: String
   ) async throws(BenchRefusal) -> StoredReading {
-    try await writer.run { draft throws(BenchRefusal) in
-      try ReadingDesk.assign(reading, to: order, by: by, in: &draft)
+    try await writer.run { [sizes] draft throws(BenchRefusal) in
+      try ReadingDesk.assign(reading, to: order, by: by, sizes: sizes, in: &draft)
     }
   }
 
@@ -219,9 +225,9 @@ package final class Bench: Service {
     let permit = visit.session.permit()
     if let obstacle = inputDesk.obstacle { throw obstacle }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let decision = try await writer.run { [programmes, sizeCheck, proofs] draft throws(BenchRefusal) in
+    let decision = try await writer.run { [programmes, sizeCheck, sizes, proofs] draft throws(BenchRefusal) in
       try JobDesk.request(
-        request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, proofs: proofs, in: &draft)
+        request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, sizes: sizes, proofs: proofs, in: &draft)
     }
     if decision.isNew {
       machine.assign(JobAssignment(job: decision.job, permit: permit, drawing: decision.drawing), in: visit)

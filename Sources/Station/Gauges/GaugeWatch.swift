@@ -9,20 +9,21 @@ struct GaugeWatch: Sendable {
   let driver: any GaugeDriver
   let board: DeviceBoard
   let writer: BenchWriter
+  let sizes: SizeRules
   let time: BenchTime
   let plugs: PlugBell
   let log: Logger
   private let open = OpenGauge()
 
   init(
-    name: DeviceName, driver: any GaugeDriver, board: DeviceBoard, writer: BenchWriter, time: BenchTime,
-    plugs: PlugBell,
-    log: Logger
+    name: DeviceName, driver: any GaugeDriver, board: DeviceBoard, writer: BenchWriter, sizes: SizeRules,
+    time: BenchTime, plugs: PlugBell, log: Logger
   ) {
     self.name = name
     self.driver = driver
     self.board = board
     self.writer = writer
+    self.sizes = sizes
     self.time = time
     self.plugs = plugs
     self.log = log
@@ -112,8 +113,9 @@ struct GaugeWatch: Sendable {
     var complaint: String?
     while true {
       do throws(BenchRefusal) {
-        let taking: @Sendable (inout BenchDraft) throws(BenchRefusal) -> Void = { [name, time] draft in
-          ReadingDesk.take(arrivals, from: name, time: time, in: &draft)
+        let taking: @Sendable (inout BenchDraft) throws(BenchRefusal) -> Void = {
+          [name, sizes, time] draft in
+          ReadingDesk.take(arrivals, from: name, sizes: sizes, time: time, in: &draft)
         }
         if mayBlock { try writer.runHere(taking) } else { try await writer.run(taking) }
         if complaint != nil { board.heard(name) }

@@ -21,7 +21,7 @@ enum JobDesk {
   /// Records the intent of a job, or refuses. Nothing has been sent to the machine when this returns.
   static func request(
     _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], sizeCheck: SizeCheck?,
-    proofs: ProofRules?, in draft: inout BenchDraft
+    sizes: SizeRules, proofs: ProofRules?, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> Decision {
     // Looked up once more in here: of two that came together with one key, the second gets the first one's job.
     if let key = request.key, let known = try answered(request, key: key, in: draft) {
@@ -43,7 +43,7 @@ enum JobDesk {
     try refuseBusy(machine.name, request.piece, in: draft)
     if request.kind == .engraving {
       try refuseSecondEngraving(of: request.piece, in: draft)
-      try sizeCheck?.confirm(order, request.piece, on: machine.name, in: draft)
+      try sizeCheck?.confirm(order, request.piece, on: machine.name, sizes: sizes, in: draft)
     }
     let id = EventID(at: draft.now)
     let job = Job(

@@ -14,7 +14,9 @@ package struct SizeCheck: Hashable, Sendable {
   }
 
   /// Throws unless the newest reading of the order is young enough, agrees with it, and is not that of its other ring.
-  func confirm(_ order: Order, _ piece: Piece, on device: DeviceName, in draft: BenchDraft) throws(BenchRefusal) {
+  func confirm(
+    _ order: Order, _ piece: Piece, on device: DeviceName, sizes: SizeRules, in draft: BenchDraft
+  ) throws(BenchRefusal) {
     let remedy = "Measure the ring that lies on the bench, then ask again."
     guard let stored = try draft.read({ try $0.newestReading(of: order.number) }) else {
       throw BenchRefusal(
@@ -43,7 +45,7 @@ package struct SizeCheck: Hashable, Sendable {
         "The newest reading of order \(order.number.text) was taken before ring \(last.piece.number) was engraved: it is not of ring \(piece.number).",
         remedy: remedy)
     }
-    let verdict = SizeVerdict(
+    let verdict = sizes.verdict(
       measured: reading.diameter, ordered: order.ring.size, toleranceQuarters: toleranceQuarters)
     guard verdict.outcome == .inTolerance else {
       throw BenchRefusal(

@@ -93,7 +93,10 @@ struct OrderRoutes {
       jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
       reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
         .map(ReengravingBody.init),
-      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init), polished_ms: polished.milliseconds,
+      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
+      out_of_round: OutOfRoundBody(order, readings, sizes: bench.sizes),
+      size_notes: bench.sizes.notes(about: order.ring),
+      polished_ms: polished.milliseconds,
       polished_is_least: polished.isLeast)
   }
 

@@ -25,3 +25,22 @@ package struct OutOfRound: Hashable, Sendable {
   /// The finding in words: `out of round by 0.12 mm over 4 readings`.
   package var words: String { "out of round by \(difference.text()) mm over \(count) readings" }
 }
+
+extension OutOfRound {
+  /// How long after one reading the next still belongs to the same sitting.
+  package static let sitting = 10 * 60_000
+
+  /// What the newest sitting says of one ring: readings of a gauge that followed each other, each within ten minutes of the
+  /// next, back to the first that is another ring or this one before it was worked on, a whole US size away.
+  package init?(newestSittingOf readings: some Sequence<(diameter: Micrometres, at: Moment)>) {
+    var diameters: [Micrometres] = []
+    var last: Moment?
+    for reading in readings.sorted(by: { $0.at > $1.at }) {
+      if let last, last.milliseconds - reading.at.milliseconds > Int64(Self.sitting) { break }
+      if let first = diameters.first, abs((reading.diameter - first).count) > 813 { break }
+      diameters.append(reading.diameter)
+      last = reading.at
+    }
+    self.init(diameters)
+  }
+}

@@ -14,9 +14,12 @@ package struct SizeVerdict: Hashable, Sendable {
   ///
   /// `toleranceQuarters` is half the width of the band that still fits, in quarters of one size of the ordered system.
   /// An eighth of a size (0.5 quarters) is the widest band in which the nearest quarter is still the ordered one.
-  package init(measured: Micrometres, ordered: RingSize, toleranceQuarters: Double = 0.5) {
+  /// `target` is what the size measures on the chart the shop reads it by.
+  package init(
+    measured: Micrometres, ordered: RingSize, target: Micrometres? = nil, toleranceQuarters: Double = 0.5
+  ) {
     self.ordered = ordered
-    difference = measured - ordered.diameter
+    difference = measured - (target ?? ordered.diameter)
     let quarter = ordered.system.diameterStepMillimetres / 4
     // Rounded down: what is a hair outside is outside.
     let tolerance = Micrometres(Int(quarter * toleranceQuarters * 1000))

@@ -25,8 +25,10 @@ extension OrderRecordBody {
   /// The whole record in lines.
   var lines: [String] {
     var lines = order.lines
+    lines += size_notes.map { "  \($0)" }
     lines += ["", readings.isEmpty ? "No readings." : "Readings"]
     if !readings.isEmpty { lines += Table.lines(ReadingBody.heading, readings.map(\.row)).map { "  " + $0 } }
+    if let out_of_round { lines.append("  \(out_of_round.words)") }
     lines += ["", jobs.isEmpty ? "No jobs." : "Jobs"]
     if !jobs.isEmpty { lines += Table.lines(JobBody.heading, jobs.map(\.row)).map { "  " + $0 } }
     for job in jobs where !job.findings.isEmpty {
