@@ -2,11 +2,12 @@ import GRDB
 
 /// The tables of the ledger, as numbered migrations. A migration that was released is never edited.
 ///
-/// `fact` is the record. `ring_order`, `reading`, `job`, `bench`, `reengraving` and `gap` are views of it, kept in the
+/// `fact` is the record. `ring_order`, `reading`, `job`, `bench`, `bench_stay`, `order_word`,
+/// `reengraving` and `gap` are views of it, kept in the
 /// transaction that appends. `answer` and `worked` stand beside it: what they hold is in no fact.
 enum LedgerSchema {
   /// Counts the migrations; stored as SQLite's `user_version`.
-  static let version: Int32 = 4
+  static let version: Int32 = 5
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
@@ -14,6 +15,7 @@ enum LedgerSchema {
     migrator.registerMigration("0002-decisions") { try $0.execute(sql: decisions + "PRAGMA user_version = 2;") }
     migrator.registerMigration("0003-worked") { try $0.execute(sql: worked + "PRAGMA user_version = 3;") }
     migrator.registerMigration("0004-gaps") { try $0.execute(sql: gaps + "PRAGMA user_version = 4;") }
+    migrator.registerMigration("0005-stages") { try migrateToStages($0) }
     return migrator
   }()
 

@@ -34,6 +34,17 @@ import Workshop
           id: EventID(at: moment), piece: job.piece, finding: .notEngraved, engravings: 1, by: "anna", note: "bare",
           at: moment)),
       .gapClosed(GapClosed(by: "anna", why: "all bags", at: moment)),
+      .stageMoved(
+        StageMoved(order: order.number, from: .finishing, to: .setting, revision: 2, by: "anna", why: "a prong")),
+      .photoAdded(
+        PhotoAdded(
+          id: EventID(at: moment), order: order.number, hash: "ab", kind: .jpeg, bytes: 9, caption: "„so“",
+          stage: .setting,
+          isInternal: true, by: "anna")),
+      .recordIssued(
+        RecordIssued(
+          order: order.number, hash: "cd", bytes: 9, language: "de", shop: "Gold & Söhne", upTo: 16, revision: 2,
+          photos: ["ab"], madeBy: "1", by: "anna")),
     ]
   }
 
@@ -54,7 +65,8 @@ import Workshop
     #expect(try read.map { try $0.fact() } == facts)
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
-    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15])
+    #expect(
+      try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 17, 18])
     try ledger.close()
   }
 

@@ -71,6 +71,37 @@ package final class MemoryJournal: Journal {
     try read { $0.facts.filter { $0.order == order } }
   }
 
+  package func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact] {
+    try facts(of: order).filter { $0.kind == kind }
+  }
+
+  package func orders(_ query: OrderQuery) throws -> [Order] {
+    try read { shelf in
+      let sorted = shelf.orders.values.filter { query.takes($0) }.sorted {
+        ($0.rush ? 0 : 1, $0.due?.number ?? .max, $0.number) < ($1.rush ? 0 : 1, $1.due?.number ?? .max, $1.number)
+      }
+      let start = query.after.flatMap { after in sorted.firstIndex { $0.number == after } }.map { $0 + 1 } ?? 0
+      return Array(sorted[start...].prefix(query.limit))
+    }
+  }
+
+  package func benchStays(of order: OrderNumber) throws -> [BenchStay] {
+    try read { shelf in
+      var stays: [BenchStay] = []
+      var lies = false
+      for (fact, value) in zip(shelf.facts, shelf.values) {
+        guard case .benchSet(let set) = value else { continue }
+        if set.orders.contains(order), !lies {
+          stays.append(BenchStay(since: fact.at, until: nil, orders: set.orders.count))
+        } else if !set.orders.contains(order), lies {
+          stays[stays.count - 1].until = fact.at
+        }
+        lies = set.orders.contains(order)
+      }
+      return stays
+    }
+  }
+
   package func lastSequence() throws -> Int64 { try read { Int64($0.facts.count) } }
 
   package func proveWritable() throws {
@@ -104,6 +135,25 @@ package final class MemoryJournal: Journal {
   }
 
   package func answer(to key: String) throws -> KeptAnswer? { try read { $0.answers[key] } }
+}
+
+extension OrderQuery {
+  /// Whether an order is among what is asked for.
+  fileprivate func takes(_ order: Order) -> Bool {
+    if let due { guard let day = order.due, due.contains(day) else { return false } }
+    let names = [order.number.text, order.customer, order.making?.concept?.wearer ?? ""]
+    let terms = search.split(separator: " ")
+    if !terms.isEmpty {
+      return terms.allSatisfy { term in
+        names.contains { $0.range(of: term, options: [.caseInsensitive, .diacriticInsensitive]) != nil }
+      }
+    }
+    switch scope {
+    case .all: return true
+    case .open: return due != nil || order.isOpen
+    case .today(let day): return order.isOpen && (order.rush || order.due.map { $0 <= day } ?? false)
+    }
+  }
 }
 
 /// One transaction on a copy of the shelf.
@@ -155,7 +205,7 @@ private final class MemoryDraft: JournalWriter {
       shelf.gaps.append(LedgerGap(sequence: recorded.sequence, restored: restored))
     case .gapClosed(let closed):
       for index in shelf.gaps.indices where shelf.gaps[index].closed == nil { shelf.gaps[index].closed = closed }
-    case .pieceInspected, .benchStopped: break
+    case .pieceInspected, .benchStopped, .stageMoved, .photoAdded, .recordIssued: break
     }
     return recorded
   }

@@ -44,7 +44,9 @@ enum PiecesInDoubt {
     // What that restore lost is lost for good, and its fact is all that says so.
     case .ledgerRestored(let restored): restored.pieces
     case .pieceInspected(let look): [look.piece]
-    case .reengravingAllowed, .gapClosed, .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: []
+    case .reengravingAllowed, .gapClosed, .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped,
+      .stageMoved, .photoAdded, .recordIssued:
+      []
     }
   }
 
@@ -65,7 +67,9 @@ extension Fact.Kind {
       true
     // Without a signature its piece stays locked, and a gap that nobody closed asks about more pieces, not fewer.
     case .reengravingAllowed, .gapClosed: false
-    case .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: false
+    case .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped, .stageMoved, .photoAdded,
+      .recordIssued:
+      false
     }
   }
 }

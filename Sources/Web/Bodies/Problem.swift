@@ -168,7 +168,8 @@ extension BenchRefusal.Kind {
     switch self {
     case .notFound: 404
     case .invalid, .workRefused: 422
-    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed, .notSafe, .notHeld,
+    case .notOnBench, .changed, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed,
+      .notSafe, .notHeld,
       .alreadySettled, .busy,
       .jobOver:
       409
@@ -184,6 +185,8 @@ extension BenchRefusal.Kind {
     case .invalid: "Not understood"
     case .notOnBench: "Not on the bench"
     case .changed: "Changed meanwhile"
+    case .incomplete: "Something is missing"
+    case .outOfOrder: "Not in this order"
     case .wrongStage: "Wrong stage"
     case .pieceEngraved: "Engraved already"
     case .pieceInDoubt: "The piece is in doubt"

@@ -33,6 +33,12 @@ package enum Fact: Hashable, Sendable {
   case pieceInspected(PieceInspected)
   /// Somebody signed that nothing of a gap is unaccounted for.
   case gapClosed(GapClosed)
+  /// A person moved an order to another stage.
+  case stageMoved(StageMoved)
+  /// A photo was put to an order.
+  case photoAdded(PhotoAdded)
+  /// The record of an order was made to be handed over.
+  case recordIssued(RecordIssued)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -51,6 +57,9 @@ package enum Fact: Hashable, Sendable {
     case ledgerRestored = "ledger.restored"
     case pieceInspected = "piece.inspected"
     case gapClosed = "gap.closed"
+    case stageMoved = "stage.moved"
+    case photoAdded = "photo.added"
+    case recordIssued = "record.issued"
   }
 
   /// Which kind this is.
@@ -71,6 +80,9 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: .ledgerRestored
     case .pieceInspected: .pieceInspected
     case .gapClosed: .gapClosed
+    case .stageMoved: .stageMoved
+    case .photoAdded: .photoAdded
+    case .recordIssued: .recordIssued
     }
   }
 
@@ -92,6 +104,9 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: nil
     case .pieceInspected(let payload): payload.piece.order
     case .gapClosed: nil
+    case .stageMoved(let payload): payload.order
+    case .photoAdded(let payload): payload.order
+    case .recordIssued(let payload): payload.order
     }
   }
 }

@@ -17,6 +17,9 @@ extension Fact: Encodable {
     case .ledgerRestored(let payload): try payload.encode(to: encoder)
     case .pieceInspected(let payload): try payload.encode(to: encoder)
     case .gapClosed(let payload): try payload.encode(to: encoder)
+    case .stageMoved(let payload): try payload.encode(to: encoder)
+    case .photoAdded(let payload): try payload.encode(to: encoder)
+    case .recordIssued(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -46,6 +49,9 @@ extension Fact {
     case .ledgerRestored: self = .ledgerRestored(try reader.read(LedgerRestored.self))
     case .pieceInspected: self = .pieceInspected(try reader.read(PieceInspected.self))
     case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
+    case .stageMoved: self = .stageMoved(try reader.read(StageMoved.self))
+    case .photoAdded: self = .photoAdded(try reader.read(PhotoAdded.self))
+    case .recordIssued: self = .recordIssued(try reader.read(RecordIssued.self))
     }
   }
 }
