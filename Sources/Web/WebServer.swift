@@ -17,6 +17,7 @@ package final class WebServer: Service {
   private let configuration: WebConfiguration
   private let bench: Bench
   private let backups: (any Backups)?
+  private let keepsakes: (any Keepsakes)?
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
   private let onNetwork: @Sendable (Int) -> Void
@@ -26,13 +27,15 @@ package final class WebServer: Service {
   /// A server that does not listen yet; `onListening` is told the TCP port once every socket accepts, and `onNetwork` that
   /// of the network once it is served, which may be later. A backup under way is given up at its end.
   package init(
-    _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil, logger: Logger,
+    _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil,
+    keepsakes: (any Keepsakes)? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in },
     onNetwork: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.configuration = configuration
     self.bench = bench
     self.backups = backups
+    self.keepsakes = keepsakes
     self.logger = logger
     self.onListening = onListening
     self.onNetwork = onNetwork
@@ -171,6 +174,14 @@ package final class WebServer: Service {
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
+    if let keepsakes {
+      let files = KeepsakeFiles(keepsakes)
+      PhotoRoutes(bench: bench, ledger: ledger, files: files).add(to: routes)
+      RecordRoutes(
+        bench: bench, ledger: ledger, files: files, shop: configuration.shop,
+        program: "benchpind \(configuration.version)"
+      ).add(to: routes)
+    }
     if let backups { BackupRoutes(backups: backups).add(to: routes) }
     StopRoutes(bench: bench).add(to: routes)
     StreamRoutes(hub: hub, networkHub: networkHub, ledger: ledger).add(to: routes)

@@ -68,6 +68,8 @@ struct BenchSettings: Sendable {
   var sizeCheck: SizeCheck?
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// What the shop writes on the records it hands over.
+  var shop: Shop
   /// The files that were read, in their order.
   var files: [String] = []
   /// What is no mistake and worth a word, each a sentence without its full stop.

@@ -40,7 +40,7 @@ extension BenchSettings {
       devices: devices,
       starts: starts(reader), sizeCheck: sizeCheck(reader),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
-      programmes: programmes(reader, for: devices))
+      programmes: programmes(reader, for: devices), shop: Shop(reader.optionalMap("shop")))
     checkLoopback(http, settings.http.address)
     return settings
   }

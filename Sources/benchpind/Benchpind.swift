@@ -80,9 +80,10 @@ struct Benchpind: AsyncParsableCommand {
     let web = WebServer(
       WebConfiguration(
         host: settings.http.address, port: settings.http.port, socketPath: settings.socket, inherited: inherited,
-        names: settings.http.names, starts: settings.starts, network: settings.network,
+        names: settings.http.names, starts: settings.starts, network: settings.network, shop: settings.shop,
         version: BenchpinVersion.text),
-      bench: bench, backups: LedgerBackups(of: settings.ledger, on: settings.backups), logger: log
+      bench: bench, backups: LedgerBackups(of: settings.ledger, on: settings.backups),
+      keepsakes: KeptFiles(beside: settings.ledger), logger: log
     ) { [log] port in
       log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])
       link?.ready()

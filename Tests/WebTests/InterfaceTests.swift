@@ -50,6 +50,9 @@ import Testing
       verdict: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
+    let photo = PhotoBody(
+      id: "", order: "", media_type: "", bytes: 1, sha256: "", caption: "", stage: "", is_internal: false, by: "",
+      at: "")
     return [
       ("Problem", ProblemBody(type: "", title: "", status: 400, detail: "", remedy: "")), ("Order", order),
       ("OrderDraft", order), ("OrderPage", OrderPage(orders: [], next: "")), ("Reading", reading),
@@ -72,7 +75,20 @@ import Testing
       ("Finding", SettleBody(finding: "", by: "", note: "")),
       ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
       ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
-      ("StopAnswer", StopAnswerBody(devices: [])),
+      ("StopAnswer", StopAnswerBody(devices: [])), ("Concept", ConceptBody()), ("ConceptDraft", ConceptBody()),
+      ("Design", DesignBody()), ("DesignDraft", DesignBody()), ("Material", MaterialBody()),
+      ("MaterialDraft", MaterialBody()), ("Handcrafting", HandcraftingBody()),
+      ("HandcraftingDraft", HandcraftingBody()),
+      ("Setting", SettingBody()), ("SettingDraft", SettingBody()), ("Finishing", FinishingBody()),
+      ("FinishingDraft", FinishingBody()), ("Unveiling", UnveilingBody()), ("UnveilingDraft", UnveilingBody()),
+      ("StageMove", StageMoveBody(to: "", by: "", why: "")), ("Photo", photo), ("PhotoList", PhotoList(photos: [])),
+      ("StageVisit", StageVisitBody(stage: "", since: "", until: "", by: "", why: "")),
+      ("BenchTime", BenchTimeBody(on_bench_ms: 1, minutes_per_ring: 1, pieces: [])),
+      (
+        "IssuedRecord",
+        IssuedRecordBody(
+          sha256: "", bytes: 1, language: "", shop: "", up_to: 1, revision: 1, photos: [], made_by: "", by: "", at: "")
+      ),
     ]
   }()
 
