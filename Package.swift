@@ -77,7 +77,7 @@ let package = Package(
         nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
-      resources: [.embedInCode("Interface/openapi.json")],
+      resources: [.embedInCode("Interface/openapi.json"), .embedInCode("Record/Words")],
       swiftSettings: house),
     .target(name: "Simulators", dependencies: ["Workshop"], swiftSettings: house),
 
@@ -104,7 +104,8 @@ let package = Package(
     // What `make bench` measures with: the load, and the plain C programs it compares with.
     .target(name: "CLoad", path: "Tests/Benchmarks/CLoad"),
     .executableTarget(
-      name: "benchpin-bench", dependencies: ["CLoad", "Wire", "Simulators"], path: "Tests/Benchmarks/benchpin-bench",
+      name: "benchpin-bench", dependencies: ["CLoad", "Wire", "Simulators", "Ledger", "Station", "Workshop"],
+      path: "Tests/Benchmarks/benchpin-bench",
       swiftSettings: house),
     .executableTarget(
       name: "line-floor", path: "Tests/Benchmarks/line-floor"),

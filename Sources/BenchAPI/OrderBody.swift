@@ -72,8 +72,24 @@ package struct OrderBody: Codable, Hashable, Sendable {
   package var proof: String?
   /// What the shop's export left open, in words; given by the bench, ignored when sent to it.
   package var questions: [String]?
+  /// The day it is due, `2026-12-24`. This and what follows stays as it is when left out; null takes it away.
+  package var due: String?
+  /// Whether it goes before the others.
+  package var rush: Bool?
+  /// Since when it has been at its stage; given by the bench, ignored when sent to it.
+  package var stage_since: String?
+  /// What was said at each stage.
+  package var concept: ConceptBody?
+  package var design: DesignBody?
+  package var material: MaterialBody?
+  package var handcrafting: HandcraftingBody?
+  package var setting: SettingBody?
+  package var finishing: FinishingBody?
+  package var unveiling: UnveilingBody?
+  /// What to mind about it; given by the bench, ignored when sent to it.
+  package var cautions: [String]?
 
-  /// An order with all its parts.
+  /// An order with all its parts but those of its stages.
   package init(
     number: String, customer: String, ring: Ring, engraving: Engraving?, polishing: String?, stage: String,
     pieces: Int? = nil, revision: Int?, proof: String? = nil, questions: [String]? = nil
@@ -126,8 +142,16 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var polished_ms: Int
   /// Whether `polished_ms` is a least value: for a part of the time nobody saw the motor, or a job is not over.
   package var polished_is_least: Bool
+  /// The stages it went through, oldest first.
+  package var stages: [StageVisitBody] = []
+  /// Its photos, oldest first.
+  package var photos: [PhotoBody] = []
+  /// The records that were issued, oldest first.
+  package var issued: [IssuedRecordBody] = []
+  /// The time a bench spent on it.
+  package var bench_time: BenchTimeBody?
 
-  /// A record with all its parts.
+  /// A record with all its parts but what came with the stages.
   package init(
     order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
     inspections: [InspectionBody]? = nil, out_of_round: OutOfRoundBody? = nil, size_notes: [String] = [],

@@ -10,7 +10,7 @@ struct LedgerIncoming {
     try orders("WHERE number = ?", [number.text]).first
   }
 
-  func incoming(from shop: Shop, order: String) throws -> [IncomingOrder] {
+  func incoming(from shop: ShopSystem, order: String) throws -> [IncomingOrder] {
     try orders("WHERE shop = ? AND shop_order = ?", [shop.rawValue, order])
   }
 

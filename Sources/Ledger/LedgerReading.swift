@@ -13,6 +13,26 @@ extension SQLiteLedger {
     try facts("WHERE order_number = ? ORDER BY sequence", [order.text])
   }
 
+  package func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact] {
+    try facts("WHERE order_number = ? AND kind = ? ORDER BY sequence", [order.text, kind.rawValue])
+  }
+
+  package func orders(_ query: OrderQuery) throws -> [Order] {
+    try read { try LedgerOrders(database: $0).page(query) }
+  }
+
+  package func benchStays(of order: OrderNumber) throws -> [BenchStay] {
+    try read { database in
+      let statement = try database.cachedStatement(
+        sql: "SELECT since, until, orders FROM bench_stay WHERE order_number = ? ORDER BY sequence")
+      return try Row.fetchAll(statement, arguments: [order.text]).map { row in
+        BenchStay(
+          since: Moment(milliseconds: row[0]), until: (row[1] as Int64?).map { Moment(milliseconds: $0) },
+          orders: row[2])
+      }
+    }
+  }
+
   package func lastSequence() throws -> Int64 {
     try read { try Int64.fetchOne($0, sql: "SELECT max(sequence) FROM fact") ?? 0 }
   }

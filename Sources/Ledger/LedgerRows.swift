@@ -77,6 +77,15 @@ enum Folded {
     text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
   }
 
+  /// Words by which something is found: without the marks above and below their letters in any script, so that `דָּוִד` is
+  /// found as `דוד`.
+  static func bare(_ text: String) -> String {
+    let letters = Self.text(text).decomposedStringWithCanonicalMapping.unicodeScalars.filter {
+      $0.properties.generalCategory != .nonspacingMark
+    }
+    return String(String.UnicodeScalarView(letters)).precomposedStringWithCanonicalMapping
+  }
+
   /// The end of the range of all texts that begin with `prefix`: no character follows U+10FFFF.
   static func end(of prefix: String) -> String { prefix + "\u{10FFFF}" }
 }

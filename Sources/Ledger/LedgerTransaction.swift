@@ -33,7 +33,7 @@ final class LedgerTransaction: JournalWriter {
         id: id, sequence: sequence + 1, at: at, kind: fact.kind, order: fact.order,
         payload: try codec.payload(of: fact))
       try insert(recorded)
-      try views.update(with: fact, sequence: recorded.sequence)
+      try views.update(with: fact, sequence: recorded.sequence, at: at)
       sequence = recorded.sequence
       appended = sequence
       return recorded
@@ -146,7 +146,7 @@ final class LedgerTransaction: JournalWriter {
     try LedgerIncoming(database: database).incoming(number)
   }
 
-  func incoming(from shop: Shop, order: String) throws -> [IncomingOrder] {
+  func incoming(from shop: ShopSystem, order: String) throws -> [IncomingOrder] {
     try LedgerIncoming(database: database).incoming(from: shop, order: order)
   }
 

@@ -17,10 +17,10 @@ struct LedgerViews {
         + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)")
   }
 
-  func update(with fact: Fact, sequence: Int64) throws {
+  func update(with fact: Fact, sequence: Int64, at: Moment) throws {
     switch fact {
     case .orderRecorded(let payload): try record(payload.order)
-    case .benchSet(let payload): try setBench(payload.orders)
+    case .benchSet(let payload): try setBench(payload.orders, sequence: sequence, at: at)
     case .readingTaken(let payload): try insert(payload, sequence: sequence)
     case .readingAssigned(let payload): try assign(payload)
     case .jobRequested(let job): try insert(job, sequence: sequence)
@@ -50,7 +50,7 @@ struct LedgerViews {
     case .orderReceived(let received): try LedgerIncoming(database: database).record(received, codec: codec)
     case .questionAnswered(let answered): try LedgerIncoming(database: database).record(answered, codec: codec)
     // Found by their order among the facts.
-    case .pieceInspected, .proofApproved: break
+    case .pieceInspected, .proofApproved, .stageMoved, .photoAdded, .recordIssued: break
     case .benchStopped, .screenPaired, .screenUnpaired: break
     }
   }
@@ -58,16 +58,34 @@ struct LedgerViews {
   private func record(_ order: Order) throws {
     try run(
       """
-      INSERT OR REPLACE INTO ring_order (number, number_folded, customer_folded, revision, stage, ring_order)
-      VALUES (?, ?, ?, ?, ?, ?)
+      INSERT OR REPLACE INTO ring_order
+        (number, number_folded, customer_folded, revision, stage, ring_order, rank, due_day, is_open)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         order.number.text, Folded.text(order.number.text), Folded.text(order.customer), order.revision,
-        order.stage.rawValue, try codec.text(of: order),
+        order.stage.rawValue, try codec.text(of: order), order.rush ? 0 : 1, order.due?.number ?? LedgerOrders.noDay,
+        order.isOpen,
       ])
+    try run("DELETE FROM order_word WHERE number = ?", [order.number.text])
+    for word in LedgerOrders.words(of: order) {
+      try run("INSERT INTO order_word (word, number) VALUES (?, ?)", [word, order.number.text])
+    }
   }
 
-  private func setBench(_ orders: [OrderNumber]) throws {
+  private func setBench(_ orders: [OrderNumber], sequence: Int64, at: Moment) throws {
+    let before = try LedgerLookup(database: database).ordersOnBench()
+    for gone in before where !orders.contains(gone) {
+      // A clock that was set back must not make a stay of less than nothing.
+      try run(
+        "UPDATE bench_stay SET until = max(since, ?) WHERE order_number = ? AND until IS NULL",
+        [at.milliseconds, gone.text])
+    }
+    for order in Set(orders).subtracting(before) {
+      try run(
+        "INSERT INTO bench_stay (sequence, order_number, since, orders) VALUES (?, ?, ?, ?)",
+        [sequence, order.text, at.milliseconds, orders.count])
+    }
     try run("DELETE FROM bench", [])
     for (place, order) in orders.enumerated() {
       try run("INSERT INTO bench (place, order_number) VALUES (?, ?)", [place, order.text])

@@ -10,6 +10,10 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     case notOnBench = "not-on-bench"
     /// The order changed since it was seen.
     case changed = "changed"
+    /// The order lacks what it needs for that.
+    case incomplete = "incomplete"
+    /// Something has to come before it, or must not come after what was done already.
+    case outOfOrder = "out-of-order"
     /// The stage of the order does not allow it.
     case wrongStage = "wrong-stage"
     /// This piece is engraved, or may be.
@@ -65,7 +69,7 @@ extension BenchRefusal {
     .ending, "The bench is about to shut down.", remedy: "Ask again when it is running.")
 
   /// The journal could not record or read.
-  init(journal error: any Error) {
+  package init(journal error: any Error) {
     switch error {
     case let refusal as BenchRefusal: self = refusal
     case JournalFault.diskFull(let sentence):

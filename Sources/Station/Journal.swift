@@ -18,6 +18,15 @@ package protocol Journal: Sendable {
   /// The facts that landed on one order, oldest first: its record, payloads and all.
   func facts(of order: OrderNumber) throws -> [RecordedFact]
 
+  /// The facts of one kind that landed on one order, oldest first.
+  func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact]
+
+  /// One page of orders.
+  func orders(_ query: OrderQuery) throws -> [Order]
+
+  /// When the job bag of an order lay on the bench, oldest first.
+  func benchStays(of order: OrderNumber) throws -> [BenchStay]
+
   /// The sequence of the newest committed fact; 0 in an empty ledger.
   func lastSequence() throws -> Int64
 
@@ -118,7 +127,7 @@ package protocol JournalWriter {
   func incoming(_ number: OrderNumber) throws -> IncomingOrder?
 
   /// Every ring of one order of a shop, this transaction included.
-  func incoming(from shop: Shop, order: String) throws -> [IncomingOrder]
+  func incoming(from shop: ShopSystem, order: String) throws -> [IncomingOrder]
 
   /// Every job that is not over, oldest first, this transaction included.
   func openJobs() throws -> [Job]

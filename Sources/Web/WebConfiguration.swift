@@ -17,7 +17,9 @@ package struct WebConfiguration: Sendable {
   /// How the shop's network is served; `nil` for not at all.
   package var network: NetworkConfiguration?
   /// The shops whose webhooks are taken, each with what proves it.
-  package var webhooks: [Shop: WebhookSecret]
+  package var webhooks: [ShopSystem: WebhookSecret]
+  /// What the shop writes on the records it hands over.
+  package var shop: Shop
   /// What a connection may take.
   package var limits: ConnectionLimits
   /// The daemon's version.
@@ -27,7 +29,8 @@ package struct WebConfiguration: Sendable {
   package init(
     host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil,
     inherited: InheritedSockets = InheritedSockets(), names: [String] = [], starts: StartPlaces = StartPlaces(),
-    network: NetworkConfiguration? = nil, webhooks: [Shop: WebhookSecret] = [:],
+    network: NetworkConfiguration? = nil, webhooks: [ShopSystem: WebhookSecret] = [:],
+    shop: Shop = Shop(name: "Benchpin"),
     limits: ConnectionLimits = ConnectionLimits(), version: String
   ) {
     self.host = host
@@ -38,6 +41,7 @@ package struct WebConfiguration: Sendable {
     self.starts = starts
     self.network = network
     self.webhooks = webhooks
+    self.shop = shop
     self.limits = limits
     self.version = version
   }

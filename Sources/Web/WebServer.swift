@@ -18,6 +18,7 @@ package final class WebServer: Service {
   private let bench: Bench
   private let backups: (any Backups)?
   private let screens: PairedScreens?
+  private let keepsakes: (any Keepsakes)?
   private let logger: Logger
   private let onListening: @Sendable (Int) -> Void
   private let onNetwork: @Sendable (Int) -> Void
@@ -31,7 +32,7 @@ package final class WebServer: Service {
   /// of the network once it is served, which may be later. A backup under way is given up at its end.
   package init(
     _ configuration: WebConfiguration, bench: Bench, backups: (any Backups)? = nil, screens: PairedScreens? = nil,
-    logger: Logger,
+    keepsakes: (any Keepsakes)? = nil, logger: Logger,
     onListening: @escaping @Sendable (_ port: Int) -> Void = { _ in },
     onNetwork: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
@@ -39,6 +40,7 @@ package final class WebServer: Service {
     self.bench = bench
     self.backups = backups
     self.screens = screens
+    self.keepsakes = keepsakes
     self.logger = logger
     self.onListening = onListening
     self.onNetwork = onNetwork
@@ -191,6 +193,14 @@ package final class WebServer: Service {
     WebhookRoutes(bench: bench, secrets: configuration.webhooks, logger: logger).add(to: routes)
     ProofRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
+    if let keepsakes {
+      let files = KeepsakeFiles(keepsakes)
+      PhotoRoutes(bench: bench, ledger: ledger, files: files).add(to: routes)
+      RecordRoutes(
+        bench: bench, ledger: ledger, files: files, shop: configuration.shop,
+        program: "benchpind \(configuration.version)"
+      ).add(to: routes)
+    }
     if let backups { BackupRoutes(backups: backups).add(to: routes) }
     SessionRoutes(starts: configuration.starts, screens: screens).add(to: routes)
     if let screens { PairingRoutes(bench: bench, screens: screens) { [weak self] in self?.review() }.add(to: routes) }

@@ -21,8 +21,8 @@ import Glibc
     version: BenchpinVersion.text,
     subcommands: [
       Status.self, Orders.self, BenchOrders.self, Readings.self, Engrave.self, Polish.self, Stop.self, Jobs.self,
-      Devices.self, Screens.self, Events.self, Profiles.self, Size.self, MakeProof.self, Doctor.self, Backup.self,
-      Restore.self,
+      Record.self, Devices.self, Screens.self, Events.self, Profiles.self, Size.self, MakeProof.self, Doctor.self,
+      Backup.self, Restore.self,
     ])
 
   static func main() {

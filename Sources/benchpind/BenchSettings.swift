@@ -74,6 +74,8 @@ struct BenchSettings: Sendable {
   var sizes: SizeRules
   /// How orders come in by themselves.
   var intake: IntakeSettings
+  /// What the shop writes on the records it hands over.
+  var shop: Shop
   /// The files that were read, in their order.
   var files: [String] = []
   /// What is no mistake and worth a word, each a sentence without its full stop.

@@ -42,7 +42,8 @@ extension BenchSettings {
       lettering: LetteringChoice(reader.optionalMap("lettering"), path: path),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
       programmes: programmes(reader, for: devices),
-      sizes: SizeRules(reader.optionalMap("sizes")), intake: IntakeSettings(reader.optionalMap("imports"), path: path))
+      sizes: SizeRules(reader.optionalMap("sizes")), intake: IntakeSettings(reader.optionalMap("imports"), path: path),
+      shop: Shop(reader.optionalMap("shop")))
     checkLoopback(http, settings.http.address)
     return settings
   }

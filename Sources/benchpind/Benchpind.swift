@@ -81,10 +81,10 @@ struct Benchpind: AsyncParsableCommand {
       WebConfiguration(
         host: settings.http.address, port: settings.http.port, socketPath: settings.socket, inherited: inherited,
         names: settings.http.names, starts: settings.starts, network: settings.network,
-        webhooks: settings.intake.webhooks, version: BenchpinVersion.text),
+        webhooks: settings.intake.webhooks, shop: settings.shop, version: BenchpinVersion.text),
       bench: bench, backups: LedgerBackups(of: settings.ledger, on: settings.backups),
       screens: PairedScreens(bench: settings.bench, shelf: ScreenFile(beside: settings.ledger), logger: log),
-      logger: log
+      keepsakes: KeptFiles(beside: settings.ledger), logger: log
     ) { [log] port in
       log.notice("ready", metadata: ["http": "\(settings.http.address):\(port)", "socket": "\(settings.socket)"])
       link?.ready()

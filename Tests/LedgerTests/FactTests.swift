@@ -48,6 +48,17 @@ import Workshop
       .proofApproved(
         ProofApproved(
           piece: job.piece, hash: "0c8a", diameter: Micrometres(17_350), revision: 2, by: "Léa", at: moment)),
+      .stageMoved(
+        StageMoved(order: order.number, from: .finishing, to: .setting, revision: 2, by: "anna", why: "a prong")),
+      .photoAdded(
+        PhotoAdded(
+          id: EventID(at: moment), order: order.number, hash: "ab", kind: .jpeg, bytes: 9, caption: "„so“",
+          stage: .setting,
+          isInternal: true, by: "anna")),
+      .recordIssued(
+        RecordIssued(
+          order: order.number, hash: "cd", bytes: 9, language: "de", shop: "Gold & Söhne", upTo: 16, revision: 2,
+          photos: ["ab"], madeBy: "1", by: "anna")),
     ]
   }
 
@@ -69,7 +80,8 @@ import Workshop
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
     #expect(
-      try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20])
+      try ledger.facts(of: try number("R-2041")).map(\.sequence)
+        == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20, 21, 22, 23])
     try ledger.close()
   }
 

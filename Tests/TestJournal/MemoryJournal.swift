@@ -72,6 +72,37 @@ package final class MemoryJournal: Journal {
     try read { $0.facts.filter { $0.order == order } }
   }
 
+  package func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact] {
+    try facts(of: order).filter { $0.kind == kind }
+  }
+
+  package func orders(_ query: OrderQuery) throws -> [Order] {
+    try read { shelf in
+      let sorted = shelf.orders.values.filter { query.takes($0) }.sorted {
+        ($0.rush ? 0 : 1, $0.due?.number ?? .max, $0.number) < ($1.rush ? 0 : 1, $1.due?.number ?? .max, $1.number)
+      }
+      let start = query.after.flatMap { after in sorted.firstIndex { $0.number == after } }.map { $0 + 1 } ?? 0
+      return Array(sorted[start...].prefix(query.limit))
+    }
+  }
+
+  package func benchStays(of order: OrderNumber) throws -> [BenchStay] {
+    try read { shelf in
+      var stays: [BenchStay] = []
+      var lies = false
+      for (fact, value) in zip(shelf.facts, shelf.values) {
+        guard case .benchSet(let set) = value else { continue }
+        if set.orders.contains(order), !lies {
+          stays.append(BenchStay(since: fact.at, until: nil, orders: set.orders.count))
+        } else if !set.orders.contains(order), lies {
+          stays[stays.count - 1].until = fact.at
+        }
+        lies = set.orders.contains(order)
+      }
+      return stays
+    }
+  }
+
   package func lastSequence() throws -> Int64 { try read { Int64($0.facts.count) } }
 
   package func proveWritable() throws {
@@ -112,6 +143,25 @@ package final class MemoryJournal: Journal {
     try read { shelf in
       let open = shelf.incoming.values.filter { !$0.open.isEmpty && (cursor?.text ?? "") < $0.number.text }
       return Array(open.sorted { $0.number < $1.number }.prefix(limit))
+    }
+  }
+}
+
+extension OrderQuery {
+  /// Whether an order is among what is asked for.
+  fileprivate func takes(_ order: Order) -> Bool {
+    if let due { guard let day = order.due, due.contains(day) else { return false } }
+    let names = [order.number.text, order.customer, order.making?.concept?.wearer ?? ""]
+    let terms = search.split(separator: " ")
+    if !terms.isEmpty {
+      return terms.allSatisfy { term in
+        names.contains { $0.range(of: term, options: [.caseInsensitive, .diacriticInsensitive]) != nil }
+      }
+    }
+    switch scope {
+    case .all: return true
+    case .open: return due != nil || order.isOpen
+    case .today(let day): return order.isOpen && (order.rush || order.due.map { $0 <= day } ?? false)
     }
   }
 }
@@ -170,6 +220,7 @@ private final class MemoryDraft: JournalWriter {
         received: received, answers: shelf.incoming[received.number]?.answers ?? [])
     case .questionAnswered(let answered): shelf.incoming[answered.number]?.answers.append(answered)
     case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired, .proofApproved: break
+    case .stageMoved, .photoAdded, .recordIssued: break
     }
     return recorded
   }
@@ -230,7 +281,7 @@ private final class MemoryDraft: JournalWriter {
   func worked(of job: EventID) -> Int? { shelf.worked[job] }
   func keep(_ answer: KeptAnswer) { shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer }
   func incoming(_ number: OrderNumber) -> IncomingOrder? { shelf.incoming[number] }
-  func incoming(from shop: Shop, order: String) -> [IncomingOrder] {
+  func incoming(from shop: ShopSystem, order: String) -> [IncomingOrder] {
     shelf.incoming.values.filter { $0.received.ring.source.shop == shop && $0.received.ring.source.order == order }
   }
   func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }

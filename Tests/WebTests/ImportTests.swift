@@ -97,7 +97,7 @@ import Workshop
     return Data(code).base64EncodedString()
   }
 
-  private static func secrets() throws -> [Shop: WebhookSecret] {
+  private static func secrets() throws -> [ShopSystem: WebhookSecret] {
     let secret = try #require(WebhookSecret(Array((secret + "\n").utf8)))
     return [.shopify: secret, .woocommerce: secret]
   }

@@ -50,6 +50,9 @@ import Testing
       verdict: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
+    let photo = PhotoBody(
+      id: "", order: "", media_type: "", bytes: 1, sha256: "", caption: "", stage: "", is_internal: false, by: "",
+      at: "")
     return [
       ("Problem", ProblemBody(type: "", title: "", status: 400, detail: "", remedy: "")), ("Order", order),
       ("OrderDraft", order), ("OrderPage", OrderPage(orders: [], next: "")), ("Reading", reading),
@@ -93,6 +96,20 @@ import Testing
           number: "", shop: "", name: "", customer: "", size_text: "", size: "", metal: "", due: "", font: "",
           stones: [], certificate: "", note: "", others: [], hints: [], questions: [], is_order: true)
       ), ("IncomingPage", IncomingPage(orders: [], next: "")),
+      ("Concept", ConceptBody()), ("ConceptDraft", ConceptBody()),
+      ("Design", DesignBody()), ("DesignDraft", DesignBody()), ("Material", MaterialBody()),
+      ("MaterialDraft", MaterialBody()), ("Handcrafting", HandcraftingBody()),
+      ("HandcraftingDraft", HandcraftingBody()),
+      ("Setting", SettingBody()), ("SettingDraft", SettingBody()), ("Finishing", FinishingBody()),
+      ("FinishingDraft", FinishingBody()), ("Unveiling", UnveilingBody()), ("UnveilingDraft", UnveilingBody()),
+      ("StageMove", StageMoveBody(to: "", by: "", why: "")), ("Photo", photo), ("PhotoList", PhotoList(photos: [])),
+      ("StageVisit", StageVisitBody(stage: "", since: "", until: "", by: "", why: "")),
+      ("BenchTime", BenchTimeBody(on_bench_ms: 1, minutes_per_ring: 1, pieces: [])),
+      (
+        "IssuedRecord",
+        IssuedRecordBody(
+          sha256: "", bytes: 1, language: "", shop: "", up_to: 1, revision: 1, photos: [], made_by: "", by: "", at: "")
+      ),
     ]
   }()
 

@@ -12,6 +12,7 @@ import Workshop
 struct TestServer: Sendable {
   let bench: Bench
   let journal: MemoryJournal
+  let keepsakes: MemoryKeepsakes
   let web: WebServer
   let port: Int
   /// Where the network is served.
@@ -21,8 +22,8 @@ struct TestServer: Sendable {
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
   static func run(
     _ plan: Bench.Plan = Bench.Plan(), backups: (any Backups)? = nil, limits: ConnectionLimits = ConnectionLimits(),
-    network: NetworkConfiguration? = nil, webhooks: [Shop: WebhookSecret] = [:], log: LogBook? = nil,
-    awaitsNetwork: Bool = true,
+    network: NetworkConfiguration? = nil, webhooks: [ShopSystem: WebhookSecret] = [:], log: LogBook? = nil,
+    awaitsNetwork: Bool = true, shop: Shop = Shop(name: "Gold & Söhne"), time: BenchTime = .system,
     starts: StartPlaces = StartPlaces(http: true), screens: PairedScreens = .inMemory(),
     _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
@@ -30,18 +31,19 @@ struct TestServer: Sendable {
     var quiet = Logger(label: "test")
     quiet.logLevel = .critical
     if let log { quiet = Logger(label: "test") { _ in log } }
-    let bench = try Bench(plan, journal: journal, log: quiet)
+    let bench = try Bench(plan, journal: journal, time: time, log: quiet)
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent("web-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let path = directory.appendingPathComponent("d.sock").path
     let (ports, tell) = AsyncStream.makeStream(of: Int.self)
     let (networkPorts, tellNetwork) = AsyncStream.makeStream(of: Int.self)
+    let keepsakes = MemoryKeepsakes()
     let server = WebServer(
       WebConfiguration(
         port: 0, socketPath: path, names: ["bench-2.local"], starts: starts, network: network, webhooks: webhooks,
-        limits: limits, version: "1.2"),
-      bench: bench, backups: backups, screens: screens, logger: quiet,
+        shop: shop, limits: limits, version: "1.2"),
+      bench: bench, backups: backups, screens: screens, keepsakes: keepsakes, logger: quiet,
       onListening: { tell.yield($0) }, onNetwork: { tellNetwork.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
@@ -59,7 +61,8 @@ struct TestServer: Sendable {
       }
       try await body(
         TestServer(
-          bench: bench, journal: journal, web: server, port: port, networkPort: networkPort, socketPath: path))
+          bench: bench, journal: journal, keepsakes: keepsakes, web: server, port: port, networkPort: networkPort,
+          socketPath: path))
       let began = ContinuousClock.now
       group.cancelAll()
       try await group.waitForAll()
@@ -79,7 +82,8 @@ struct TestServer: Sendable {
       loop: MultiThreadedEventLoopGroup.singleton.next(), limits: ConnectionLimits(), version: "1", logger: quiet)
     defer { hub.end() }
     let server = WebServer(
-      WebConfiguration(version: "1"), bench: bench, backups: ScriptedBackups(), screens: .inMemory(), logger: quiet)
+      WebConfiguration(version: "1"), bench: bench, backups: ScriptedBackups(), screens: .inMemory(),
+      keepsakes: MemoryKeepsakes(), logger: quiet)
     return server.routes(hub).routes
   }
 
@@ -87,6 +91,8 @@ struct TestServer: Sendable {
     var status: Int
     var head: String
     var body: String
+    /// The body as it came.
+    var bytes: [UInt8] = []
 
     func header(_ name: String) -> String? {
       head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ":") }
@@ -100,8 +106,8 @@ struct TestServer: Sendable {
 
   /// Sends one request; `headers` replaces what is sent otherwise.
   func ask(
-    _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:], local: Bool = false,
-    at otherPort: Int? = nil
+    _ method: String, _ path: String, _ body: String? = nil, bytes: [UInt8] = [], headers: [String: String] = [:],
+    local: Bool = false, at otherPort: Int? = nil
   ) async throws -> Answer {
     let (port, socketPath) = (otherPort ?? port, socketPath)
     var fields = ["Host": "127.0.0.1:\(port)"]
@@ -109,17 +115,20 @@ struct TestServer: Sendable {
       fields["Content-Type"] = "application/json"
       fields["Content-Length"] = String(body.utf8.count)
     }
+    if !bytes.isEmpty { fields["Content-Length"] = String(bytes.count) }
     fields.merge(headers) { $1 }
     let lines = fields.filter { !$0.value.isEmpty }.map { "\($0.key): \($0.value)\r\n" }.joined()
     let text = "\(method) \(path) HTTP/1.1\r\n\(lines)\r\n\(body ?? "")"
     return try await offPool {
       let client = try local ? RawClient(path: socketPath) : RawClient(port: port)
       try client.send(text)
+      if !bytes.isEmpty { try client.send(bytes) }
       let head = try #require(try client.read(through: "\r\n\r\n"))
       let status = try #require(head.split(separator: " ").dropFirst().first.flatMap { Int($0) })
       var answer = Answer(status: status, head: head, body: "")
       if method != "HEAD", let length = answer.header("Content-Length").flatMap({ Int($0) }) {
-        answer.body = String(decoding: try client.read(count: length), as: UTF8.self)
+        answer.bytes = Array(try client.read(count: length))
+        answer.body = String(decoding: answer.bytes, as: UTF8.self)
       }
       return answer
     }

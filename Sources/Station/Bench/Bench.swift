@@ -38,6 +38,7 @@ package final class Bench: Service {
   package let feed: EventFeed
 
   private let writer: BenchWriter
+  private let time: BenchTime
   private let board: DeviceBoard
   private let progress: ProgressBoard
   private let gauges: [GaugeWatch]
@@ -73,6 +74,7 @@ package final class Bench: Service {
     let board = DeviceBoard(reports: reports, feed: feed, time: time, log: log)
     let progress = ProgressBoard(feed: feed)
     self.writer = writer
+    self.time = time
     self.board = board
     self.progress = progress
     gauges = plan.gauges.map { gauge in
@@ -114,6 +116,9 @@ package final class Bench: Service {
     await recording.value
   }
 
+  /// Civil time by the bench's own clock.
+  package var now: Moment { time.moment() }
+
   /// Every device of the settings as it is now, by name.
   package var devices: [DeviceReport] { board.all }
 
@@ -152,8 +157,33 @@ package final class Bench: Service {
   }
 
   /// Records orders that came in together, all or none.
-  package func record(_ orders: [Order], by: String) async throws(BenchRefusal) -> [Order] {
-    try await writer.run { draft throws(BenchRefusal) in try OrderDesk.record(orders, by: by, in: &draft) }
+  ///
+  /// What an order does not say of its stages stays as it is, unless it is to be removed.
+  package func record(
+    _ orders: [Order], removing removed: [OrderNumber: Set<OrderPart>] = [:], by: String
+  ) async throws(BenchRefusal) -> [Order] {
+    try await writer.run { draft throws(BenchRefusal) in
+      try OrderDesk.record(orders, removing: removed, by: by, in: &draft)
+    }
+  }
+
+  /// Moves an order to another stage, or refuses with everything that is missing for it.
+  package func move(
+    _ order: OrderNumber, to stage: Stage, by: String, why: String?
+  ) async throws(BenchRefusal) -> Order {
+    try await writer.run { [sizeCheck] draft throws(BenchRefusal) in
+      try StageDesk.move(order, to: stage, by: by, why: why, sizeCheck: sizeCheck, in: &draft)
+    }
+  }
+
+  /// Puts a photo to an order, whose bytes are on the disk already.
+  package func add(_ photo: PhotoAdded) async throws(BenchRefusal) -> PhotoAdded {
+    try await writer.run { draft throws(BenchRefusal) in try KeepsakeDesk.add(photo, in: &draft) }
+  }
+
+  /// Records that the record of an order was issued; its page is on the disk already.
+  package func issue(_ issued: RecordIssued) async throws(BenchRefusal) {
+    try await writer.run { draft throws(BenchRefusal) in try KeepsakeDesk.issue(issued, in: &draft) }
   }
 
   /// Takes orders as a shop's export has them: each becomes an order, revises one, or waits for an answer. The same export

@@ -3,7 +3,12 @@ import Workshop
 /// Decides what happens to orders: which come in, and which lie on the bench. Every function runs inside one command.
 enum OrderDesk {
   /// Records orders that came in, all or none; an order that says nothing new is left as it is.
-  static func record(_ orders: [Order], by: String, in draft: inout BenchDraft) throws(BenchRefusal) -> [Order] {
+  ///
+  /// What one who sends an order may know nothing of (`OrderPart`) stays as it is where the order does not say it, unless it
+  /// is among what is `removed`.
+  static func record(
+    _ orders: [Order], removing removed: [OrderNumber: Set<OrderPart>] = [:], by: String, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> [Order] {
     var recorded: [Order] = []
     var seen: Set<OrderNumber> = []
     for var order in orders {
@@ -13,6 +18,12 @@ enum OrderDesk {
       }
       let known = try draft.read { try $0.order(order.number) }
       order.revision = known?.revision ?? 1
+      if let known { order.keep(from: known, except: removed[order.number] ?? []) }
+      order.stageSince = order.stage == known?.stage ? known?.stageSince : draft.now
+      if let approval = order.making?.design?.approval, approval.at == nil {
+        order.making?.design?.approval?.at = Day(of: draft.now)
+      }
+      try StageDesk.check(order, after: known, in: draft)
       if order != known {
         order.revision = (known?.revision ?? 0) + 1
         draft.record(.orderRecorded(OrderRecorded(order: order, by: by)))

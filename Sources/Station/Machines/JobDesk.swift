@@ -36,6 +36,7 @@ enum JobDesk {
     }
     try ProofDesk.check(request.piece, of: order)
     let work = try work(request, order, programmes)
+    try refuseOutOfOrder(work, on: order, request.piece, in: draft)
     let sheet =
       request.kind == .engraving
       ? try ProofDesk.confirm(order, request.piece, seen: request.proof, proofs, in: draft) : nil
@@ -156,6 +157,27 @@ enum JobDesk {
           .notFound, "There is no polishing programme \(name).", remedy: "The settings know: \(known).")
       }
       return .polishing(programme)
+    }
+  }
+
+  /// Throws when what was done or is set on the ring already forbids the work.
+  private static func refuseOutOfOrder(
+    _ work: Work, on order: Order, _ piece: Piece, in draft: BenchDraft
+  ) throws(BenchRefusal) {
+    switch work {
+    case .engraving:
+      guard let words = OrderOfWork.beamRefusal(order) else { return }
+      throw BenchRefusal(
+        .outOfOrder, words, remedy: "Cover them, then say so: `benchpin orders edit` and finishing.stones_masked.")
+    case .polishing(let programme):
+      var evidence = MakingEvidence()
+      evidence.take(try PieceDesk.history(of: piece, in: draft), of: piece.number)
+      guard let words = OrderOfWork.polishRefusal(order, piece: piece.number, programme: programme, evidence) else {
+        return
+      }
+      throw BenchRefusal(
+        .outOfOrder, words,
+        remedy: "Choose a programme that only colours, or say that somebody answers for it: finishing.cuts_engraved.")
     }
   }
 

@@ -1,4 +1,5 @@
 import BenchAPI
+import Workshop
 
 /// Everything that is wrong with one request, so that it is corrected in one go.
 final class MistakeList {
@@ -49,6 +50,22 @@ struct FieldReader {
     }
     guard !text.unicodeScalars.contains(where: \.isControl) else {
       mistakes.add("\(place)\(name) is \(value.described) and contains a control character; write it without.")
+      return nil
+    }
+    return text
+  }
+
+  /// The text of a field that may have several lines; `nil` when it is absent.
+  mutating func prose(_ name: String, upTo limit: Int = 4000) -> String? {
+    guard let value = value(name) else { return nil }
+    guard case .text(let text) = value else {
+      mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks.")
+      return nil
+    }
+    let isLong = text.unicodeScalars.count > limit
+    if isLong { note(name, "has \(text.unicodeScalars.count) characters; write at most \(limit).") }
+    guard !isLong, !text.unicodeScalars.contains(where: { $0.isControl && $0 != "\n" }) else {
+      if !isLong { note(name, "contains a control character other than a line break; write it without.") }
       return nil
     }
     return text
@@ -132,6 +149,69 @@ struct FieldReader {
   mutating func has(_ name: String) -> Bool {
     asked.insert(name)
     return fields[name] != nil
+  }
+
+  /// Whether the field is there and says null.
+  func isNull(_ name: String) -> Bool { fields[name] == .null }
+
+  /// The day of a field; `nil` when it is absent.
+  mutating func day(_ name: String) -> Day? {
+    guard let text = text(name) else { return nil }
+    if let day = Day(text) { return day }
+    note(name, "is \"\(text.shortened(to: 60))\"; write a day as 2026-12-24.")
+    return nil
+  }
+
+  /// The words of a list that are each one of a few, read by their raw value.
+  mutating func words<Value: RawRepresentable & CaseIterable>(_ name: String, _ type: Value.Type) -> [Value]?
+  where Value.RawValue == String {
+    guard let texts = texts(name) else { return nil }
+    return texts.compactMap { text in
+      if let value = Value(rawValue: text) { return value }
+      note(
+        name,
+        "contains \"\(text.shortened(to: 60))\"; write words of \(Value.allCases.map(\.rawValue).joined(separator: ", "))."
+      )
+      return nil
+    }
+  }
+
+  /// The objects of a list, each read by `read`; `nil` when it is absent.
+  mutating func objects<Value>(
+    _ name: String, upTo limit: Int = 100, _ read: (inout FieldReader) -> Value?
+  ) -> [Value]? {
+    guard let value = value(name) else { return nil }
+    guard case .list(let values) = value, values.count <= limit else {
+      mistakes.add("\(place)\(name) is \(value.described); write a list of at most \(limit) objects.")
+      return nil
+    }
+    return values.enumerated().compactMap { index, value in
+      guard var reader = FieldReader(value, place: "\(place)\(name)[\(index)]", mistakes: mistakes) else { return nil }
+      let object = read(&reader)
+      reader.refuseUnknown()
+      return object
+    }
+  }
+
+  /// The plain texts of a list, each of at most 500 characters and none of them blank; `nil` when it is absent.
+  mutating func lines(_ name: String) -> [String]? {
+    guard let texts = texts(name) else { return nil }
+    if texts.count > 100 { note(name, "has \(texts.count) lines; write at most 100.") }
+    for text in texts {
+      if text.unicodeScalars.count > 500 { note(name, "has a line of more than 500 characters; write it shorter.") }
+      if text.unicodeScalars.contains(where: \.isControl) || !text.contains(where: { !$0.isWhitespace }) {
+        note(name, "has a line that is blank or contains a control character; write it without.")
+      }
+    }
+    return texts
+  }
+
+  /// The decimal number of a field, between 0 and `greatest`, as a whole number of 10^-3.
+  mutating func thousandths(_ name: String, _ unit: String, upTo greatest: Int) -> Int? {
+    guard let text = text(name) else { return nil }
+    if let number = DecimalText.parse(text, decimals: 3), (1...greatest).contains(number) { return number }
+    note(name, "is \"\(text.shortened(to: 60))\"; write \(unit) as text with a point, for instance \"4.512\".")
+    return nil
   }
 
   /// Takes a field without reading it: what the bench writes and ignores when it comes back.

@@ -17,12 +17,34 @@ extension OrderBody {
       },
       polishing: order.polishing, stage: order.stage.rawValue, pieces: order.pieces, revision: order.revision,
       proof: order.proof)
+    due = order.due?.text
+    rush = order.rush ? true : nil
+    stage_since = order.stageSince?.text
+    take(order.making)
+    let words = OrderOfWork.cautions(order)
+    cautions = words.isEmpty ? nil : words
+  }
+}
+
+/// An order as somebody sent it.
+struct OrderDraft: Sendable {
+  /// What it says.
+  var order: Order
+  /// What it takes away, by saying null.
+  var removed: Set<OrderPart>
+
+  /// The order of one JSON object; `nil` with every mistake noted when it is not one.
+  init?(_ reader: inout FieldReader) {
+    let removed = OrderPart.allCases.filter { reader.isNull($0.rawValue) || $0 == .rush && reader.has($0.rawValue) }
+    guard let order = Order(&reader) else { return nil }
+    self.order = order
+    self.removed = Set(removed)
   }
 }
 
 extension Order {
   /// The order of one JSON object; `nil` with every mistake noted when it is not one. The revision is the bench's to give.
-  init?(_ reader: inout FieldReader) {
+  fileprivate init?(_ reader: inout FieldReader) {
     let before = reader.mistakes.sentences.count
     let number = OrderNumber(reading: "number", of: &reader)
     let customer = reader.requiredText("customer", "the customer's first name")
@@ -33,13 +55,19 @@ extension Order {
     let pieces = reader.whole("pieces", in: 1...99)
     reader.ignore("revision")
     reader.ignore("proof")
-    reader.ignore("questions")
+    let due = reader.day("due")
+    let rush = reader.boolean("rush")
+    let making = Making(&reader, alloy: ring?.metal)
+    for name in ["stage_since", "cautions", "questions"] { reader.ignore(name) }
     reader.refuseUnknown()
     guard reader.mistakes.sentences.count == before, let number, let customer, let ring, let stage else { return nil }
     self.init(
       number: number, customer: customer, ring: ring, engraving: engraving,
       polishing: polishing?.isEmpty == true ? nil : polishing, stage: stage,
       pieces: pieces ?? 1)
+    self.due = due
+    self.rush = rush ?? false
+    self.making = making
   }
 }
 

@@ -184,8 +184,8 @@ extension BenchRefusal.Kind {
     switch self {
     case .notFound: 404
     case .invalid, .workRefused: 422
-    case .notOnBench, .changed, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed, .notSafe, .notHeld,
-      .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
+    case .notOnBench, .changed, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed,
+      .notSafe, .notHeld, .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
       409
     case .deviceAbsent, .ledgerBroken, .ending: 503
     case .diskFull: 507
@@ -199,6 +199,8 @@ extension BenchRefusal.Kind {
     case .invalid: "Not understood"
     case .notOnBench: "Not on the bench"
     case .changed: "Changed meanwhile"
+    case .incomplete: "Something is missing"
+    case .outOfOrder: "Not in this order"
     case .wrongStage: "Wrong stage"
     case .pieceEngraved: "Engraved already"
     case .pieceInDoubt: "The piece is in doubt"

@@ -23,8 +23,8 @@ package struct ConnectionLimits: Hashable, Sendable {
   package var fieldBytes = 16 * 1024
   package var headBytes = 32 * 1024
   package var fields = 100
-  /// The largest body, whatever the route would take; the largest import is 4 MB.
-  package var bodyBytes = 5 << 20
+  /// The largest body, whatever the route would take; the largest import is 4 MB, the largest photo 12 MB.
+  package var bodyBytes = 13 << 20
   /// What large bodies may take together, in bytes, beyond the first 64 KB of each: eight of the largest imports.
   package var largeBodies = 32 << 20
 

@@ -33,6 +33,15 @@ struct OrderRoutes {
         .put: { request, context in try await put(request, context.orderNumber(), context.visitor) },
       ])
     routes.at(
+      "/v1/orders/{number}/stage",
+      [
+        .post: { request, context in
+          let number = try context.orderNumber()
+          let move = try await request.fields { reader -> StageMove? in StageMove(&reader, context.visitor) }
+          return try .json(OrderBody(await bench.move(number, to: move.to, by: move.by, why: move.why)))
+        }
+      ])
+    routes.at(
       "/v1/orders/{number}/record",
       [
         .get: { _, context in
@@ -71,43 +80,62 @@ struct OrderRoutes {
       }
       return number
     }
+    if let asked = try OrderList(request, after: cursor) { return try await list(asked, limit: limit) }
     let orders = try await ledger.read { try $0.orders(prefix: prefix, after: cursor, limit: limit + 1) }
     let shown = orders.prefix(limit)
     return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
   }
 
-  private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
-    let order = try await order(number)
-    let number = order.number
-    var body = OrderBody(order)
-    body.questions = try await questions(number)
-    let shown = body
-    let (readings, jobs, facts) = try await ledger.read {
-      (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000), try $0.facts(of: number))
+  /// A page of what a screen asks for.
+  private func list(_ asked: OrderList, limit: Int) async throws -> OrderPage {
+    guard case .ledger(var query) = asked else {
+      return OrderPage(orders: try await bench.overview().orders.map(OrderBody.init), next: nil)
     }
-    let looks = try facts.compactMap { try $0.payload(PieceInspected.self, if: .pieceInspected) }
-    let polished = WorkedTime(polishing: jobs)
-    let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
-    return OrderRecordBody(
-      order: shown, readings: readings.reversed().map(ReadingBody.init),
-      jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
-      reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
-        .map(ReengravingBody.init),
+    query.limit = limit + 1
+    let orders = try await ledger.read { [query] in try $0.orders(query) }
+    let shown = orders.prefix(limit)
+    let next = orders.count > limit ? shown.last?.number.text : nil
+    // What a search found comes by the words that were found; each page of it is put in order for itself.
+    let sorted = query.search.isEmpty ? Array(shown) : shown.sorted(by: Order.comesBefore)
+    return OrderPage(orders: sorted.map(OrderBody.init), next: next)
+  }
+
+  private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
+    let (record, facts) = try await ledger.read { journal in
+      (
+        try RingRecord(of: number, in: journal),
+        try [Fact.Kind.pieceInspected, .reengravingAllowed].flatMap { try journal.facts(of: number, kind: $0) }
+      )
+    }
+    guard let record else { throw Problem.notFound("There is no order \(number.text).") }
+    let looks = try facts.filter { $0.kind == .pieceInspected }.map { try $0.read(PieceInspected.self) }
+    let signatures = try facts.filter { $0.kind == .reengravingAllowed }.map { try $0.read(ReengravingAllowed.self) }
+    let polished = WorkedTime(polishing: record.jobs)
+    let progress = record.jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
+    var order = OrderBody(record.order)
+    order.questions = try await questions(number)
+    var body = OrderRecordBody(
+      order: order, readings: record.readings.map(ReadingBody.init),
+      jobs: record.jobs.map { JobBody($0, progress: progress[$0.id]) },
+      reengravings: signatures.map(ReengravingBody.init),
       inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
-      out_of_round: OutOfRoundBody(order, readings, sizes: bench.sizes),
-      size_notes: bench.sizes.notes(about: order.ring),
+      out_of_round: OutOfRoundBody(record.order, record.readings.reversed(), sizes: bench.sizes),
+      size_notes: bench.sizes.notes(about: record.order.ring),
       polished_ms: polished.milliseconds,
       polished_is_least: polished.isLeast)
+    body.take(record, now: bench.now)
+    return body
   }
 
   private func put(_ request: Request, _ number: OrderNumber, _ visitor: Visitor) async throws -> Response {
-    let order = try await request.fields { reader -> Order? in
-      guard let order = Order(&reader) else { return nil }
-      if order.number == number { return order }
-      reader.note("number", "is \"\(order.number.text)\" and the path says \(number.text); write the same in both.")
+    let draft = try await request.fields { reader -> OrderDraft? in
+      guard let draft = OrderDraft(&reader) else { return nil }
+      if draft.order.number == number { return draft }
+      reader.note(
+        "number", "is \"\(draft.order.number.text)\" and the path says \(number.text); write the same in both.")
       return nil
     }
-    let recorded = try await bench.record(order, by: request.by(visitor))
+    let recorded = try await bench.record([draft], by: request.by(visitor))[0]
     return try .json(OrderBody(recorded), status: recorded.revision == 1 ? .created : .ok)
   }
 
@@ -115,27 +143,36 @@ struct OrderRoutes {
     let value = try await request.json(upTo: Self.largestImport)
     let mistakes = MistakeList()
     guard case .list(let values) = value else {
-      let order = FieldReader(value, mistakes: mistakes).flatMap { reader in
+      let draft = FieldReader(value, mistakes: mistakes).flatMap { reader in
         var reader = reader
-        return Order(&reader)
+        return OrderDraft(&reader)
       }
       try mistakes.refuseIfAny()
-      guard let order else { throw Problem.unexpected }
-      return try .json(OrderBody(await bench.record(order, by: request.by(visitor))), status: .created)
+      guard let draft else { throw Problem.unexpected }
+      return try .json(OrderBody(await bench.record([draft], by: request.by(visitor))[0]), status: .created)
     }
     guard values.count <= Self.longestImport else {
       throw Problem.invalid("The list has \(values.count) orders; send at most \(Self.longestImport) at once.")
     }
-    let orders = values.enumerated().compactMap { index, value in
-      Order(value, at: index, mistakes: mistakes)
+    let drafts = values.enumerated().compactMap { index, value in
+      OrderDraft(value, at: index, mistakes: mistakes)
     }
     try mistakes.refuseIfAny()
-    let recorded = try await bench.record(orders, by: request.by(visitor))
+    let recorded = try await bench.record(drafts, by: request.by(visitor))
     return try .json(OrderPage(orders: recorded.map(OrderBody.init), next: nil), status: .created)
   }
 }
 
-extension Order {
+extension Bench {
+  /// Records orders as they were sent, all or none.
+  fileprivate func record(_ drafts: [OrderDraft], by: String) async throws(BenchRefusal) -> [Order] {
+    // An order that stands twice in a list is refused by name.
+    let removed = Dictionary(drafts.map { ($0.order.number, $0.removed) }) { first, _ in first }
+    return try await record(drafts.map(\.order), removing: removed, by: by)
+  }
+}
+
+extension OrderDraft {
   /// The order at one place of a list; its mistakes are named with that place.
   fileprivate init?(_ value: JSONValue, at index: Int, mistakes: MistakeList) {
     guard var reader = FieldReader(value, place: "[\(index)]", mistakes: mistakes) else { return nil }
@@ -146,12 +183,4 @@ extension Order {
 extension Request {
   /// Who asks, where the body has no room for it: the `by` of the query, else the visitor's own name.
   func by(_ visitor: Visitor) -> String { visitor.by(uri.queryParameters["by"].map(String.init)) }
-}
-
-extension RecordedFact {
-  /// The payload of a fact of that kind; `nil` for any other.
-  fileprivate func payload<Payload: Decodable>(_ type: Payload.Type, if wanted: Fact.Kind) throws -> Payload? {
-    guard kind == wanted else { return nil }
-    return try JSONDecoder().decode(type, from: Data(payload))
-  }
 }

@@ -14,7 +14,7 @@ struct WebhookRoutes {
   static let largest = 1 << 20
 
   let bench: Bench
-  let secrets: [Shop: WebhookSecret]
+  let secrets: [ShopSystem: WebhookSecret]
   let logger: Logger
 
   func add(to routes: RouteTable) {
@@ -23,7 +23,7 @@ struct WebhookRoutes {
       [
         .post: { request, context in
           let name = context.parameters.get("shop") ?? ""
-          guard let shop = Shop(rawValue: name), let secret = secrets[shop] else {
+          guard let shop = ShopSystem(rawValue: name), let secret = secrets[shop] else {
             throw Problem.notFound("This bench takes no webhooks of \"\(name.shortened(to: 60))\".")
           }
           let bytes = try await request.bytes(upTo: Self.largest)
@@ -52,7 +52,7 @@ struct WebhookRoutes {
   }
 }
 
-extension Shop {
+extension ShopSystem {
   /// The field a delivery's signature stands in.
   var signatureField: String {
     switch self {

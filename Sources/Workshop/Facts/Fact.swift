@@ -43,6 +43,12 @@ package enum Fact: Hashable, Sendable {
   case screenUnpaired(ScreenChange)
   /// Somebody approved what is to be engraved on a ring.
   case proofApproved(ProofApproved)
+  /// A person moved an order to another stage.
+  case stageMoved(StageMoved)
+  /// A photo was put to an order.
+  case photoAdded(PhotoAdded)
+  /// The record of an order was made to be handed over.
+  case recordIssued(RecordIssued)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -66,6 +72,9 @@ package enum Fact: Hashable, Sendable {
     case screenPaired = "screen.paired"
     case screenUnpaired = "screen.unpaired"
     case proofApproved = "proof.approved"
+    case stageMoved = "stage.moved"
+    case photoAdded = "photo.added"
+    case recordIssued = "record.issued"
   }
 
   /// Which kind this is.
@@ -91,6 +100,9 @@ package enum Fact: Hashable, Sendable {
     case .screenPaired: .screenPaired
     case .screenUnpaired: .screenUnpaired
     case .proofApproved: .proofApproved
+    case .stageMoved: .stageMoved
+    case .photoAdded: .photoAdded
+    case .recordIssued: .recordIssued
     }
   }
 
@@ -116,6 +128,9 @@ package enum Fact: Hashable, Sendable {
     case .questionAnswered(let payload): payload.number
     case .screenPaired, .screenUnpaired: nil
     case .proofApproved(let payload): payload.piece.order
+    case .stageMoved(let payload): payload.order
+    case .photoAdded(let payload): payload.order
+    case .recordIssued(let payload): payload.order
     }
   }
 }

@@ -21,6 +21,9 @@ extension Fact: Encodable {
     case .questionAnswered(let payload): try payload.encode(to: encoder)
     case .screenPaired(let payload), .screenUnpaired(let payload): try payload.encode(to: encoder)
     case .proofApproved(let payload): try payload.encode(to: encoder)
+    case .stageMoved(let payload): try payload.encode(to: encoder)
+    case .photoAdded(let payload): try payload.encode(to: encoder)
+    case .recordIssued(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -55,6 +58,9 @@ extension Fact {
     case .screenPaired: self = .screenPaired(try reader.read(ScreenChange.self))
     case .screenUnpaired: self = .screenUnpaired(try reader.read(ScreenChange.self))
     case .proofApproved: self = .proofApproved(try reader.read(ProofApproved.self))
+    case .stageMoved: self = .stageMoved(try reader.read(StageMoved.self))
+    case .photoAdded: self = .photoAdded(try reader.read(PhotoAdded.self))
+    case .recordIssued: self = .recordIssued(try reader.read(RecordIssued.self))
     }
   }
 }

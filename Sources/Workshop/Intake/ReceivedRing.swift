@@ -90,7 +90,7 @@ package struct ReceivedRing: Hashable, Sendable, Codable {
 }
 
 /// A shop whose exports are understood.
-package enum Shop: String, CaseIterable, Sendable, Codable {
+package enum ShopSystem: String, CaseIterable, Sendable, Codable {
   case shopify, woocommerce
 
   /// Its name for people.
@@ -100,7 +100,7 @@ package enum Shop: String, CaseIterable, Sendable, Codable {
 /// One line of one order in a shop's books: the same line again is the same ring.
 package struct ShopLine: Hashable, Sendable, Codable {
   /// The shop.
-  package var shop: Shop
+  package var shop: ShopSystem
   /// The shop's own id of the order.
   package var order: String
   /// What the shop calls the order, `#1042`.
@@ -111,7 +111,7 @@ package struct ShopLine: Hashable, Sendable, Codable {
   package var place: Int
 
   /// A line of an order.
-  package init(shop: Shop, order: String, name: String, line: String?, place: Int) {
+  package init(shop: ShopSystem, order: String, name: String, line: String?, place: Int) {
     self.shop = shop
     self.order = order
     self.name = name
@@ -130,7 +130,7 @@ package struct ShopLine: Hashable, Sendable, Codable {
 /// An order of a shop as it was read, with the rings in it.
 package struct ShopOrder: Hashable, Sendable {
   /// The shop.
-  package var shop: Shop
+  package var shop: ShopSystem
   /// The shop's own id.
   package var id: String
   /// What the shop calls it.
@@ -155,7 +155,7 @@ package struct ShopOrder: Hashable, Sendable {
   }
 
   /// An order without rings.
-  package init(shop: Shop, id: String, name: String) {
+  package init(shop: ShopSystem, id: String, name: String) {
     self.shop = shop
     self.id = id
     self.name = name

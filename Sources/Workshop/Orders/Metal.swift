@@ -34,4 +34,12 @@ package enum Metal: String, CaseIterable, Sendable, Codable {
     case .wc: "Tungsten carbide"
     }
   }
+
+  /// The fineness its name says, in permille; `nil` where none is stamped.
+  package var fineness: Int? {
+    switch self {
+    case .ti5, .ti2, .wc: nil
+    default: Int(rawValue.filter(\.isNumber))
+    }
+  }
 }

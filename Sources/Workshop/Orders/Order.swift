@@ -16,8 +16,22 @@ package struct Order: Hashable, Sendable, Codable {
   package var pieces: Int
   /// Counts the versions of this order from 1; a job is bound to the one that was seen.
   package var revision: Int
+  /// The day it is due, if one was named.
+  package var due: Day?
+  /// Whether it goes before the others; `nil`, as in ledgers of before, says no.
+  private var isRush: Bool?
+  /// Since when it has been at its stage; `nil` where its newest version is of before that was noted.
+  package var stageSince: Moment?
+  /// What people said about it at each stage.
+  package var making: Making?
 
-  /// An order with all its parts.
+  /// Whether it goes before the others.
+  package var rush: Bool {
+    get { isRush ?? false }
+    set { isRush = newValue ? true : nil }
+  }
+
+  /// An order with all its parts but those of its stages.
   package init(
     number: OrderNumber, customer: String, ring: Ring, engraving: EngravingText?, polishing: String?, stage: Stage,
     pieces: Int = 1, revision: Int = 1

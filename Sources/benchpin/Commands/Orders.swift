@@ -2,28 +2,34 @@ import ArgumentParser
 import BenchAPI
 import FoundationEssentials
 import Glibc
+import Workshop
 
 struct Orders: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, show, add and import orders; answer what shops left open; print a job bag's label; approve a proof.",
+    abstract: "List, show, add, edit and import orders; move them from stage to stage; approve a proof; print a label.",
     subcommands: [
-      List.self, Show.self, Add.self, Import.self, Questions.self, Answer.self, Label.self, ShowProof.self,
-      Approve.self,
+      List.self, Show.self, Add.self, OrderEdit.self, OrderStage.self, OrderPhoto.self, Import.self, Questions.self,
+      Answer.self, Label.self, ShowProof.self, Approve.self,
     ],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List orders by number.")
+    static let configuration = CommandConfiguration(
+      abstract: "List orders: those in the shop, rush first, then by the day they are due.")
 
     @OptionGroup var connection: ConnectionOptions
-    @Option(help: "Only those whose number or customer begins so.") var prefix = ""
+    @Option(help: "By number instead: only those whose number or customer begins so.") var prefix: String?
+    @Option(help: "Beginnings of words of number, customer or wearer.") var search: String?
+    @Option(help: ArgumentHelp("Only those due on a day, or from one to another.", valueName: "day or day..day"))
+    var due: String?
+    @Flag(help: "Those that were handed over, too.") var all = false
 
     func run() async throws {
       var orders: [OrderBody] = []
       var after: String?
       repeat {
         let cursor = after.map { "&after=\($0.percentEncoded)" } ?? ""
-        let answer = try await connection.client.get("/v1/orders?limit=1000&prefix=\(prefix.percentEncoded)\(cursor)")
+        let answer = try await connection.client.get("/v1/orders?limit=1000&\(try query)\(cursor)")
         let page = try answer.read(OrderPage.self)
         if connection.json { Output.raw(answer.bytes) }
         orders += page.orders
@@ -32,6 +38,22 @@ struct Orders: AsyncParsableCommand {
       guard !connection.json else { return }
       guard !orders.isEmpty else { return Output.line("There are no such orders.") }
       for line in Table.lines(OrderBody.heading, orders.map(\.row)) { Output.line(line) }
+    }
+
+    private var query: String {
+      get throws {
+        if let prefix { return "prefix=\(prefix.percentEncoded)" }
+        var parts = ["scope=\(all ? "all" : "open")"]
+        if let search { parts.append("search=\(search.percentEncoded)") }
+        if let due {
+          let days = due.split(separator: ".", omittingEmptySubsequences: true).map(String.init)
+          guard (1...2).contains(days.count), days.allSatisfy({ Day($0) != nil }) else {
+            throw ValidationError("--due is \"\(due)\"; write a day as 2026-12-24, or two as 2026-12-20..2026-12-24.")
+          }
+          parts += ["due_from=\(days[0])", "due_until=\(days[days.count - 1])"]
+        }
+        return parts.joined(separator: "&")
+      }
     }
   }
 
@@ -152,7 +174,7 @@ private struct Printed: Decodable {
 
 /// A file named on the command line.
 enum InputFile {
-  /// Everything in the file at `path`, or on standard input for `-`.
+  /// Everything in the file at `path`, or on standard input for `-`, at most `limit` bytes.
   static func read(_ path: String, upTo limit: Int = 4 << 20) throws(CommandFailure) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
@@ -166,7 +188,8 @@ enum InputFile {
       guard count > 0 else { return bytes }
       bytes += chunk[..<count]
       guard bytes.count <= limit else {
-        throw CommandFailure(.data, "\(path) is larger than \(limit >> 20) MB. Split it into several files.")
+        let advice = limit == 4 << 20 ? "Split it into several files." : "Save it smaller."
+        throw CommandFailure(.data, "\(path) is larger than \(limit >> 20) MB. \(advice)")
       }
     }
   }

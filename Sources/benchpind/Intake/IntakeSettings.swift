@@ -8,7 +8,7 @@ struct IntakeSettings: Sendable {
   /// The folder whose files are taken; `nil` for none.
   var folder: String?
   /// The shops whose webhooks are taken.
-  var webhooks: [Shop: WebhookSecret] = [:]
+  var webhooks: [ShopSystem: WebhookSecret] = [:]
 
   /// The section `imports` of the settings. A secret's file is looked for among the credentials that systemd passed first,
   /// as the network's key is.
@@ -19,7 +19,7 @@ struct IntakeSettings: Sendable {
     guard let reader else { return }
     if reader.has("folder") { folder = path(reader.text("folder")) }
     for entry in reader.optionalMaps("webhooks") ?? [] {
-      let shop = entry.value("shop", "shopify or woocommerce") { Shop(rawValue: $0) }
+      let shop = entry.value("shop", "shopify or woocommerce") { ShopSystem(rawValue: $0) }
       let name = entry.text("secret_file")
       let isCredential = !name.hasPrefix("/") && credentials.map { access("\($0)/\(name)", F_OK) == 0 } ?? false
       let file = isCredential ? "\(credentials ?? "")/\(name)" : path(name)

@@ -29,6 +29,14 @@ struct BenchpinBench {
     func wanted(_ name: String) -> Bool { only.isEmpty || only.contains(name) }
     if wanted("lines") { try LineBenchmark(programs: programs, rounds: rounds).run() }
     if wanted("modbus") { try await ModbusBenchmark(programs: programs, rounds: rounds).run() }
+    // Minutes of filling, so it is left out of a quick look.
+    if only.contains("scale") || only.isEmpty && rounds > 1 {
+      func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }
+      try ScaleBenchmark(
+        programs: programs, orders: number("ORDERS") ?? 1_000_000, readings: number("READINGS") ?? 10_000_000,
+        rounds: rounds
+      ).run()
+    }
     if wanted("stop") { try StopBenchmark(programs: programs, stops: rounds * 100).run() }
   }
 }

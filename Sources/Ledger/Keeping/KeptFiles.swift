@@ -1,0 +1,81 @@
+import Glibc
+import Station
+
+/// Photos and issued records as files in a folder beside the ledger, `….files`.
+///
+/// A file is written beside its name, brought to the disk and named then, so that under a name there is the whole or nothing.
+/// One that was kept for a fact that never came lies there unused and harms nobody. Backups of the ledger leave the folder out:
+/// its files never change, so that any copy program keeps it, and none of them is small.
+package struct KeptFiles: Keepsakes {
+  private let folder: String
+
+  /// The files beside the ledger at `path`; the folder is made with the first of them.
+  package init(beside path: String) { folder = path + ".files" }
+
+  package func keep(_ bytes: [UInt8], as name: String) throws(JournalFault) {
+    let path = try place(of: name)
+    guard DiskFile.size(path) != Int64(bytes.count) || bytes.isEmpty else { return }
+    if mkdir(folder, 0o750) == 0 {
+      try DiskFile.giveToOwner(ofFolder: folder)
+      try DiskFile.syncFolder(of: folder)
+    } else if errno != EEXIST {
+      throw JournalFault(systemError: errno, doing: "make the folder \(folder)")
+    }
+    // Two that keep the same content at once write it twice, and either may give it its name.
+    let draft = "\(path).\(getpid())-\(UInt32.random(in: 0...UInt32.max)).part"
+    do throws(JournalFault) {
+      try DiskFile.begin(draft)
+      try write(bytes, to: draft)
+      try DiskFile.sync(draft)
+      try DiskFile.rename(draft, to: path)
+    } catch {
+      // What was not finished is of no use; if it cannot be removed it only takes room.
+      try? DiskFile.remove(draft)
+      throw error
+    }
+    try DiskFile.syncFolder(of: path)
+  }
+
+  package func bytes(of name: String) throws(JournalFault) -> [UInt8]? {
+    let path = try place(of: name)
+    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw JournalFault(systemError: errno, doing: "open \(path)")
+    }
+    defer { Glibc.close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: Int(DiskFile.size(path)))
+    var filled = 0
+    while filled < bytes.count {
+      let count = bytes[filled...].withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(filled)) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw JournalFault(systemError: errno, doing: "read \(path)") }
+      filled += count
+    }
+    return bytes
+  }
+
+  /// Where a file lies. A name is hexadecimal digits and an ending of letters, so that it never leads out of the folder.
+  private func place(of name: String) throws(JournalFault) -> String {
+    let isPlain = name.utf8.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: ".")
+    }
+    guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 80 else {
+      throw .broken("\"\(name)\" is no name of a kept file.")
+    }
+    return "\(folder)/\(name)"
+  }
+
+  private func write(_ bytes: [UInt8], to path: String) throws(JournalFault) {
+    let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else { throw JournalFault(systemError: errno, doing: "write \(path)") }
+    defer { Glibc.close(descriptor) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw JournalFault(systemError: errno, doing: "write \(path)") }
+      rest = rest.dropFirst(count)
+    }
+  }
+}

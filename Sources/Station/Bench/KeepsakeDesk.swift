@@ -1,0 +1,22 @@
+import Workshop
+
+/// Decides about photos and issued records, whose bytes are on the disk already. Every function runs inside one command.
+enum KeepsakeDesk {
+  /// Puts a photo to an order, at the stage where the order is.
+  static func add(_ photo: PhotoAdded, in draft: inout BenchDraft) throws(BenchRefusal) -> PhotoAdded {
+    var photo = photo
+    photo.stage = try draft.order(photo.order).stage
+    draft.record(.photoAdded(photo), id: photo.id)
+    return photo
+  }
+
+  /// Records that the record of an order was issued; refused when the order changed while its page was made.
+  static func issue(_ issued: RecordIssued, in draft: inout BenchDraft) throws(BenchRefusal) {
+    let order = try draft.order(issued.order)
+    guard order.revision == issued.revision else {
+      throw BenchRefusal(
+        .changed, "Order \(issued.order.text) changed while its record was made.", remedy: "Issue it again.")
+    }
+    draft.record(.recordIssued(issued))
+  }
+}

@@ -1,0 +1,67 @@
+import Workshop
+
+/// Decides whether an order goes to another stage, and whether a new version of it keeps the order of the work. Every
+/// function runs inside one command.
+enum StageDesk {
+  /// Moves an order to another stage, or says everything that is missing for it.
+  static func move(
+    _ number: OrderNumber, to stage: Stage, by: String, why: String?, sizeCheck: SizeCheck?, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> Order {
+    var order = try draft.order(number)
+    let from = order.stage
+    guard stage != from else { return order }
+    var evidence = try evidence(of: order, in: draft)
+    if let sizeCheck { evidence.toleranceQuarters = sizeCheck.toleranceQuarters }
+    let missing = StagePassage.missing(for: order, to: stage, why: why, evidence)
+    guard missing.isEmpty else {
+      throw BenchRefusal(
+        .incomplete,
+        "Order \(number.text) does not go from \(from.rawValue) to \(stage.rawValue) yet. Missing: \(missing.joined(separator: "; ")).",
+        remedy: "Add what is missing, then move it.")
+    }
+    order.stage = stage
+    order.stageSince = draft.now
+    order.revision += 1
+    draft.record(
+      .stageMoved(
+        StageMoved(order: number, from: from, to: stage, revision: order.revision, by: by, why: why)))
+    draft.record(.orderRecorded(OrderRecorded(order: order, by: by)))
+    draft.state.revise(order)
+    return order
+  }
+
+  /// Throws when a new version of an order contradicts what was approved or done already.
+  static func check(_ order: Order, after known: Order?, in draft: BenchDraft) throws(BenchRefusal) {
+    if let known, let words = OrderOfWork.lockedDesign(known, becoming: order) {
+      throw BenchRefusal(
+        .outOfOrder, "The design of order \(order.number.text) is locked: \(words).",
+        remedy: "Withdraw the approval (design.approval) or name the new one with the change.")
+    }
+    if let known, known.ring.size != order.ring.size,
+      let words = OrderOfWork.lettersAtRisk(order, try evidence(of: known, in: draft))
+    {
+      throw BenchRefusal(
+        .outOfOrder,
+        "Order \(order.number.text) would become \(order.ring.size.text) instead of \(known.ring.size.text). Missing: \(words).",
+        remedy: "Leave the size as it is, or say that somebody answers for the letters.")
+    }
+    guard !order.isOpen, known?.isOpen ?? true else { return }
+    let missing = StagePassage.missingForHandover(order)
+    guard missing.isEmpty else {
+      throw BenchRefusal(
+        .incomplete,
+        "Order \(order.number.text) is not ready to be handed over. Missing: \(missing.joined(separator: "; ")).",
+        remedy: "Add what is missing, then hand it over.")
+    }
+  }
+
+  /// What the ledger knows of the rings of an order.
+  static func evidence(of order: Order, in draft: BenchDraft) throws(BenchRefusal) -> MakingEvidence {
+    var evidence = MakingEvidence()
+    evidence.newestReading = try draft.read { try $0.newestReading(of: order.number) }?.reading
+    for piece in 1...max(order.pieces, 1) {
+      evidence.take(try PieceDesk.history(of: Piece(order: order.number, number: piece), in: draft), of: piece)
+    }
+    return evidence
+  }
+}

@@ -1,0 +1,113 @@
+import FoundationEssentials
+import Station
+import Workshop
+
+/// How one ring was made, as the ledger tells it: its stages in the order they were gone through, with what happened in each.
+struct RingRecord: Sendable {
+  /// A time at one stage; a ring that went back has several of one stage.
+  struct Visit: Sendable {
+    var stage: Stage
+    /// Since when.
+    var since: Moment
+    /// Until when; `nil` for where it is.
+    var until: Moment?
+    /// Who brought it there.
+    var by: String
+    /// Why, when somebody said; it stays in the shop.
+    var why: String?
+    /// What happened, oldest first.
+    var events: [Event] = []
+    /// Whether it is the last time at this stage: what was said of the stage stands here.
+    var isLast = true
+  }
+
+  /// Something that happened to the ring.
+  struct Event: Sendable {
+    enum What: Sendable {
+      case reading(StoredReading)
+      case job(Job)
+      case photo(PhotoAdded)
+    }
+
+    var at: Moment
+    var what: What
+  }
+
+  /// The order in its newest version.
+  var order: Order
+  /// The stages, oldest first.
+  var visits: [Visit]
+  /// Its photos, oldest first.
+  var photos: [(PhotoAdded, Moment)]
+  /// Its readings, oldest first.
+  var readings: [StoredReading]
+  /// Its jobs, oldest first.
+  var jobs: [Job]
+  /// When its bag lay on the bench.
+  var stays: [BenchStay]
+  /// Its issued records, oldest first.
+  var issued: [(RecordIssued, Moment)]
+  /// The newest fact of the ledger that it was read with.
+  var upTo: Int64
+
+  /// What the ledger holds of `order`; `nil` when there is none.
+  init?(of number: OrderNumber, in journal: any Journal) throws {
+    upTo = try journal.lastSequence()
+    guard let order = try journal.order(number) else { return nil }
+    self.order = order
+    photos = try journal.photos(of: number)
+    readings = try journal.readings(of: number, limit: 1000).reversed()
+    jobs = try journal.jobs(of: number, limit: 1000).reversed()
+    stays = try journal.benchStays(of: number)
+    issued = try journal.facts(of: number, kind: .recordIssued).map { (try $0.read(RecordIssued.self), $0.at) }
+    let versions = try journal.facts(of: number, kind: .orderRecorded).map { (try $0.read(OrderRecorded.self), $0.at) }
+    let moves = try journal.facts(of: number, kind: .stageMoved).map { try $0.read(StageMoved.self) }
+    visits = Self.visits(versions, moves)
+    let events =
+      readings.map { Event(at: $0.reading.takenAt, what: .reading($0)) }
+      + jobs.map { Event(at: $0.requestedAt, what: .job($0)) } + photos.map { Event(at: $1, what: .photo($0)) }
+    for event in events.sorted(by: { $0.at < $1.at }) {
+      // What was taken before the order came in, or with a clock that was set since, belongs to the first stage.
+      let place = visits.lastIndex { $0.since <= event.at } ?? 0
+      if visits.indices.contains(place) { visits[place].events.append(event) }
+    }
+  }
+
+  /// Each change of the stage begins a visit; why it was made stands beside the version it made.
+  private static func visits(_ versions: [(OrderRecorded, Moment)], _ moves: [StageMoved]) -> [Visit] {
+    var visits: [Visit] = []
+    for (version, at) in versions where version.order.stage != visits.last?.stage {
+      if !visits.isEmpty { visits[visits.count - 1].until = at }
+      for index in visits.indices where visits[index].stage == version.order.stage { visits[index].isLast = false }
+      let move = moves.last { $0.revision == version.order.revision && $0.to == version.order.stage }
+      visits.append(Visit(stage: version.order.stage, since: at, by: version.by, why: move?.why))
+    }
+    return visits
+  }
+
+  /// How long each ring was under the beam and the motor, in milliseconds, by its number; what nobody saw is not in it.
+  var machineTime: [Int: (engraving: Int, polishing: Int)] {
+    jobs.reduce(into: [:]) { times, job in
+      guard let worked = job.worked else { return }
+      switch job.work {
+      case .engraving: times[job.piece.number, default: (0, 0)].engraving += worked.milliseconds
+      case .polishing: times[job.piece.number, default: (0, 0)].polishing += worked.milliseconds
+      }
+    }
+  }
+
+  /// How long the bag lay on the bench until `now`, in milliseconds; where several lay there at once, each has its part of it.
+  func benchTime(until now: Moment) -> Int {
+    stays.reduce(0) { sum, stay in
+      let span = max((stay.until ?? now).milliseconds - stay.since.milliseconds, 0)
+      return sum + Int(span) / max(stay.orders, 1)
+    }
+  }
+}
+
+extension RecordedFact {
+  /// The payload as a `Payload`.
+  func read<Payload: Decodable>(_ type: Payload.Type) throws -> Payload {
+    try JSONDecoder().decode(type, from: Data(payload))
+  }
+}

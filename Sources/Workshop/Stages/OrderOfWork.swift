@@ -1,0 +1,91 @@
+/// What has to come before what on one ring, beyond the order of its stages.
+package enum OrderOfWork {
+  /// Why this ring may not get another size or go back to the bench: resizing distorts letters. `nil` when it may.
+  package static func lettersAtRisk(_ order: Order, _ evidence: MakingEvidence) -> String? {
+    guard !evidence.marked.isEmpty, order.making?.handcrafting?.resizesEngraved != true else { return nil }
+    let rings = order.pieces == 1 ? "the ring is engraved" : "\(rings(evidence.marked)) engraved"
+    return
+      "somebody's word that \(rings) and is resized all the same: it distorts the letters (handcrafting.resizes_engraved)"
+  }
+
+  /// Why an order may not become `newer`, since the customer approved something else; `nil` when it may.
+  ///
+  /// The approval locks the revision, the drawings and the stones. Whoever withdraws or renews it may change them.
+  package static func lockedDesign(_ order: Order, becoming newer: Order) -> String? {
+    guard let design = order.making?.design, let approval = design.approval,
+      newer.making?.design?.approval == approval
+    else { return nil }
+    var changed: [String] = []
+    if design.revision != newer.making?.design?.revision { changed.append("design.revision") }
+    if design.drawings != newer.making?.design?.drawings { changed.append("design.drawings") }
+    let stones = order.making?.material?.stones
+    if let stones, stones.map(\.approved) != newer.making?.material?.stones?.map(\.approved) {
+      changed.append("material.stones")
+    }
+    guard !changed.isEmpty else { return nil }
+    let day = approval.at.map { " on \($0.text)" } ?? ""
+    return "\(approval.by) approved \(approval.what)\(day), and \(changed.joined(separator: ", ")) would change"
+  }
+
+  /// Why the beam may not touch the ring; `nil` when it may.
+  package static func beamRefusal(_ order: Order) -> String? {
+    guard let stones = order.making?.material?.stones, !stones.isEmpty,
+      order.making?.finishing?.stonesMasked != true
+    else { return nil }
+    return
+      "Nobody said that the stones of order \(order.number.text) are covered (\(stones.map(\.kind).joined(separator: ", "))): a pulse, a reflected one too, damages a set stone."
+  }
+
+  /// Why a programme may not run on the ring: what cuts takes an engraving on the outside with it. `nil` when it may.
+  package static func polishRefusal(
+    _ order: Order, piece: Int, programme: PolishingProgramme, _ evidence: MakingEvidence
+  ) -> String? {
+    guard programme.cuts, order.engraving?.place == .outside, evidence.marked.contains(piece),
+      order.making?.finishing?.cutsEngraved != true
+    else { return nil }
+    return
+      "The programme \(programme.name) cuts, and order \(order.number.text) is engraved on the outside: the letters would go with the metal."
+  }
+
+  /// What to mind about an order, each a sentence with its source where it has one; its stones first.
+  package static func cautions(_ order: Order) -> [String] {
+    var cautions = (order.making?.material?.stones ?? []).flatMap(\.cautions).map(\.sentence)
+    switch order.ring.metal {
+    case .wc: cautions.append("Tungsten carbide cannot be sized: measure before anything is engraved (renato.design).")
+    case .ti2, .ti5: cautions.append("Titanium is called hard to size: measure before it is engraved (cedisa.org).")
+    default: break
+    }
+    let steps = order.making?.finishing?.steps ?? []
+    if let plating = order.making?.material?.plating, order.engraving != nil {
+      let (beam, plate) = (steps.firstIndex(of: .engraving), steps.firstIndex(of: .plating))
+      if let beam, let plate {
+        if plate < beam { cautions.append("Engraved after the \(plating), the beam breaks through the plating.") }
+      } else {
+        cautions.append("It is plated with \(plating) and engraved: say which comes first (finishing.steps).")
+      }
+    }
+    return cautions
+  }
+
+  private static func rings(_ pieces: Set<Int>) -> String {
+    let numbers = pieces.sorted().map(String.init)
+    return numbers.count == 1 ? "ring \(numbers[0]) is" : "rings \(numbers.joined(separator: ", ")) are"
+  }
+}
+
+extension Stone {
+  /// What of a stone the customer approved; who sees it loose or whose it is may be said later.
+  fileprivate var approved: [String] {
+    [kind, String(count ?? 1), size ?? "", weight.map { String($0.count) } ?? "", certificate?.number ?? ""]
+  }
+}
+
+extension PolishingProgramme {
+  /// Whether it takes metal away: a step is called so. The shop's words are all that says it.
+  package var cuts: Bool {
+    let cutting: Set = ["cut", "cutting", "tripoli", "emery", "bobbing", "lapping", "sanding", "greystar"]
+    return steps.contains { step in
+      step.title.lowercased().split { !$0.isLetter }.contains { cutting.contains(String($0)) }
+    }
+  }
+}

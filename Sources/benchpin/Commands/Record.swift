@@ -1,0 +1,131 @@
+import ArgumentParser
+import BenchAPI
+import Glibc
+
+/// The making record of a ring, as a page or a PDF.
+struct Record: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The making record of a ring: a draft, or issued once and the same at each reprint.",
+    discussion: """
+      A record is issued when the ring is handed over: its page is kept as it is. --issued takes one that was issued, by \
+      the beginning of its hash, for a reprint. Without --pdf and --html the issued records are listed.
+      """)
+
+  @OptionGroup var connection: ConnectionOptions
+  @OptionGroup var asker: AskerOptions
+  @Argument(help: "The number on the job bag.") var number: String
+  @Option(help: ArgumentHelp("Write it as a PDF; WeasyPrint makes it.", valueName: "file")) var pdf: String?
+  @Option(help: ArgumentHelp("Write the page itself.", valueName: "file")) var html: String?
+  @Flag(help: "Issue it: from now on it is what was handed over.") var issue = false
+  @Option(help: ArgumentHelp("Take one that was issued.", valueName: "hash")) var issued: String?
+
+  func validate() throws {
+    if issue, issued != nil { throw ValidationError("--issue makes a new one and --issued takes an old one; use one.") }
+  }
+
+  func run() async throws {
+    let order = "/v1/orders/\(number.percentEncoded)"
+    var hash = try await chosen(order)
+    if issue {
+      let answer = try await connection.client.post("\(order)/record/issues", StopBody(by: asker.name))
+      let made = try answer.read(IssuedRecordBody.self)
+      hash = made.sha256
+      if connection.json { Output.raw(answer.bytes) } else { Output.line("Issued as \(made.sha256).") }
+    }
+    guard pdf != nil || html != nil else { return issue ? () : try await list(order) }
+    let query = hash.map { "?issued=\($0.percentEncoded)" } ?? ""
+    let page = try await connection.client.get("\(order)/record.html\(query)").bytes
+    if let html {
+      try OutputFile.write(page, to: html)
+      if !connection.json { Output.line("Wrote \(html)\(hash == nil ? ", a draft" : "").") }
+    }
+    if let pdf {
+      try PDFPrinter.write(page, to: pdf)
+      if !connection.json { Output.line("Wrote \(pdf)\(hash == nil ? ", a draft" : "").") }
+    }
+  }
+
+  /// The whole hash of the issued record that is meant; `nil` when none is.
+  private func chosen(_ order: String) async throws -> String? {
+    guard let issued else { return nil }
+    let all = try await connection.client.get("\(order)/record").read(OrderRecordBody.self).issued
+    let found = Set(all.map(\.sha256).filter { $0.hasPrefix(issued.lowercased()) })
+    guard found.count == 1, let hash = found.first else {
+      throw CommandFailure(
+        .noInput,
+        found.isEmpty
+          ? "No record of \(number) was issued as \(issued). `benchpin record \(number)` lists them."
+          : "\(found.count) records of \(number) begin with \(issued). Write more of the hash.")
+    }
+    return hash
+  }
+
+  private func list(_ order: String) async throws {
+    let answer = try await connection.client.get("\(order)/record")
+    guard !connection.json else { return Output.raw(answer.bytes) }
+    let issued = try answer.read(OrderRecordBody.self).issued
+    guard !issued.isEmpty else {
+      return Output.line("No record of \(number) was issued. --pdf FILE writes a draft, --issue issues it.")
+    }
+    let rows = issued.map { [$0.at.asTime, String($0.sha256.prefix(16)), $0.language, "\($0.revision)", $0.by] }
+    for line in Table.lines(["ISSUED (UTC)", "HASH", "LANGUAGE", "REVISION", "BY"], rows) { Output.line(line) }
+  }
+}
+
+/// Makes a PDF of a page with WeasyPrint, a program of its own that reads the page and nothing else.
+enum PDFPrinter {
+  static let program = "weasyprint"
+
+  static func write(_ page: [UInt8], to file: String) throws {
+    guard let program = Self.path else {
+      throw CommandFailure(
+        .unavailable,
+        "A PDF is made by WeasyPrint, which is not installed: apt install weasyprint. Or write the page with --html FILE, open it in a browser and print it from there."
+      )
+    }
+    // A folder of its own keeps the page from other users and gives WeasyPrint nothing to find beside it.
+    var folder = Array("/tmp/benchpin-record-XXXXXX".utf8CString)
+    guard mkdtemp(&folder) != nil else {
+      throw CommandFailure(
+        .cannotCreate, "No folder for the page can be made in /tmp: \(String(cString: strerror(errno))).")
+    }
+    let place = folder.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
+    let (source, made) = ("\(place)/record.html", "\(place)/record.pdf")
+    defer { for path in [source, made] { unlink(path) }; rmdir(place) }
+    try OutputFile.write(page, to: source)
+    let run = ProgramRun.run([program, "--quiet", source, made], within: 120)
+    guard run.status == 0 else {
+      let why = run.complaint.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
+      throw CommandFailure(
+        .software, "WeasyPrint made no PDF of the page\(why). Print the page from a browser instead: --html FILE.")
+    }
+    try OutputFile.write(try InputFile.read(made, upTo: 256 << 20), to: file)
+  }
+
+  /// Where the program is, among the folders of `PATH`.
+  private static var path: String? {
+    let folders = ConnectionOptions.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
+    return folders.split(separator: ":").map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
+  }
+}
+
+/// A file that the command line writes.
+enum OutputFile {
+  /// Writes `bytes` to the file at `path`, or to standard output for `-`; what was in it is replaced.
+  static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
+    let descriptor = path == "-" ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(path) }
+    defer { if descriptor != STDOUT_FILENO { close(descriptor) } }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw failure(path) }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  private static func failure(_ path: String) -> CommandFailure {
+    CommandFailure(.cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
+  }
+}

@@ -1,0 +1,136 @@
+import Synchronization
+import TestJournal
+import Testing
+import Workshop
+
+@testable import Station
+
+/// The stages of an order at a bench, and what has to come before what.
+@Suite struct StageDeskTests {
+  /// An order at `stage` that says everything but what a gauge and a beam say.
+  private func order(_ stage: Stage, place: EngravingText.Place = .inside) throws -> Order {
+    var order = try makeOrder("R-1", stage: stage)
+    order.engraving?.place = place
+    order.due = Day("2026-12-24")
+    order.making = Making()
+    order.making?.design = Design()
+    order.making?.design?.approval = Design.Approval(by: "Léa", at: nil, what: "sketch 3")
+    order.making?.material = Material()
+    order.making?.material?.stones = []
+    order.making?.handcrafting = Handcrafting()
+    order.making?.handcrafting?.maker = "Mia"
+    order.making?.handcrafting?.weightOut = Milligrams(4_512)
+    return order
+  }
+
+  private func engraved(_ world: BenchAtWork) async throws {
+    try await world.engraverIsOpen()
+    let job = try await world.bench.request(
+      JobRequest(kind: .engraving, piece: Piece(order: try #require(OrderNumber("R-1"))), by: "Mia"))
+    try await eventually("the start went out") { world.engraver.starts.withLock { $0 } == 1 }
+    world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+    try await eventually("the job is over") { world.journal.heldJob(job.id)?.phase.isOver == true }
+    #expect(world.journal.heldJob(job.id)?.phase.word == "done")
+  }
+
+  @Test func aMoveIsAFactAndANewVersionAndWhatIsMissingRecordsNothing() async throws {
+    try await BenchAtWork.run { world in
+      let order = try await world.bench.record(try order(.handcrafting), by: "test")
+      let refusal = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.move(order.number, to: .setting, by: "Mia", why: nil)
+      }
+      #expect(refusal?.kind == .incomplete)
+      #expect(refusal?.sentence.contains("Missing: a reading of its size.") == true)
+      #expect(try world.journal.order(order.number)?.revision == 1)
+      let facts = world.journal.all.count
+      let moved = try await world.bench.move(order.number, to: .material, by: "Mia", why: "another stone")
+      #expect(moved.stage == .material)
+      #expect(moved.revision == 2)
+      #expect(
+        world.journal.all[facts]
+          == .stageMoved(
+            StageMoved(
+              order: order.number, from: .handcrafting, to: .material, revision: 2, by: "Mia", why: "another stone")))
+      #expect(world.journal.all.count == facts + 2)
+      #expect(try await world.bench.move(order.number, to: .material, by: "Mia", why: nil) == moved)
+      #expect(world.journal.all.count == facts + 2)
+    }
+  }
+
+  @Test func whoSendsAnOrderAnewChangesNothingTheyDoNotSay() async throws {
+    try await BenchAtWork.run { world in
+      let first = try await world.bench.record(try order(.material), by: "test")
+      #expect(first.making?.design?.approval?.at == Day.init(of: .now))
+      var plain = try makeOrder("R-1", stage: .material)
+      plain.customer = "Léa M."
+      let second = try await world.bench.record(plain, by: "shop")
+      #expect(second.making == first.making)
+      #expect(second.due == first.due)
+      #expect(second.stageSince == first.stageSince)
+      let removed = try await world.bench.record([plain], removing: [plain.number: [.due]], by: "shop")[0]
+      #expect(removed.due == nil)
+    }
+  }
+
+  @Test func anApprovedDesignIsLocked() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.bench.record(try order(.material), by: "test")
+      order.making?.material?.stones = [Stone(kind: "ruby")]
+      let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Tom") }
+      #expect(refusal?.kind == .outOfOrder)
+      order.making?.design?.approval = Design.Approval(by: "Léa", at: nil, what: "sketch 4")
+      #expect(try await world.bench.record(order, by: "Tom").revision == 2)
+    }
+  }
+
+  @Test func anEngravedRingGetsNoOtherSizeUnlessSomebodyAnswersForIt() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.bench.record(try order(.finishing), by: "test")
+      _ = try await world.bench.put([order.number], by: "test")
+      order.ring.size = try RingSize(text: "US 7")
+      #expect(try await world.bench.record(order, by: "Tom").revision == 2)
+      try await engraved(world)
+      order.ring.size = try RingSize(text: "US 7 1/2")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Tom") }
+      #expect(refusal?.kind == .outOfOrder)
+      #expect(refusal?.sentence.contains("it distorts the letters") == true)
+      order.making?.handcrafting?.resizesEngraved = true
+      // Who answers for it says so first, then changes the size.
+      var flagged = order
+      flagged.ring.size = try RingSize(text: "US 7")
+      _ = try await world.bench.record(flagged, by: "Tom")
+      #expect(try await world.bench.record(order, by: "Tom").ring.size.text == "US 7 1/2")
+    }
+  }
+
+  @Test func theBeamWaitsUntilSetStonesAreCovered() async throws {
+    try await BenchAtWork.run { world in
+      var order = try order(.finishing)
+      order.making?.material?.stones = [Stone(kind: "opal")]
+      order = try await world.bench.record(order, by: "test")
+      _ = try await world.bench.put([order.number], by: "test")
+      try await world.engraverIsOpen()
+      let request = JobRequest(kind: .engraving, piece: Piece(order: order.number), by: "Mia")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.request(request) }
+      #expect(refusal?.kind == .outOfOrder)
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+      order.making?.finishing = Finishing()
+      order.making?.finishing?.stonesMasked = true
+      _ = try await world.bench.record(order, by: "Mia")
+      try await engraved(world)
+    }
+  }
+
+  @Test func aRingIsHandedOverAtTheUnveilingAndWithItsWeight() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.bench.record(try order(.unveiling), by: "test")
+      order.making?.unveiling = Unveiling()
+      order.making?.unveiling?.handover = Unveiling.Handover(to: "Léa", by: "Mia", at: Day(number: 20_811))
+      let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Mia") }
+      #expect(refusal?.kind == .incomplete)
+      order.making?.unveiling?.weight = Milligrams(4_612)
+      #expect(try await world.bench.record(order, by: "Mia").isOpen == false)
+      #expect(try world.journal.orders(OrderQuery()).isEmpty)
+    }
+  }
+}
