@@ -70,7 +70,7 @@ let package = Package(
         "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
-      resources: [.embedInCode("Interface/openapi.json")],
+      resources: [.embedInCode("Interface/openapi.json"), .embedInCode("Screen/Files")],
       swiftSettings: house),
     .target(name: "Simulators", dependencies: ["Workshop"], swiftSettings: house),
 

@@ -16,6 +16,56 @@ enum JobDesk {
     var isNew: Bool
   }
 
+  /// Everything the desk found when it looked at a request.
+  struct Judgement: Sendable {
+    /// The order, where it is the one on the bench and as it was seen.
+    var order: Order?
+    /// What would be done.
+    var work: Work?
+    /// Why the job may not begin, in the order in which it is looked at; empty when it may.
+    var obstacles: [BenchRefusal] = []
+
+    /// Keeps what `look` finds, or why it refuses.
+    fileprivate mutating func note<Found>(_ look: () throws(BenchRefusal) -> Found) -> Found? {
+      do throws(BenchRefusal) { return try look() } catch {
+        obstacles.append(error)
+        return nil
+      }
+    }
+  }
+
+  /// Looks at everything that may keep a job from beginning, for who asks for it and for who only wants to know.
+  ///
+  /// Without a session what depends on the machine's abilities is not looked at.
+  static func judge(
+    _ request: JobRequest, on machine: DeviceName, _ session: (any WorkSession)?, programmes: [PolishingProgramme],
+    sizeCheck: SizeCheck?, in draft: BenchDraft
+  ) -> Judgement {
+    var judgement = Judgement()
+    guard
+      let order = judgement.note({ () throws(BenchRefusal) in try orderOnBench(request, in: draft) })
+    else { return judgement }
+    judgement.order = order
+    _ = judgement.note { () throws(BenchRefusal) in try refuseStage(of: order, request.kind) }
+    _ = judgement.note { () throws(BenchRefusal) in try refusePiece(request.piece, of: order) }
+    let work = judgement.note { () throws(BenchRefusal) in try Self.work(request, order, programmes) }
+    judgement.work = work
+    if let work, let session {
+      _ = judgement.note { () throws(BenchRefusal) in
+        do throws(PlanRefusal) { try session.check(work) } catch {
+          throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
+        }
+      }
+    }
+    _ = judgement.note { () throws(BenchRefusal) in try refuseBusy(machine, request.piece, in: draft) }
+    guard request.kind == .engraving else { return judgement }
+    _ = judgement.note { () throws(BenchRefusal) in try refuseSecondEngraving(of: request.piece, in: draft) }
+    _ = judgement.note { () throws(BenchRefusal) in
+      try sizeCheck?.confirm(order, request.piece, on: machine, in: draft)
+    }
+    return judgement
+  }
+
   /// Records the intent of a job, or refuses. Nothing has been sent to the machine when this returns.
   static func request(
     _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], sizeCheck: SizeCheck?,
@@ -25,27 +75,10 @@ enum JobDesk {
     if let key = request.key, let known = try answered(request, key: key, in: draft) {
       return Decision(job: known, isNew: false)
     }
-    let order = try orderOnBench(request, in: draft)
-    guard order.stage.allows(request.kind) else {
-      throw BenchRefusal(
-        .wrongStage,
-        "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(request.kind.rawValue).",
-        remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
-    }
-    guard (1...order.pieces).contains(request.piece.number) else {
-      throw BenchRefusal(
-        .invalid, "Order \(order.number.text) has no piece \(request.piece.number): it is \(order.pieces) in all.",
-        remedy: "Name one of its pieces, from 1.")
-    }
-    let work = try work(request, order, programmes)
-    do throws(PlanRefusal) { try machine.session.check(work) } catch {
-      throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
-    }
-    try refuseBusy(machine.name, request.piece, in: draft)
-    if request.kind == .engraving {
-      try refuseSecondEngraving(of: request.piece, in: draft)
-      try sizeCheck?.confirm(order, request.piece, on: machine.name, in: draft)
-    }
+    let judgement = judge(
+      request, on: machine.name, machine.session, programmes: programmes, sizeCheck: sizeCheck, in: draft)
+    if let obstacle = judgement.obstacles.first { throw obstacle }
+    guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
     let id = EventID(at: draft.now)
     let job = Job(
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
@@ -72,6 +105,21 @@ enum JobDesk {
     guard let approved = job.proof else { return nil }
     guard try draft.order(job.piece.order).proof != approved else { return nil }
     return "The proof of order \(job.piece.order.text) changed while the machine was made ready: look at it again."
+  }
+
+  private static func refuseStage(of order: Order, _ kind: WorkKind) throws(BenchRefusal) {
+    guard !order.stage.allows(kind) else { return }
+    throw BenchRefusal(
+      .wrongStage,
+      "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(kind.rawValue).",
+      remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
+  }
+
+  private static func refusePiece(_ piece: Piece, of order: Order) throws(BenchRefusal) {
+    guard !(1...order.pieces).contains(piece.number) else { return }
+    throw BenchRefusal(
+      .invalid, "Order \(order.number.text) has no piece \(piece.number): it is \(order.pieces) in all.",
+      remedy: "Name one of its pieces, from 1.")
   }
 
   private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {

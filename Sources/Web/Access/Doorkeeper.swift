@@ -30,6 +30,10 @@ struct Doorkeeper: Sendable {
   private func networkVisitor(_ request: HTTPRequest, _ address: String) throws(Problem) -> Visitor {
     let shown = ShownToken.of(request)
     let token = shown.flatMap { keys?.token($0) }
+    if request.isOfTheScreen {
+      guard rates.mayFetch(address) else { throw .tooOften }
+      return Visitor(door: .network, role: token?.role, name: token?.name ?? address)
+    }
     if request.isStop { return Visitor(door: .network, role: token?.role, name: token?.name ?? address) }
     if let token {
       guard rates.mayAsk(token.name) else { throw .tooOften }
@@ -43,6 +47,13 @@ struct Doorkeeper: Sendable {
 }
 
 extension HTTPRequest {
+  /// A file of the bench screen, which holds no fact and is anybody's.
+  var isOfTheScreen: Bool {
+    guard method == .get, let path else { return false }
+    let parts = path.prefix { $0 != "?" }.split(separator: "/")
+    return parts.isEmpty || (2...3).contains(parts.count) && parts.first == "screen"
+  }
+
   /// A stop of everything or of one job: accepted from anybody who can connect.
   ///
   /// As lenient as the router: slashes may be doubled, and one may stand at the end.

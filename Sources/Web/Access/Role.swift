@@ -24,6 +24,8 @@ extension Role: Comparable {
 enum Need: Hashable, Sendable {
   /// Nothing at all: a stop.
   case nothing
+  /// Nothing either: a file of the screen, which holds no fact.
+  case page
   /// At least this role.
   case role(Role)
 

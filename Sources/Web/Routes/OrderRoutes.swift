@@ -67,7 +67,7 @@ struct OrderRoutes {
     let polished = WorkedTime(polishing: jobs)
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     return OrderRecordBody(
-      order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
+      order: OrderBody(order), readings: readings.reversed().map { ReadingBody($0) },
       jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
       reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
         .map(ReengravingBody.init),
