@@ -6,10 +6,12 @@ SHELL := /bin/bash
 
 # libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where the C libraries are; umockdev makes the adapters
 # that the tests plug in, systemd checks its units, python3-venv holds schemathesis, openssl makes the certificates of the
-# tests. The fonts are those the lettering falls back to (noto: most scripts; droid-fallback: Chinese
-# and Japanese; hershey: single lines) and one hand that the golden drawings have.
+# tests. The fonts are those the lettering falls back to (noto: most scripts; droid-fallback: Chinese and Japanese; hershey:
+# single lines) and one hand that the golden drawings have.
 PACKAGES := libmodbus-dev libqrencode-dev libsqlite3-dev libudev-dev libharfbuzz-dev libfribidi-dev openssl pkg-config \
   python3-venv systemd umockdev fonts-noto-core fonts-droid-fallback fonts-dancingscript hershey-fonts-data
+# What checks the bench screen, and runs its pure parts.
+test screen: PACKAGES += nodejs node-typescript
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
 test lifecycle-quick lifecycle numbers: PACKAGES += systemd-container udev
 # A decoder of others for the labels' codes.
@@ -18,7 +20,7 @@ lifecycle numbers: PACKAGES += mmdebstrap lintian
 vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)
 
-.PHONY: build release install deb units test lint api demo bench fuzz crash packages clean help
+.PHONY: build release install deb units test lint api screen demo bench fuzz crash packages clean help
 .PHONY: lifecycle lifecycle-quick vm-test numbers lintian
 
 # Where `make install` puts things; the units and the settings name what lies below PREFIX.
@@ -44,6 +46,7 @@ help:
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make api       schemathesis plays EXAMPLES (100) against each path of the interface's document, with SEED"
+	@echo "make screen    the bench screen: its types and its pure parts"
 	@echo "make lifecycle the package under a systemd of its own, from nothing to its purge; needs root (10 minutes with the build)"
 	@echo "make vm-test   the same in an emulated machine with real USB adapters, and every directive of the unit; needs root"
 	@echo "make numbers   what the package costs: size, exposure, start, rest, memory under MINUTES of load (10); needs root"
@@ -134,6 +137,7 @@ test: packages lint units
 	swift package describe --type json > .build/package.json
 	swift build --build-tests
 	$(MAKE) api EXAMPLES=5
+	$(MAKE) screen
 	swift test --skip-build --no-parallel
 	Tests/Lifecycle/lifecycle quick .build/debug .build/debug
 
@@ -164,6 +168,11 @@ api: packages .build/schemathesis/bin/schemathesis
 .build/schemathesis/bin/schemathesis: | packages
 	python3 -m venv .build/schemathesis
 	.build/schemathesis/bin/pip install -q 'schemathesis~=4.32'
+
+# The scripts are plain and are served as they are, remarks apart: tsc only checks them.
+screen: packages
+	tsc -p Tests/Screen/tsconfig.json
+	node --test Tests/Screen/Pure
 
 # MINUTES of load; an hour tells whether the memory grows.
 MINUTES ?= 10

@@ -77,7 +77,9 @@ let package = Package(
         nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
-      resources: [.embedInCode("Interface/openapi.json"), .embedInCode("Record/Words")],
+      resources: [
+        .embedInCode("Interface/openapi.json"), .embedInCode("Record/Words"), .embedInCode("Screen/Files"),
+      ],
       swiftSettings: house),
     .target(name: "Simulators", dependencies: ["Workshop"], swiftSettings: house),
 

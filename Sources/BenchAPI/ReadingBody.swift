@@ -8,6 +8,8 @@ package struct ReadingBody: Codable, Hashable, Sendable {
   package var micrometres: Int
   /// The same in millimetres, as text with three decimals.
   package var diameter_mm: String
+  /// The same on the scale that was asked for; absent where none was.
+  package var size: String?
   /// What the gauge sent.
   package var sent: String
   /// When, ISO 8601 in UTC.
@@ -21,13 +23,14 @@ package struct ReadingBody: Codable, Hashable, Sendable {
 
   /// A reading with all its parts.
   package init(
-    id: String, device: String, micrometres: Int, diameter_mm: String, sent: String, taken_at: String, order: String?,
-    set_aside: Bool, verdict: String?
+    id: String, device: String, micrometres: Int, diameter_mm: String, size: String? = nil, sent: String,
+    taken_at: String, order: String?, set_aside: Bool, verdict: String?
   ) {
     self.id = id
     self.device = device
     self.micrometres = micrometres
     self.diameter_mm = diameter_mm
+    self.size = size
     self.sent = sent
     self.taken_at = taken_at
     self.order = order

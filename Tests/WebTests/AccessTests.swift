@@ -14,8 +14,10 @@ import Workshop
 @Suite(.serialized) struct AccessTests {
   /// What every route needs. A route that is not here is one nobody has thought about.
   private static let needs: [String: Need] = [
-    "GET /": .role(.watch), "GET /livez": .role(.watch), "GET /readyz": .role(.watch), "GET /metrics": .role(.watch),
+    "GET /": .page, "GET /screen/{name}": .page, "GET /screen/{name}/{file}": .page,
+    "GET /livez": .role(.watch), "GET /readyz": .role(.watch), "GET /metrics": .role(.watch),
     "GET /v1/state": .role(.watch), "GET /v1/devices": .role(.watch), "GET /v1/inputs": .role(.watch),
+    "GET /v1/bench/conditions": .role(.watch), "GET /v1/settings": .role(.watch),
     "GET /v1/bench/order": .role(.watch), "PUT /v1/bench/order": .role(.work), "DELETE /v1/bench/order": .role(.work),
     "POST /v1/scans": .role(.work), "GET /v1/orders": .role(.watch), "POST /v1/orders": .role(.work),
     "POST /v1/orders/{number}/stage": .role(.work), "GET /v1/orders/{number}/photos": .role(.watch),
@@ -50,18 +52,19 @@ import Workshop
         "{piece}", with: "1")
       let request = HTTPRequest(method: route.method, scheme: "http", authority: "x", path: path)
       #expect(request.isStop == (route.need == .nothing), "\(route.path)")
+      #expect(request.isOfTheScreen == (route.need == .page), "\(route.path)")
     }
   }
 
   @Test(
     arguments: [nil, .watch, .work, .administer] as [Role?],
-    [.nothing, .anybody, .role(.watch), .role(.work), .role(.administer)] as [Need])
+    [.nothing, .anybody, .page, .role(.watch), .role(.work), .role(.administer)] as [Need])
   func aRoleMayWhatTheRolesBeforeItMay(role: Role?, need: Need) {
     let visitor = Visitor(door: .network, role: role, name: "x")
     let ranks: [Role?] = [nil, .watch, .work, .administer]
     let needed: Int =
       switch need {
-      case .nothing, .anybody: 0
+      case .nothing, .anybody, .page: 0
       case .role(let needed): ranks.firstIndex(of: needed) ?? 0
       }
     let status: Int

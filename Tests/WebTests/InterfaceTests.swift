@@ -46,7 +46,8 @@ import Testing
       id: "", kind: "", order: "", piece: 1, revision: 1, device: "", what: "", phase: "", reason: "", by: "",
       requested_at: "", expected_ms: 1, settled: settlement)
     let reading = ReadingBody(
-      id: "", device: "", micrometres: 1, diameter_mm: "", sent: "", taken_at: "", order: "", set_aside: false,
+      id: "", device: "", micrometres: 1, diameter_mm: "", size: "", sent: "", taken_at: "", order: "",
+      set_aside: false,
       verdict: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
@@ -71,6 +72,15 @@ import Testing
       ("DeviceList", DeviceList(devices: [])),
       ("Input", InputBody(name: "", kind: "", address: "", state: "", held_ms: 1, trouble: "")),
       ("InputList", InputList(inputs: [])),
+      ("Conditions", ConditionsBody(at: "", order: "", revision: 1, piece: 1, fit: nil, starts: [])),
+      ("Start", StartBody(kind: "", device: "", proof: "", programme: "", expected_ms: 1, missing: [])),
+      ("Missing", MissingBody(kind: "", sentence: "", remedy: "")),
+      (
+        "Fit",
+        FitBody(
+          reading: "", taken_at: "", system: "", measured: "", ordered: "", tolerance: "", measured_mm: "",
+          ordered_mm: "", tolerance_mm: "", difference_mm: "", outcome: "", quarters_off: 0)
+      ), ("Settings", SettingsBody(programmes: [], size_check: nil, starts_from: [])),
       (
         "Bench",
         BenchBody(

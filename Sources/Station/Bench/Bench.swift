@@ -44,8 +44,10 @@ package final class Bench: Service {
   private let gauges: [GaugeWatch]
   private let machines: [Machine]
   private let inputDesk: InputDesk
-  private let programmes: [PolishingProgramme]
-  private let sizeCheck: SizeCheck?
+  /// The polishing programmes of the settings.
+  package let programmes: [PolishingProgramme]
+  /// What has to be measured before an engraving; `nil` for nothing.
+  package let sizeCheck: SizeCheck?
   /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
   package let proofs: ProofRules?
   /// How sizes are read here.
@@ -239,30 +241,50 @@ package final class Bench: Service {
   package func request(_ request: JobRequest) async throws(BenchRefusal) -> Job {
     if let known = try await answered(request) { return known }
     let machine = try machine(for: request)
-    if isEnding.withLock({ $0 }) { throw .ending }
-    guard let visit = machine.visit else { throw absent(machine) }
-    if machine.isToBeStopped {
-      throw BenchRefusal(
-        .busy, "\(machine.name.text) was to stop and has not shown yet that it is still.",
-        remedy: "Use the machine's own stop, look at it, then ask again.")
-    }
-    if machine.isRecalling {
-      throw BenchRefusal(
-        .busy, "\(machine.name.text) is being asked what became of its last job.",
-        remedy: "Wait until it has answered, then ask again.")
-    }
+    guard let visit = machine.visit else { throw obstacles(to: machine).first ?? absent(machine) }
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
-    if let obstacle = inputDesk.obstacle { throw obstacle }
+    if let obstacle = obstacles(to: machine).first { throw obstacle }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let decision = try await writer.run { [programmes, sizeCheck, sizes, proofs] draft throws(BenchRefusal) in
-      try JobDesk.request(
-        request, on: applicant, programmes: programmes, sizeCheck: sizeCheck, sizes: sizes, proofs: proofs, in: &draft)
+    let decision = try await writer.run { [jobRules] draft throws(BenchRefusal) in
+      try JobDesk.request(request, on: applicant, jobRules, in: &draft)
     }
     if decision.isNew {
       machine.assign(JobAssignment(job: decision.job, permit: permit, drawing: decision.drawing), in: visit)
     }
     return decision.job
+  }
+
+  private var jobRules: JobDesk.Rules {
+    JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, sizes: sizes, proofs: proofs)
+  }
+
+  /// What keeps each kind of work on the order that lies there from beginning, judged as a start would be and now; nothing
+  /// is asked for.
+  package func conditions(ofPiece piece: Int) async throws(BenchRefusal) -> BenchConditions {
+    try await writer.run { [machines, jobRules] draft throws(BenchRefusal) in
+      var conditions = BenchConditions(order: draft.state.onlyOrder, piece: piece)
+      if let order = conditions.order {
+        conditions.reading = try draft.read { try $0.newestReading(of: order.number) }
+      }
+      for machine in machines.sorted(by: { $0.name < $1.name }) {
+        let kind: WorkKind = machine.kind == .engraver ? .engraving : .polishing
+        var start = BenchConditions.Start(kind: kind, device: machine.name, obstacles: self.obstacles(to: machine))
+        if let order = conditions.order {
+          let request = JobRequest(
+            kind: kind, piece: Piece(order: order.number, number: piece), device: machine.name, by: "")
+          let session = machine.visit?.session
+          let judgement = JobDesk.judge(request, on: machine.name, session, jobRules, in: draft)
+          start.work = judgement.work
+          start.expected = judgement.work.flatMap { work in session.map { $0.expectedDuration(of: work) } }
+          start.obstacles += judgement.obstacles
+        } else {
+          start.obstacles.append(.noOneOrder(on: draft.state.orders))
+        }
+        conditions.starts.append(start)
+      }
+      return conditions
+    }
   }
 
   /// Records what somebody saw on the piece after a job that ended in doubt; said once, it stays.
@@ -375,6 +397,26 @@ package final class Bench: Service {
         .invalid, "This bench has more than one \(kind.rawValue): \(names).", remedy: "Name the one to use.")
     }
     return machine
+  }
+
+  /// What keeps any job from being given to `machine` now, whatever it is.
+  private func obstacles(to machine: Machine) -> [BenchRefusal] {
+    if isEnding.withLock({ $0 }) { return [.ending] }
+    var found: [BenchRefusal] = []
+    if machine.visit == nil { found.append(absent(machine)) }
+    if machine.isToBeStopped {
+      found.append(
+        BenchRefusal(
+          .busy, "\(machine.name.text) was to stop and has not shown yet that it is still.",
+          remedy: "Use the machine's own stop, look at it, then ask again."))
+    }
+    if machine.isRecalling {
+      found.append(
+        BenchRefusal(
+          .busy, "\(machine.name.text) is being asked what became of its last job.",
+          remedy: "Wait until it has answered, then ask again."))
+    }
+    return found + inputDesk.obstacles
   }
 
   private func absent(_ machine: Machine) -> BenchRefusal {

@@ -59,16 +59,22 @@ final class InputDesk: Sendable {
   /// The pedal now; `nil` where the bench has none.
   var hold: Hold.State? { pedal?.state }
 
+  /// Why no job may start now, the first reason.
+  var obstacle: BenchRefusal? { obstacles.first }
+
   /// Why no job may start now: a safety input does not say, freshly, that all is well, or nobody holds the pedal where one
   /// is needed.
-  var obstacle: BenchRefusal? {
-    for watch in safety {
-      if case .tripped(let why) = watch.state {
-        return BenchRefusal(
-          .notSafe, "\(watch.name.text) is tripped: \(why)",
-          remedy: "Make the bench safe, and reset it at the device itself; then ask again.")
-      }
+  var obstacles: [BenchRefusal] {
+    let tripped = safety.compactMap { watch -> BenchRefusal? in
+      guard case .tripped(let why) = watch.state else { return nil }
+      return BenchRefusal(
+        .notSafe, "\(watch.name.text) is tripped: \(why)",
+        remedy: "Make the bench safe, and reset it at the device itself; then ask again.")
     }
+    return tripped + (missingHold.map { [$0] } ?? [])
+  }
+
+  private var missingHold: BenchRefusal? {
     guard startsNeedHold, let pedal else { return nil }
     switch pedal.state {
     case .held: return nil

@@ -18,42 +18,99 @@ enum JobDesk {
     var drawing: RingDrawing?
   }
 
+  /// What a bench holds jobs to.
+  struct Rules: Sendable {
+    var programmes: [PolishingProgramme]
+    /// What has to be measured before an engraving; `nil` for nothing.
+    var sizeCheck: SizeCheck?
+    var sizes: SizeRules
+    /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
+    var proofs: ProofRules?
+  }
+
+  /// Everything the desk found when it looked at a request.
+  struct Judgement: Sendable {
+    /// The order, where it is the one on the bench and as it was seen.
+    var order: Order?
+    /// What would be done.
+    var work: Work?
+    /// What would be engraved.
+    var sheet: ProofSheet?
+    /// What the beam would follow, for a machine that takes drawings.
+    var drawing: RingDrawing?
+    /// Why the job may not begin, in the order in which it is looked at; empty when it may.
+    var obstacles: [BenchRefusal] = []
+
+    /// Keeps what `look` finds, or why it refuses.
+    fileprivate mutating func note<Found>(_ look: () throws(BenchRefusal) -> Found) -> Found? {
+      do throws(BenchRefusal) { return try look() } catch {
+        obstacles.append(error)
+        return nil
+      }
+    }
+  }
+
+  /// Looks at everything that may keep a job from beginning, for who asks for it and for who only wants to know.
+  ///
+  /// Without a session what depends on the machine's abilities is not looked at.
+  static func judge(
+    _ request: JobRequest, on machine: DeviceName, _ session: (any WorkSession)?, _ rules: Rules, in draft: BenchDraft
+  ) -> Judgement {
+    var judgement = Judgement()
+    guard
+      let order = judgement.note({ () throws(BenchRefusal) in try orderOnBench(request, in: draft) })
+    else { return judgement }
+    judgement.order = order
+    _ = judgement.note { () throws(BenchRefusal) in try refuseStage(of: order, request.kind) }
+    _ = judgement.note { () throws(BenchRefusal) in try ProofDesk.check(request.piece, of: order) }
+    let work = judgement.note { () throws(BenchRefusal) in try Self.work(request, order, rules.programmes) }
+    judgement.work = work
+    if let work {
+      _ = judgement.note { () throws(BenchRefusal) in
+        try refuseOutOfOrder(work, on: order, request.piece, in: draft)
+      }
+      let sheet =
+        request.kind == .engraving
+        ? judgement.note { () throws(BenchRefusal) in
+          try ProofDesk.confirm(order, request.piece, seen: request.proof, rules.proofs, in: draft)
+        } : nil
+      judgement.sheet = sheet.flatMap(\.self)
+      // Whose proof was refused is not told besides that the machine lacks a drawing.
+      if let session, request.kind != .engraving || sheet != nil {
+        let applicant = Applicant(name: machine, session: session)
+        judgement.drawing = judgement.note { () throws(BenchRefusal) in
+          try drawing(judgement.sheet, for: work, on: applicant, request)
+        }.flatMap(\.self)
+      }
+    }
+    _ = judgement.note { () throws(BenchRefusal) in try refuseBusy(machine, request.piece, in: draft) }
+    guard request.kind == .engraving else { return judgement }
+    _ = judgement.note { () throws(BenchRefusal) in try refuseSecondEngraving(of: request.piece, in: draft) }
+    _ = judgement.note { () throws(BenchRefusal) in
+      try rules.sizeCheck?.confirm(order, request.piece, on: machine, sizes: rules.sizes, in: draft)
+    }
+    return judgement
+  }
+
   /// Records the intent of a job, or refuses. Nothing has been sent to the machine when this returns.
   static func request(
-    _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], sizeCheck: SizeCheck?,
-    sizes: SizeRules, proofs: ProofRules?, in draft: inout BenchDraft
+    _ request: JobRequest, on machine: Applicant, _ rules: Rules, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> Decision {
     // Looked up once more in here: of two that came together with one key, the second gets the first one's job.
     if let key = request.key, let known = try answered(request, key: key, in: draft) {
       return Decision(job: known, isNew: false)
     }
-    let order = try orderOnBench(request, in: draft)
-    guard order.stage.allows(request.kind) else {
-      throw BenchRefusal(
-        .wrongStage,
-        "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(request.kind.rawValue).",
-        remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
-    }
-    try ProofDesk.check(request.piece, of: order)
-    let work = try work(request, order, programmes)
-    try refuseOutOfOrder(work, on: order, request.piece, in: draft)
-    let sheet =
-      request.kind == .engraving
-      ? try ProofDesk.confirm(order, request.piece, seen: request.proof, proofs, in: draft) : nil
-    let drawing = try drawing(sheet, for: work, on: machine, request)
-    try refuseBusy(machine.name, request.piece, in: draft)
-    if request.kind == .engraving {
-      try refuseSecondEngraving(of: request.piece, in: draft)
-      try sizeCheck?.confirm(order, request.piece, on: machine.name, sizes: sizes, in: draft)
-    }
+    let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
+    if let obstacle = judgement.obstacles.first { throw obstacle }
+    guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
     let id = EventID(at: draft.now)
     let job = Job(
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
       requestedBy: request.by, requestedAt: draft.now,
       expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds,
-      proof: request.kind == .engraving ? sheet?.hash ?? order.proof : nil, requestKey: request.key)
+      proof: request.kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil, requestKey: request.key)
     draft.record(.jobRequested(job))
-    return Decision(job: job, isNew: true, drawing: drawing)
+    return Decision(job: job, isNew: true, drawing: judgement.drawing)
   }
 
   /// The job that was begun for `key`, if one was; throws when it was another request's.
@@ -80,6 +137,14 @@ enum JobDesk {
       return nil
     }
     return "The proof of order \(job.piece.order.text) changed while the machine was made ready: look at it again."
+  }
+
+  private static func refuseStage(of order: Order, _ kind: WorkKind) throws(BenchRefusal) {
+    guard !order.stage.allows(kind) else { return }
+    throw BenchRefusal(
+      .wrongStage,
+      "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(kind.rawValue).",
+      remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
   }
 
   private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {

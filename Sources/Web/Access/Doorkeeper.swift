@@ -40,7 +40,8 @@ struct Doorkeeper: Sendable {
     let screen = shown == nil && keys?.isOpen == true ? screens?.shown(request)?.screen : nil
     var stranger = Visitor(
       door: .network, role: nil, name: address, address: address, isInTheClear: isInTheClear)
-    if request.isStop {
+    if request.isOfTheScreen || request.isStop {
+      if request.isOfTheScreen { guard rates.mayFetch(address) else { throw .tooOften } }
       if let token { return Visitor(door: .network, role: token.role, name: token.name, address: address) }
       return screen.map { visitor($0, at: .network, address, while: { true }) } ?? stranger
     }
@@ -84,6 +85,13 @@ struct Doorkeeper: Sendable {
 }
 
 extension HTTPRequest {
+  /// A file of the bench screen, which holds no fact and is anybody's.
+  var isOfTheScreen: Bool {
+    guard method == .get, let path else { return false }
+    let parts = path.prefix { $0 != "?" }.split(separator: "/")
+    return parts.isEmpty || (2...3).contains(parts.count) && parts.first == "screen"
+  }
+
   /// A stop of everything or of one job: accepted from anybody who can connect.
   ///
   /// As lenient as the router: slashes may be doubled, and one may stand at the end.

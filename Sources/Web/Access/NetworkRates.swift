@@ -11,6 +11,8 @@ final class NetworkRates: Sendable {
     var token = TokenBucket.Rate(burst: 100, each: .milliseconds(20))
     /// Requests of one address without a token, or with a wrong one.
     var stranger = TokenBucket.Rate(burst: 20, each: .seconds(3))
+    /// Files of the screen to one address: a browser that comes for the first time asks for all of them at once.
+    var files = TokenBucket.Rate(burst: 150, each: .milliseconds(100))
     /// The same of all addresses together.
     var strangers = TokenBucket.Rate(burst: 200, each: .milliseconds(50))
   }
@@ -21,6 +23,7 @@ final class NetworkRates: Sendable {
   private struct Counts {
     var tokens: [String: TokenBucket] = [:]
     var addresses: [String: TokenBucket] = [:]
+    var readers: [String: TokenBucket] = [:]
     var strangers: TokenBucket
   }
 
@@ -44,6 +47,11 @@ final class NetworkRates: Sendable {
     counts.withLock { counts in
       Self.take(address, of: &counts.addresses, rates.stranger, at: now()) && counts.strangers.take(at: now())
     }
+  }
+
+  /// Whether `address` may have one more file of the screen now.
+  func mayFetch(_ address: String) -> Bool {
+    counts.withLock { Self.take(address, of: &$0.readers, rates.files, at: now()) }
   }
 
   private static func take(

@@ -26,6 +26,8 @@ enum Need: Hashable, Sendable {
   case nothing
   /// No role: the way in for who is not in yet. Counted, unlike a stop.
   case anybody
+  /// Nothing either: a file of the screen, which holds no fact.
+  case page
   /// At least this role.
   case role(Role)
 

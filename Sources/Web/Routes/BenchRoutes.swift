@@ -7,6 +7,7 @@ import Workshop
 struct BenchRoutes {
   let bench: Bench
   let ledger: LedgerReads
+  let starts: StartPlaces
   let version: String
 
   func add(to routes: RouteTable) {
@@ -19,6 +20,10 @@ struct BenchRoutes {
         }
       ])
     routes.at("/v1/inputs", [.get: { _, _ in try .json(InputList(inputs: bench.inputs.map { InputBody($0) })) }])
+    routes.at(
+      "/v1/bench/conditions",
+      [.get: { request, context in try .json(await conditions(request, context.visitor)) }])
+    routes.at("/v1/settings", [.get: { _, _ in try .json(SettingsBody(bench, starts: starts)) }])
     routes.at(
       "/v1/bench/order",
       [
@@ -48,7 +53,23 @@ struct BenchRoutes {
       bench: ledger.identity.bench, at: position.text, version: version, orders: overview.orders.map(OrderBody.init),
       devices: overview.devices.map { DeviceBody($0) },
       jobs: overview.jobs.map { JobBody($0, progress: overview.progress[$0.id]) },
-      newest_reading: newest.map(ReadingBody.init), inbox: inbox)
+      newest_reading: newest.map { ReadingBody($0) }, inbox: inbox)
+  }
+
+  private func conditions(_ request: Request, _ visitor: Visitor) async throws -> ConditionsBody {
+    var piece = 1
+    if let text = request.uri.queryParameters["piece"] {
+      guard let number = Int(text), (1...99).contains(number) else {
+        throw Problem.invalid("piece is \"\(String(text).shortened(to: 60))\"; write a whole number from 1 to 99.")
+      }
+      piece = number
+    }
+    var barrier: Problem?
+    do throws(Problem) {
+      try Need.role(.work).check(visitor)
+      try starts.check(visitor)
+    } catch { barrier = error }
+    return ConditionsBody(try await bench.conditions(ofPiece: piece), barrier: barrier)
   }
 
   private func put(_ request: Request, _ visitor: Visitor) async throws -> Response {

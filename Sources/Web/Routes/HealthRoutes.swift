@@ -5,13 +5,9 @@ import Workshop
 /// Whether the daemon lives, and whether it can record what happens. A missing device makes neither untrue.
 struct HealthRoutes {
   let ledger: LedgerReads
-  let version: String
 
   func add(to routes: RouteTable) {
-    let (ledger, version) = (ledger, version)
-    routes.at(
-      "/", [.get: { _, _ in .plain("Benchpin \(version) at \(ledger.identity.bench). The interface is at /v1/state.") }]
-    )
+    let ledger = ledger
     routes.at("/livez", [.get: { _, _ in .plain("ok") }])
     routes.at(
       "/readyz",

@@ -115,7 +115,7 @@ struct OrderRoutes {
     var order = OrderBody(record.order)
     order.questions = try await questions(number)
     var body = OrderRecordBody(
-      order: order, readings: record.readings.map(ReadingBody.init),
+      order: order, readings: record.readings.map { ReadingBody($0) },
       jobs: record.jobs.map { JobBody($0, progress: progress[$0.id]) },
       reengravings: signatures.map(ReengravingBody.init),
       inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),

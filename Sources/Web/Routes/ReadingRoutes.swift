@@ -47,10 +47,17 @@ struct ReadingRoutes {
     guard !(isInbox && order != nil) else {
       throw Problem.invalid("Ask for the readings of an order or for the inbox, not for both.")
     }
+    let system = try query["system"].map { text throws(Problem) in
+      guard let system = SizeSystem(rawValue: String(text)) else {
+        let all = SizeSystem.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Problem.invalid("system is \"\(String(text).shortened(to: 60))\"; write one of \(all).")
+      }
+      return system
+    }
     let readings = try await ledger.read { journal in
       if isInbox || order != nil { return try journal.readings(of: order, limit: limit) }
       return try journal.readings(limit: limit)
     }
-    return ReadingList(readings: readings.map(ReadingBody.init))
+    return ReadingList(readings: readings.map { ReadingBody($0, system: system) })
   }
 }

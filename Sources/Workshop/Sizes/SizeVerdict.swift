@@ -9,6 +9,8 @@ package struct SizeVerdict: Hashable, Sendable {
   package let difference: Micrometres
   /// The ordered size.
   package let ordered: RingSize
+  /// Half the width of the band that still fits.
+  package let tolerance: Micrometres
 
   /// The verdict on `measured` for a ring ordered in `ordered`.
   ///
@@ -22,7 +24,7 @@ package struct SizeVerdict: Hashable, Sendable {
     difference = measured - (target ?? ordered.diameter)
     let quarter = ordered.system.diameterStepMillimetres / 4
     // Rounded down: what is a hair outside is outside.
-    let tolerance = Micrometres(Int(quarter * toleranceQuarters * 1000))
+    tolerance = Micrometres(Int(quarter * toleranceQuarters * 1000))
     if difference.count < -tolerance.count {
       outcome = .tooSmall
     } else if difference.count > tolerance.count {

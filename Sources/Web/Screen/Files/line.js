@@ -1,0 +1,205 @@
+// The one connection to the daemon: the picture of the bench, and the events after it. Runs once for all pages of the
+// browser (`worker.js`), or in the page itself where there are no shared workers.
+
+import { ask } from './ask.js';
+import { PATIENCE } from './watch.js';
+
+// What a browser hands over by name. A kind that is not here is noticed with the next heartbeat, by its number.
+const FACTS = [
+  'order.recorded', 'bench.set', 'reading.taken', 'reading.assigned', 'job.requested', 'job.starting', 'job.running',
+  'job.stopping', 'job.ended', 'job.settled', 'reengraving.allowed', 'bench.stopped', 'ledger.restored',
+  'piece.inspected', 'gap.closed',
+];
+const LIVE = ['progress', 'device', 'input'];
+const PAUSES = [300, 1000, 2000];
+
+/**
+ * Whether two places, `EPOCH-SEQ`, are of one ledger.
+ * @param {string} a
+ * @param {string} b
+ */
+export const isSameEpoch = (a, b) => a.split('-')[0] === b.split('-')[0];
+/**
+ * The number of a place.
+ * @param {string} at
+ */
+export const sequence = (at) => Number(at.split('-')[1]);
+
+export class Line {
+  /** @type {EventSource | null} */
+  #source = null;
+  /** @type {Picture | null} */
+  #picture = null;
+  #heard = performance.now();
+  #seen = '0-0';
+  /** The daemon's time, and when it was told. */
+  #time = { server: 0, at: 0 };
+  #version = '';
+  #attempt = 0;
+  #isLoading = false;
+  /** @type {'all' | 'conditions' | null} */
+  #wanted = null;
+
+  /**
+   * Tells every page what comes.
+   * @param {(news: News) => void} tell
+   */
+  constructor(tell) {
+    this.tell = tell;
+    setInterval(() => this.#look(), 500);
+    this.#connect();
+  }
+
+  /**
+   * What a page that comes later is told first.
+   * @returns {News | null}
+   */
+  get newest() {
+    return this.#picture && this.#source ? this.#news(this.#picture) : null;
+  }
+
+  #news(/** @type {Picture} */ picture) {
+    const now = performance.now();
+    const time = this.#time.server && this.#time.server + now - this.#time.at;
+    return /** @type {News} */ ({ kind: 'picture', picture, age: now - this.#heard, time: time || null });
+  }
+
+  #timed(/** @type {number | null} */ time) {
+    if (time) this.#time = { server: time, at: performance.now() };
+  }
+
+  async #connect() {
+    this.#source?.close();
+    this.#source = null;
+    this.#picture = null;
+    this.#wanted = null;
+    this.#heard = performance.now();
+    const picture = await this.#load();
+    if (!picture) return this.#again();
+    this.#picture = picture;
+    this.#seen = picture.state.at;
+    this.#open(picture);
+  }
+
+  #again() {
+    const pause = PAUSES[Math.min(this.#attempt, PAUSES.length - 1)];
+    this.#attempt += 1;
+    setTimeout(() => this.#connect(), pause);
+  }
+
+  #down(/** @type {string} */ why) {
+    this.tell({ kind: 'down', why });
+    this.#source?.close();
+    this.#source = null;
+    this.#again();
+  }
+
+  #open(/** @type {Picture} */ picture) {
+    const source = new EventSource(`/v1/events?after=${picture.state.at}`);
+    this.#source = source;
+    this.#heard = performance.now();
+    // An answer of 500, or one that is no stream, closes it for good; a lost one would come back by itself and lead to
+    // another ledger unseen. Both begin anew.
+    source.onerror = () => { if (source === this.#source) this.#down('ended'); };
+    const on = (/** @type {string} */ name, /** @type {(data: any) => void} */ take) =>
+      source.addEventListener(name, (event) => {
+        if (source !== this.#source) return;
+        this.#heard = performance.now();
+        take(JSON.parse(/** @type {MessageEvent} */ (event).data));
+      });
+    on('hello', (data) => {
+      if (!isSameEpoch(data.at, picture.state.at)) return this.#down('ended');
+      this.#attempt = 0;
+      if (this.#version && data.version !== this.#version) this.tell({ kind: 'upgrade' });
+      this.#version = data.version;
+      this.tell(this.#news(this.#picture ?? picture));
+    });
+    on('reset', () => this.#down('ended'));
+    on('heartbeat', (data) => {
+      this.#timed(Date.parse(data.time) || null);
+      this.tell({ kind: 'beat', time: this.#time.server || null });
+      const isAhead = sequence(data.at) > sequence(this.#seen);
+      this.#seen = data.at;
+      this.#want(isAhead ? 'all' : 'conditions');
+    });
+    for (const name of FACTS) {
+      on(name, (data) => {
+        this.#seen = `${data.epoch}-${data.seq}`;
+        this.tell({ kind: 'event', name, data });
+        this.#want('all');
+      });
+    }
+    for (const name of LIVE) {
+      on(name, (data) => {
+        this.tell({ kind: 'event', name, data });
+        if (name !== 'progress') this.#want('conditions');
+      });
+    }
+  }
+
+  /** Loads what is wanted, one after the other: what comes while it loads is loaded together afterwards. */
+  async #want(/** @type {'all' | 'conditions'} */ what) {
+    if (this.#wanted !== 'all') this.#wanted = what;
+    if (this.#isLoading) return;
+    this.#isLoading = true;
+    const source = this.#source;
+    while (this.#wanted && source && source === this.#source) {
+      const wanted = this.#wanted;
+      this.#wanted = null;
+      const picture = await this.#load(wanted === 'conditions' ? this.#picture : null);
+      if (source !== this.#source) break;
+      if (!picture) {
+        this.#down('error');
+        break;
+      }
+      if (!isSameEpoch(picture.state.at, this.#picture?.state.at ?? picture.state.at)) {
+        this.#down('ended');
+        break;
+      }
+      this.#picture = picture;
+      this.tell(this.#news(picture));
+    }
+    this.#isLoading = false;
+    // Wanted by a connection that began while the one before still loaded.
+    if (this.#wanted && this.#source && source !== this.#source) this.#want(this.#wanted);
+  }
+
+  /** The picture as it is now; only what a start waits for is new when there is one `before`. */
+  async #load(/** @type {Picture | null} */ before = null) {
+    const get = async (/** @type {string} */ path) => {
+      const answer = await ask('GET', path);
+      if (answer.kind === 'good') return answer;
+      if (answer.kind === 'problem' && answer.status === 404) return { value: null };
+      this.tell({
+        kind: 'down',
+        why: answer.kind === 'problem' && answer.status < 404 ? 'door' : answer.kind === 'silence' ? 'silence' : 'error',
+      });
+      throw answer;
+    };
+    try {
+      const [conditions, inputs] = await Promise.all([get('/v1/bench/conditions'), get('/v1/inputs')]);
+      const late = { conditions: conditions.value, inputs: inputs.value?.inputs ?? [] };
+      this.#timed(Date.parse(conditions.value?.at) || null);
+      if (before) return { ...before, ...late };
+      const state = await get('/v1/state');
+      if (!state.value) throw state;
+      const order = state.value.orders.length === 1 ? state.value.orders[0].number : null;
+      const [inbox, jobs, session] = await Promise.all([
+        get('/v1/readings?inbox=true&limit=3'),
+        order ? get(`/v1/jobs?order=${encodeURIComponent(order)}&limit=20`) : { value: { jobs: [] } },
+        get('/v1/session'),
+      ]);
+      return /** @type {Picture} */ ({
+        ...late, state: state.value, inbox: inbox.value?.readings ?? [], jobs: jobs.value?.jobs ?? [],
+        session: session.value,
+      });
+    } catch {
+      // Told above; tried again by whoever asked.
+      return null;
+    }
+  }
+
+  #look() {
+    if (this.#source && performance.now() - this.#heard > PATIENCE) this.#down('silence');
+  }
+}

@@ -1,0 +1,100 @@
+// The screen of one bench: joins what is heard, what is shown and what is done.
+
+import { Desk } from './desk.js';
+import { bar } from './frame.js';
+import { watchHolds } from './holding.js';
+import { bench } from './screens/bench.js';
+import { clean, wipingLeft } from './screens/clean.js';
+import { devices } from './screens/devices.js';
+import { inbox } from './screens/inbox.js';
+import { menu } from './screens/menu.js';
+import { orders } from './screens/orders.js';
+import { record } from './screens/record.js';
+import { setup } from './screens/setup.js';
+import { showStop, stopWords, wireStop } from './stop.js';
+import { begin, reduce } from './store.js';
+import { listen } from './stream.js';
+import { all, patch } from './tree.js';
+import { standing } from './watch.js';
+import { languageFor, speak } from './words.js';
+
+/** @type {Record<string, (view: View) => (Tree | false | null)[]>} */
+const SCREENS = { bench, menu, orders, order: record, inbox, devices, setup, clean };
+const part = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+const kept = (/** @type {string} */ key) => {
+  // A browser may forbid to keep anything; then nothing was kept.
+  try { return localStorage.getItem(key); } catch { return null; }
+};
+
+let store = begin(performance.now());
+const desk = new Desk(() => draw());
+let isDue = false;
+let loaded = '';
+let isLoading = false;
+
+/** Draws soon, once for everything that changes until then. */
+function draw() {
+  if (isDue) return;
+  isDue = true;
+  // Not at the next frame alone: a page in the background has none.
+  setTimeout(drawNow, 0);
+}
+
+function drawNow() {
+  isDue = false;
+  const now = performance.now();
+  const view = { store, desk, now, standing: standing(store.line, now) };
+  if (desk.place.screen === 'clean' && wipingLeft(view) <= 0) location.hash = '#/';
+  const screen = SCREENS[desk.place.screen] ? desk.place.screen : 'bench';
+  document.body.className = `on-${screen} is-${view.standing.phase}`;
+  patch(part('bar'), bar(view));
+  patch(part('screen'), all(SCREENS[screen](view)));
+  showStop(part('stop'), view.standing, now);
+  patch(part('said'), [stopWords()]);
+}
+
+/** Loads what the screen shows besides, when something happened or the person went elsewhere. */
+async function load() {
+  const { picture } = store;
+  if (!picture) return;
+  const wanted = [picture.state.at, picture.conditions?.fit?.reading, desk.piece, desk.scope, location.hash, desk.turn].join(' ');
+  if (isLoading || wanted === loaded) return;
+  isLoading = true;
+  loaded = wanted;
+  await desk.load(picture);
+  isLoading = false;
+  load();
+}
+
+desk.reload = () => {
+  desk.turn += 1;
+  load();
+  draw();
+};
+desk.choose = async (/** @type {string} */ what, /** @type {string} */ value) => {
+  // A browser may forbid to keep anything; then it holds until the page is left.
+  try { localStorage.setItem(what, value); } catch { /* said above */ }
+  if (what === 'theme') document.documentElement.dataset.theme = value;
+  else await speak(value);
+  draw();
+};
+
+document.documentElement.dataset.theme = kept('theme') ?? 'auto';
+await speak(languageFor(kept('language'), navigator.languages));
+wireStop(part('stop'), draw, () => (store.picture?.state.devices ?? []).filter(({ kind }) => kind !== 'gauge').map(({ name }) => name));
+watchHolds(draw);
+addEventListener('hashchange', () => {
+  desk.go(location.hash);
+  load();
+  part('screen').scrollTop = 0;
+});
+desk.go(location.hash);
+drawNow();
+listen((news) => {
+  if (news.kind === 'upgrade') return location.reload();
+  store = reduce(store, news, performance.now());
+  desk.name = store.picture?.session?.name;
+  load();
+  draw();
+});
+setInterval(draw, 250);

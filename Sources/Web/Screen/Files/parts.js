@@ -1,0 +1,72 @@
+// What several screens are made of.
+
+import { h } from './tree.js';
+import { has, t } from './words.js';
+
+/**
+ * What came from outside, in the direction of its own script.
+ * @param {string} text
+ */
+export const said = (text) => h('bdi', { dir: 'auto' }, text);
+
+/**
+ * A sentence of the daemon, which speaks English.
+ * @param {string} text
+ */
+export const sentence = (text) => h('span', { lang: 'en', dir: 'ltr', class: 'sentence' }, text);
+
+/**
+ * Something that is wrong: shape, word and colour.
+ * @param {...Kid} kids
+ */
+export const trouble = (...kids) => h('p', { class: 'trouble' }, h('span', { 'aria-hidden': 'true' }, '▲ '), ...kids);
+
+/**
+ * What a kind of problem is called.
+ * @param {string} kind
+ */
+export const problemWord = (kind) => (has(`problem.${kind}`) ? t(`problem.${kind}`) : '');
+
+/**
+ * A panel with a heading.
+ * @param {string} name
+ * @param {Kid} title
+ * @param {...Kid} kids
+ */
+export const panel = (name, title, ...kids) =>
+  h('section', { key: name, class: `panel ${name}`, 'aria-labelledby': `h-${name}` },
+    h('h2', { id: `h-${name}` }, title), ...kids);
+
+/**
+ * A button for one touch.
+ * @param {string} key
+ * @param {string} words
+ * @param {() => void} act
+ * @param {Attributes} [more]
+ */
+export const button = (key, words, act, more = {}) =>
+  h('button', { key, type: 'button', ...more, onclick: act }, words);
+
+/**
+ * A way to another screen.
+ * @param {string} to
+ * @param {string} words
+ * @param {Attributes} [more]
+ */
+export const way = (to, words, more = {}) => h('a', { href: to, class: 'button', ...more }, words);
+
+/**
+ * What was asked at `at` and did not come out well, until it is understood.
+ * @param {import('./desk.js').Desk} desk
+ * @param {string} at
+ * @param {string} [unsure]
+ */
+export function note(desk, at, unsure = t('act.silence')) {
+  const answer = desk.notes[at];
+  if (!answer || answer.kind === 'good') return null;
+  const kids = answer.kind === 'problem'
+    ? [problemWord(answer.word), ' ', sentence(`${answer.detail} ${answer.remedy}`)]
+    : [answer.kind === 'silence' ? unsure : t('act.nonsense')];
+  return h('div', { key: `note ${at}`, class: 'note', role: 'alert' }, trouble(...kids),
+    button('close', t('act.close'), () => desk.understood(at)));
+}

@@ -1,0 +1,107 @@
+// The screen that is always shown: the order, its size, what waits, and the two machines.
+
+import { gaugeBar } from '../drawings.js';
+import { button, note, panel, said, way } from '../parts.js';
+import { UNDO, timeOf } from '../store.js';
+import { h } from '../tree.js';
+import { clock, decimal, metal, mm, size, t } from '../words.js';
+import { start } from './start.js';
+
+const STAGES = ['concept', 'design', 'material', 'handcrafting', 'setting', 'finishing', 'unveiling'];
+
+/**
+ * @param {View} view
+ * @returns {Tree[]}
+ */
+export const bench = (view) => [
+  h('div', { class: 'bench' },
+    order(view), measured(view), unattached(view), start(view, 'engraving'), start(view, 'polishing')),
+];
+
+function order(/** @type {View} */ { store, desk }) {
+  const orders = store.picture?.state.orders ?? [];
+  const [only] = orders;
+  if (orders.length !== 1 || !only) {
+    return panel('order', t('order.title'),
+      h('p', { class: 'grows' }, orders.length ? [t('order.several'), ' ', said(orders.map(({ number }) => number).join(', '))]
+        : store.picture ? t('order.none') : ''),
+      way('#/orders', t('order.choose')));
+  }
+  const pieces = only.pieces ?? 1;
+  return panel('order',
+    [said(only.number), ' · ', said(only.customer), only.rush && h('b', { class: 'bad' }, ` ▲ ${t('order.rush')}`)],
+    h('p', {}, [metal(only.ring.metal), only.ring.band_width_mm && t('order.band', { width: mm(only.ring.band_width_mm) })]
+      .filter(Boolean).join(' · ')),
+    stages(only.stage),
+    h('div', { class: 'row' },
+      way('#/orders', t('order.change')), way(`#/order/${encodeURIComponent(only.number)}`, t('order.record')),
+      pieces > 1 && Array.from({ length: pieces }, (_, index) => index + 1).map((piece) =>
+        button(`piece ${piece}`, String(piece), () => choose(desk, piece), {
+          'aria-pressed': String(desk.piece === piece), 'aria-label': t('order.ring', { n: piece, all: pieces }),
+        }))));
+}
+
+function choose(/** @type {import('../desk.js').Desk} */ desk, /** @type {number} */ piece) {
+  desk.piece = piece;
+  desk.changed();
+}
+
+/**
+ * The seven stages, the one of now by name.
+ * @param {string} now
+ */
+export const stages = (now) =>
+  h('ol', { class: 'stages', 'aria-label': t('stages') }, STAGES.map((stage, index) =>
+    h('li', { class: stage === now ? 'now' : '', 'aria-current': stage === now ? 'step' : null },
+      stage === now ? `${index + 1} ${t(`stage.${stage}`)}` : String(index + 1))));
+
+/**
+ * The verdict in words.
+ * @param {Fit} fit
+ */
+export function verdict(fit) {
+  if (fit.outcome === 'inTolerance') return t('size.inTolerance');
+  const by = fit.quarters_off <= 4 ? t(`size.by${fit.quarters_off}`) : t('size.by', { n: decimal(String(fit.quarters_off / 4)) });
+  return t(`size.${fit.outcome}`, { by, mm: mm(fit.difference_mm.replace('-', '')) });
+}
+
+function measured(/** @type {View} */ { store, desk, standing, now }) {
+  const fit = store.picture?.conditions?.fit;
+  const isLive = standing.phase === 'live';
+  const undo = store.undo && store.undo.until > now && isLive ? store.undo : null;
+  if (!fit) {
+    return panel('size', t('size.title'), h('p', { class: 'digits empty' }, '–'), h('p', { class: 'grows' }, t('size.none')));
+  }
+  const at = timeOf(store, now);
+  return panel('size', t('size.title'),
+    h('div', { class: 'reading' },
+      h('p', { class: 'digits' }, h('span', {}, size(decimal(fit.measured))), ' ', h('small', {}, fit.system)),
+      undo && button('undo', t('undo', { s: Math.min(UNDO / 1000, Math.ceil((undo.until - now) / 1000)) }),
+        () => desk.attach(undo.reading, undo.previous))),
+    h('p', { class: 'verdict' },
+      !isLive ? t('size.old')
+        : fit.outcome === 'inTolerance' ? h('b', {}, `● ${verdict(fit)}`)
+          : h('b', { class: 'bad' }, `${fit.outcome === 'tooSmall' ? '▼' : '▲'} ${verdict(fit)}`)),
+    gaugeBar(fit, isLive),
+    h('p', {}, t('size.ordered', { size: size(decimal(fit.ordered)), tolerance: decimal(fit.tolerance), mm: mm(fit.ordered_mm) })),
+    h('p', { class: 'small' }, t('size.measured', { mm: mm(fit.measured_mm), time: clock(fit.taken_at, at) })),
+    undo && note(desk, `reading ${undo.reading}`));
+}
+
+function unattached(/** @type {View} */ { store, desk, standing, now }) {
+  const state = store.picture?.state;
+  const inbox = store.picture?.inbox ?? [];
+  const only = state?.orders.length === 1 ? state.orders[0] : null;
+  const isOff = standing.phase !== 'live' || !only;
+  return panel('inbox', t('inbox.title', { n: state?.inbox ?? '–' }),
+    inbox.length === 0 && h('p', {}, t('inbox.none')),
+    h('ul', { class: 'grows list' }, inbox.slice(0, 2).map((reading) =>
+      h('li', { key: reading.id },
+        h('span', { class: 'grows' }, mm(reading.diameter_mm), ', ', clock(reading.taken_at, timeOf(store, now))),
+        button('attach', t('inbox.attach'), () => { if (!isOff) desk.attach(reading.id, only.number); }, {
+          'aria-disabled': String(isOff), 'aria-describedby': isOff && !only ? 'inbox-need' : null,
+        }),
+        note(desk, `reading ${reading.id}`)))),
+    inbox.length > 0 && !only && h('p', { id: 'inbox-need', class: 'small' }, t('inbox.need')),
+    (state?.inbox ?? 0) > 2 && way('#/inbox', t('inbox.all')));
+}

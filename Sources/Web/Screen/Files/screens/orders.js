@@ -1,0 +1,74 @@
+// The orders: of this bench, of today, all. Rush first, as the daemon sends them.
+
+import { button, note, said, trouble, way } from '../parts.js';
+import { jobsOf, timeOf } from '../store.js';
+import { h } from '../tree.js';
+import { day, lasting, metal, size, t } from '../words.js';
+import { stages } from './bench.js';
+
+/**
+ * @param {View} view
+ * @returns {Tree[]}
+ */
+export function orders(view) {
+  const { desk, store, standing } = view;
+  const list = desk.scope === 'bench' && !desk.lists.orders?.orders.some((/** @type {Order} */ one) => one.stage_since)
+    ? store.picture?.state.orders ?? [] : desk.lists.orders?.orders ?? [];
+  return [
+    h('div', { class: 'row tabs', role: 'group', 'aria-label': t('orders.scope') }, ['bench', 'today', 'all'].map((scope) =>
+      button(scope, t(`orders.${scope}`), () => {
+        desk.scope = scope;
+        delete desk.lists.orders;
+        desk.reload();
+      }, { 'aria-pressed': String(desk.scope === scope) })),
+    (store.picture?.state.orders.length ?? 0) > 0 && standing.phase === 'live'
+      && button('clear', t('order.clear'), () => leave(view, '')), note(desk, 'clear')),
+    desk.confirming === '' && confirmation(view, ''),
+    note(desk, 'orders'),
+    list.length === 0 && h('p', {}, t('orders.none')),
+    h('ul', { class: 'list cards' }, list.map((/** @type {Order} */ order) => card(view, order))),
+    desk.scope !== 'bench' && desk.lists.orders?.next && button('more', t('orders.more'), () => desk.more()),
+  ];
+}
+
+function card(/** @type {View} */ view, /** @type {Order} */ order) {
+  const { desk, store, standing, now } = view;
+  const isHere = store.picture?.state.orders.some(({ number }) => number === order.number);
+  const time = timeOf(store, now);
+  const since = order.stage_since && time ? time - Date.parse(order.stage_since) : null;
+  return h('li', { key: order.number, class: 'panel card' },
+    h('div', { class: 'grows' },
+      h('p', { class: 'who' }, said(order.number), ' · ', said(order.customer), order.rush && h('b', { class: 'bad' }, ` ▲ ${t('order.rush')}`)),
+      h('p', {}, `${metal(order.ring.metal)} · ${size(order.ring.size)}`, order.due && ` · ${t('order.due', { day: day(order.due) })}`),
+      stages(order.stage),
+      since !== null && h('p', { class: 'small' }, t('order.since', { age: lasting(since) }))),
+    way(`#/order/${encodeURIComponent(order.number)}`, t('order.record'), { 'aria-label': `${t('order.record')} ${order.number}` }),
+    isHere ? h('p', { class: 'here' }, `● ${t('order.here')}`)
+      : button('put', t('order.put'), () => { if (standing.phase === 'live') leave(view, order.number); }, {
+        'aria-disabled': String(standing.phase !== 'live'), 'aria-label': `${t('order.put')}: ${order.number}`,
+      }),
+    desk.confirming === order.number && confirmation(view, order.number),
+    note(desk, `put ${order.number}`));
+}
+
+/** Lays another order on the bench; while a machine is at work only after a word. */
+function leave(/** @type {View} */ { desk, store }, /** @type {string} */ number) {
+  if (jobsOf(store).length > 0 && desk.confirming !== number) {
+    desk.confirming = number;
+    desk.changed();
+  } else if (number) desk.put(number);
+  else {
+    desk.confirming = null;
+    desk.clear();
+  }
+}
+
+const confirmation = (/** @type {View} */ view, /** @type {string} */ number) =>
+  h('div', { key: 'confirm', class: 'note', role: 'alertdialog', 'aria-label': t('order.change') },
+    trouble(t('order.confirm', { order: jobsOf(view.store)[0]?.order ?? '' })),
+    h('div', { class: 'row' },
+      button('yes', t('order.yes'), () => leave(view, number)),
+      button('no', t('order.no'), () => {
+        view.desk.confirming = null;
+        view.desk.changed();
+      })));

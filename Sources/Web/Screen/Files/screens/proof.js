@@ -1,0 +1,31 @@
+// What goes under the beam: the daemon's own drawing, never a second one made here.
+
+import { button, note, said, sentence, trouble } from '../parts.js';
+import { h } from '../tree.js';
+import { decimal, mm, t } from '../words.js';
+
+/**
+ * The proof of the order's engraving.
+ * @param {View} view
+ * @param {Order} order
+ */
+export function proof({ desk }, order) {
+  if (!order.engraving) return h('p', {}, t('engraving.none'));
+  const loaded = desk.lists.proof;
+  const value = loaded?.number === order.number ? loaded.value : null;
+  const words = order.engraving.text;
+  const drawing = (/** @type {string} */ kind) =>
+    h('img', { class: kind, src: `${loaded.path}/${kind}.svg?hash=${value.hash}`, alt: `${t(`proof.${kind}`)}: ${words}` });
+  return h('div', { class: 'proof' },
+    value ? [drawing('band'), drawing('ring')]
+      : [h('p', { class: 'text' }, said(words)), h('p', { class: 'small' }, t('proof.none'))],
+    value?.refusal && trouble(sentence(value.refusal)),
+    value && h('p', { class: 'small' },
+      t('proof.length', { length: mm(String(value.length_mm)), circumference: mm(String(value.circumference_mm)), degrees: decimal(String(value.arc_degrees)) }),
+      value.measured === false && ` ${t('proof.assumed')}`, ' ',
+      value.approved ? t('proof.approved', { by: value.approved.by }) : t('proof.notApproved')),
+    value && !value.approved && !value.refusal
+      && button('approve', t('proof.approve'), () => desk.approve(order.number, desk.piece, value.hash)),
+    note(desk, 'approve'),
+    h('p', { class: 'small' }, t('proof.seen', { revision: order.revision, proof: (order.proof ?? '–').slice(0, 8) })));
+}

@@ -1,0 +1,92 @@
+// The stop of everything: on the first touch, without a question, never switched off. It says what came of it.
+
+import { askNow } from './ask.js';
+import { h, patch } from './tree.js';
+import { t } from './words.js';
+
+/** For how long an answer that everything is still is shown, in milliseconds. */
+const SHOWN = 30000;
+
+/**
+ * What the last stop came to.
+ * @type {{phase: string, answers: {device: string, answer: string}[], at: number}}
+ */
+let last = { phase: 'idle', answers: [], at: 0 };
+
+/**
+ * Lets `button` stop everything, and calls `changed` when there is news of it. `machines` names what there is to stop.
+ * @param {HTMLElement} button
+ * @param {() => void} changed
+ * @param {() => string[]} machines
+ */
+export function wireStop(button, changed, machines) {
+  let touched = -Infinity;
+  const stop = async () => {
+    touched = performance.now();
+    const mine = { phase: 'going', answers: /** @type {typeof last.answers} */ ([]), at: touched };
+    last = mine;
+    changed();
+    const answer = await send();
+    // A later touch has the word.
+    if (last !== mine) return;
+    if (answer.kind === 'good') {
+      last = { phase: 'answered', answers: answer.value.devices, at: performance.now() };
+    } else {
+      const answers = machines().map((device) => ({ device, answer: 'notConfirmed' }));
+      last = { phase: 'silent', answers, at: performance.now() };
+    }
+    changed();
+  };
+  button.addEventListener('pointerdown', stop);
+  button.addEventListener('keydown', (event) => {
+    if ((event.key === 'Enter' || event.key === ' ') && !event.repeat) stop();
+  });
+  // What a screen reader or a switch sends is a click without a touch before it.
+  button.addEventListener('click', () => { if (performance.now() - touched > 1000) stop(); });
+  button.addEventListener('contextmenu', (event) => event.preventDefault());
+}
+
+/** Within 2 s there is an answer, or it is none. A connection that broke is tried once more: a stop may come twice. */
+async function send() {
+  const began = performance.now();
+  const options = (/** @type {number} */ within) => ({ body: { by: 'screen' }, within });
+  const answer = await askNow('POST', '/v1/stop', options(2000));
+  const left = 2000 - (performance.now() - began);
+  return answer.kind === 'silence' && left > 200 ? askNow('POST', '/v1/stop', options(left)) : answer;
+}
+
+/**
+ * Writes on the button what it does now.
+ * @param {Element} button
+ * @param {Standing} standing
+ * @param {number} now
+ */
+export function showStop(button, standing, now) {
+  if (last.phase === 'answered' && last.answers.every(({ answer }) => answer === 'still') && now - last.at > SHOWN) {
+    last = { phase: 'idle', answers: [], at: 0 };
+  }
+  const isDead = standing.phase === 'lost';
+  button.classList.toggle('dead', isDead);
+  patch(button, [
+    h('strong', { class: 'name' }, t('stop.label')),
+    isDead ? h('span', { class: 'dead-words' }, t('stop.dead')) : h('span', { class: 'small' }, t('stop.note')),
+    h('span', { class: 'answers' }, ...answers(isDead)),
+  ]);
+}
+
+/** @returns {Tree[]} */
+function answers(/** @type {boolean} */ isDead) {
+  if (last.phase === 'idle') return [];
+  if (last.phase === 'going') return [h('span', {}, t('stop.going'))];
+  const lines = last.answers.map(({ device, answer }) =>
+    h('span', { class: answer === 'still' ? 'still' : 'not' },
+      `${answer === 'still' ? '■' : '▲'} ${t(answer === 'still' ? 'stop.still' : 'stop.not', { device })}`));
+  if (last.phase === 'silent' && !isDead) lines.unshift(h('span', { class: 'not' }, `▲ ${t('stop.nobody')}`));
+  if (last.phase === 'answered' && lines.length === 0) lines.push(h('span', {}, t('stop.none')));
+  return lines;
+}
+
+/** What was said of the last stop, for who cannot see the button. */
+export const stopWords = () =>
+  last.phase === 'going' ? t('stop.going')
+    : last.answers.map(({ device, answer }) => t(answer === 'still' ? 'stop.still' : 'stop.not', { device })).join(' ');

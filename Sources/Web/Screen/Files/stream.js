@@ -1,0 +1,19 @@
+// Where this page hears of the bench: from the browser's shared worker, or by itself where there is none.
+
+import { Line } from './line.js';
+
+/**
+ * Begins to listen.
+ * @param {(news: News) => void} take
+ */
+export function listen(take) {
+  if (typeof SharedWorker === 'undefined') {
+    new Line(take);
+    return;
+  }
+  const worker = new SharedWorker('/screen/worker.js', { type: 'module', name: 'benchpin' });
+  worker.port.onmessage = ({ data }) => take(data);
+  worker.port.postMessage('hi');
+  addEventListener('pagehide', () => worker.port.postMessage('bye'));
+  addEventListener('pageshow', (event) => { if (event.persisted) worker.port.postMessage('hi'); });
+}

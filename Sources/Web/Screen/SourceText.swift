@@ -1,0 +1,41 @@
+/// Source text as it goes to a browser.
+enum SourceText {
+  /// The text without indentation and without lines that are comment as a whole: a third less to send and to read.
+  ///
+  /// For scripts and styles in which no text literal goes over a line end.
+  static func lean(_ source: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(source.count)
+    var isInComment = false
+    for line in source.split(separator: UInt8(ascii: "\n")) {
+      var rest = line.drop { $0 == UInt8(ascii: " ") }
+      if isInComment || rest.starts(with: "/*".utf8) {
+        guard let end = rest.end(of: Array("*/".utf8)) else {
+          isInComment = true
+          continue
+        }
+        let after = rest[end...].drop { $0 == UInt8(ascii: " ") }
+        if after.isEmpty {
+          isInComment = false
+          continue
+        }
+        // Code with a remark before it.
+        if isInComment { rest = after }
+        isInComment = false
+      }
+      if rest.isEmpty || rest.starts(with: "//".utf8) { continue }
+      result += rest
+      result.append(UInt8(ascii: "\n"))
+    }
+    return result
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Where the first `mark` ends.
+  fileprivate func end(of mark: [UInt8]) -> Int? {
+    guard count >= mark.count else { return nil }
+    return (startIndex...(endIndex - mark.count)).first { self[$0..<($0 + mark.count)].elementsEqual(mark) }
+      .map { $0 + mark.count }
+  }
+}
