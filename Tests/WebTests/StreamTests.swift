@@ -179,7 +179,7 @@ import Workshop
     try await TestServer.run { server in
       let port = server.port
       let readers = try await offPool {
-        Opened(try (0..<EventStreams.most).map { _ in try EventReader(port: port) })
+        Opened(try (0..<ConnectionLimits().followers(.loopback)).map { _ in try EventReader(port: port) })
       }
       #expect(try await server.ask("GET", "/v1/events").status == 503)
       #expect(try await server.ask("GET", "/livez").status == 200)
