@@ -33,6 +33,8 @@ package final class Bench: Service {
   /// The news.
   package let feed: EventFeed
 
+  /// For what a stop may have to look up: no stop reads on a thread that others need.
+  private let reads: LedgerReads
   private let writer: BenchWriter
   private let board: DeviceBoard
   private let progress: ProgressBoard
@@ -51,6 +53,7 @@ package final class Bench: Service {
     _ plan: Plan, journal: any Journal, time: BenchTime = .system, log: Logger
   ) throws(BenchRefusal) {
     self.journal = journal
+    reads = LedgerReads(journal, label: "benchpin.bench.reads")
     self.log = log
     feed = EventFeed()
     programmes = plan.programmes
@@ -238,9 +241,7 @@ package final class Bench: Service {
   package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
     // A job under way is stopped at once; only for what is not is the ledger asked.
     if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop(by: by) }
-    let job: Job?
-    do { job = try journal.job(id) } catch { throw BenchRefusal(journal: error) }
-    guard let job else {
+    guard let job = try await reads.read({ try $0.job(id) }) else {
       throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
     }
     let mayStillMove = if case .ended(let outcome) = job.phase { outcome.ending == .unknown } else { true }
