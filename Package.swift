@@ -124,7 +124,8 @@ let package = Package(
     .executableTarget(name: "hold-thread", path: "Tests/Lifecycle/HoldThread"),
 
     .target(
-      name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),
+      name: "TestJournal", dependencies: ["Workshop", "Station", logging], path: "Tests/TestJournal",
+      swiftSettings: house),
     // What `make fuzz` runs, and a sample of it in the tests.
     .target(name: "FuzzBed", dependencies: ["Adapters"], path: "Tests/Fuzz/FuzzBed", swiftSettings: house),
     .executableTarget(
@@ -157,7 +158,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
-      name: "DaemonTests", dependencies: ["benchpind", "Devices", "Station", "Web", "Workshop", logging],
+      name: "DaemonTests",
+      dependencies: ["benchpind", "Devices", "Station", "Web", "Workshop", "TestJournal", logging],
       swiftSettings: house),
     .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],

@@ -262,11 +262,11 @@ package final class Bench: Service {
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
+    records.stopped(BenchStopped(by: by, answers: answers))
     let areStill = answers.allSatisfy { $0.answer == .still }
     log.log(
       level: areStill ? .notice : .warning, "stop asked",
       metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
-    records.stopped(BenchStopped(by: by, answers: answers))
     return answers
   }
 

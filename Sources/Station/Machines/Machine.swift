@@ -213,7 +213,8 @@ final class Machine: Sendable {
   /// Stops a machine that was left without one.
   private func payHalt(_ session: any WorkSession) async throws(DeviceFault) {
     guard owedHalt.isOwed else { return }
-    log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"])
+    // A stop goes out before anything is said about it.
+    defer { log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"]) }
     stops.tell(nil)
     // Before the answer, as in `stop`.
     stops.note(by: "bench")
