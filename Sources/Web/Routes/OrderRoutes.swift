@@ -18,7 +18,7 @@ struct OrderRoutes {
     routes.at(
       "/v1/orders", bodyUpTo: Self.largestImport,
       [
-        .get: { request, _ in try .json(await page(request)) },
+        .get: { request, _ in try await page(request) },
         .post: { request, context in try await record(request, context.visitor) },
       ])
     routes.at(
@@ -30,9 +30,7 @@ struct OrderRoutes {
     routes.at(
       "/v1/orders/{number}/record",
       [
-        .get: { _, context in
-          try .json(await wholeRecord(context.orderNumber()))
-        }
+        .get: { _, context in try await wholeRecord(context.orderNumber()) }
       ])
   }
 
@@ -43,7 +41,7 @@ struct OrderRoutes {
     return order
   }
 
-  private func page(_ request: Request) async throws -> OrderPage {
+  private func page(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     let prefix = query["prefix"].map(String.init) ?? ""
     let limit = try request.limit()
@@ -54,25 +52,29 @@ struct OrderRoutes {
       return number
     }
     let orders = try await ledger.read { try $0.orders(prefix: prefix, after: cursor, limit: limit + 1) }
-    let shown = orders.prefix(limit)
-    return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
+    return try await .longJSON {
+      let shown = orders.prefix(limit)
+      return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
+    }
   }
 
-  private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
+  private func wholeRecord(_ number: OrderNumber) async throws -> Response {
     let order = try await order(number)
     let (readings, jobs, facts) = try await ledger.read {
       (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000), try $0.facts(of: number))
     }
-    let looks = try facts.compactMap { try $0.payload(PieceInspected.self, if: .pieceInspected) }
-    let polished = WorkedTime(polishing: jobs)
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
-    return OrderRecordBody(
-      order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
-      jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
-      reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
-        .map(ReengravingBody.init),
-      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init), polished_ms: polished.milliseconds,
-      polished_is_least: polished.isLeast)
+    return try await .longJSON {
+      let looks = try facts.compactMap { try $0.payload(PieceInspected.self, if: .pieceInspected) }
+      let polished = WorkedTime(polishing: jobs)
+      return OrderRecordBody(
+        order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
+        jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
+        reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
+          .map(ReengravingBody.init),
+        inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init), polished_ms: polished.milliseconds,
+        polished_is_least: polished.isLeast)
+    }
   }
 
   private func put(_ request: Request, _ number: OrderNumber, _ visitor: Visitor) async throws -> Response {
@@ -88,8 +90,8 @@ struct OrderRoutes {
 
   private func record(_ request: Request, _ visitor: Visitor) async throws -> Response {
     let value = try await request.json(upTo: Self.largestImport)
-    let mistakes = MistakeList()
     guard case .list(let values) = value else {
+      let mistakes = MistakeList()
       let order = FieldReader(value, mistakes: mistakes).flatMap { reader in
         var reader = reader
         return Order(&reader)
@@ -101,12 +103,16 @@ struct OrderRoutes {
     guard values.count <= Self.longestImport else {
       throw Problem.invalid("The list has \(values.count) orders; send at most \(Self.longestImport) at once.")
     }
-    let orders = values.enumerated().compactMap { index, value in
-      Order(value, at: index, mistakes: mistakes)
+    let orders = try await SideQueue.bodies.run {
+      let mistakes = MistakeList()
+      let orders = values.enumerated().compactMap { index, value in Order(value, at: index, mistakes: mistakes) }
+      try mistakes.refuseIfAny()
+      return orders
     }
-    try mistakes.refuseIfAny()
     let recorded = try await bench.record(orders, by: request.by(visitor))
-    return try .json(OrderPage(orders: recorded.map(OrderBody.init), next: nil), status: .created)
+    return try await .longJSON(status: .created) {
+      OrderPage(orders: recorded.map(OrderBody.init), next: nil)
+    }
   }
 }
 
