@@ -28,6 +28,21 @@ package final class LedgerReads: Sendable {
     }
   }
 
+  /// Runs `read` on the ledger and returns what it found, or `nil` when that takes longer than `bound`.
+  package func read<Result: Sendable>(
+    within bound: Duration, _ read: @escaping @Sendable (any Journal) throws -> Result
+  ) async throws(BenchRefusal) -> Result? {
+    let answer = FirstAnswer<Swift.Result<Result, BenchRefusal>?>()
+    self.read(read) { answer.give($0) }
+    // Called off when the ledger was faster; else it ends by itself.
+    let late = Task {
+      try await Task.sleep(for: bound)
+      answer.give(nil)
+    }
+    defer { late.cancel() }
+    return try await answer.first()?.get()
+  }
+
   /// Runs `read` on the ledger and hands on what it found, on the queue's thread.
   package func read<Result: Sendable>(
     _ read: @escaping @Sendable (any Journal) throws -> Result,

@@ -83,6 +83,18 @@ import Workshop
     }
   }
 
+  @Test func aDiskThatHangsTakesNoOtherFigureAwayHoweverOftenTheyAreAsked() async throws {
+    try await TestServer.run { server in
+      server.journal.isHung.withLock { $0 = true }
+      defer { server.journal.isHung.withLock { $0 = false } }
+      for _ in 1...2 {
+        let answer = try await server.ask("GET", "/metrics")
+        #expect(answer.body.contains("\nbenchpin_ledger_up 0\n"))
+        #expect(answer.body.contains("\nprocess_resident_memory_bytes "))
+      }
+    }
+  }
+
   @Test func aFullDiskMakesTheBenchUnreadyAlthoughItCanBeRead() async throws {
     try await TestServer.run { server in
       server.journal.refusal.withLock { $0 = .diskFull("The disk is full.") }

@@ -5,7 +5,8 @@ import NIOCore
 import Station
 import Workshop
 
-/// Figures for Prometheus. They say how the bench is without the ledger, so that they are there when it is not.
+/// Figures for Prometheus. They say how the bench is without the ledger, so that they are there when it is not, or does not
+/// answer within a second.
 struct MetricsRoutes {
   let bench: Bench
   let ledger: LedgerReads
@@ -93,8 +94,9 @@ struct MetricsRoutes {
 
   private func addLedger(to metrics: inout MetricsText) async {
     do throws(BenchRefusal) {
-      let facts = try await ledger.read { try $0.lastSequence() }
-      metrics.add("benchpin_ledger_up", .gauge, "Whether the ledger can be read.", 1)
+      let facts = try await ledger.read(within: .seconds(1)) { try $0.lastSequence() }
+      metrics.add("benchpin_ledger_up", .gauge, "Whether the ledger can be read.", facts == nil ? 0 : 1)
+      guard let facts else { return }
       metrics.add("benchpin_ledger_facts_total", .counter, "Facts in the ledger since its epoch began.", Double(facts))
     } catch {
       metrics.add("benchpin_ledger_up", .gauge, "Whether the ledger can be read.", 0)
