@@ -69,6 +69,7 @@ import Workshop
       #expect(text.contains("\nbenchpin_http_connections{door=\"network\"} 0\n"))
       #expect(text.contains("\nbenchpin_http_connections_refused_total{door=\"socket\"} 0\n"))
       #expect(text.contains("\nbenchpin_http_large_bodies_bytes 0\n"))
+      #expect(text.contains("\nbenchpin_http_large_answers_bytes 0\n"))
       crowd.reader.removeAll()
     }
   }

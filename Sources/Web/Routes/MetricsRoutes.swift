@@ -12,14 +12,18 @@ struct MetricsRoutes {
   let ledger: LedgerReads
   let figures: ConnectionFigures
   let room: BodyRoom
+  let answerRoom: BodyRoom
   let version: String
   private let began = Moment.now
 
-  init(bench: Bench, ledger: LedgerReads, figures: ConnectionFigures, room: BodyRoom, version: String) {
+  init(
+    bench: Bench, ledger: LedgerReads, figures: ConnectionFigures, room: BodyRoom, answerRoom: BodyRoom, version: String
+  ) {
     self.bench = bench
     self.ledger = ledger
     self.figures = figures
     self.room = room
+    self.answerRoom = answerRoom
     self.version = version
   }
 
@@ -90,6 +94,10 @@ struct MetricsRoutes {
     metrics.add(
       "benchpin_http_large_bodies_bytes", .gauge, "What large bodies take of the memory they share.",
       Double(room.held))
+    metrics.add(
+      "benchpin_http_large_answers_bytes", .gauge,
+      "What large answers that their clients have not taken yet take of the memory they share.", Double(answerRoom.held)
+    )
   }
 
   private func addLedger(to metrics: inout MetricsText) async {
