@@ -26,7 +26,7 @@ import Workshop
           settlement: JobSettlement(finding: .spoiled, by: "anna", note: "half an A", at: moment))),
       .reengravingAllowed(
         ReengravingAllowed(piece: job.piece, after: job.id, by: "anna", why: "the customer agreed")),
-      .benchStopped(BenchStopped(by: "anna", answers: [stop])),
+      .benchStopped(BenchStopped(by: "anna", answers: [stop], at: moment)),
       .ledgerRestored(
         LedgerRestored(earlierEpoch: 7, keptUntil: moment, lost: 3, pieces: [job.piece], at: moment, by: "anna")),
       .pieceInspected(
@@ -35,6 +35,11 @@ import Workshop
           at: moment)),
       .gapClosed(GapClosed(by: "anna", why: "all bags", at: moment)),
     ]
+  }
+
+  @Test func aStopThatWasRecordedBeforeItSaidWhenIsStillRead() throws {
+    let older = Data(#"{"by":"anna","answers":[]}"#.utf8)
+    #expect(try JSONDecoder().decode(BenchStopped.self, from: older) == BenchStopped(by: "anna", answers: []))
   }
 
   @Test func everyKindOfFactIsReadBackAsItWasWritten() throws {

@@ -162,6 +162,24 @@ import Workshop
     #expect(lost.count == 1 && lost.first?.contains("\"count\": 7") == true)
   }
 
+  @Test func aStopIsDatedWhenItWasAskedHoweverLateItIsRecorded() async throws {
+    let now = Mutex(Moment(milliseconds: 1_000_000))
+    let time = BenchTime(
+      moment: { now.withLock { $0 } }, instant: BenchTime.system.instant, sleep: BenchTime.system.sleep)
+    try await BenchAtWork.run(time: time) { world in
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { $0.holdHalt = true }
+      async let stop = world.bench.stopEverything(by: "Mia")
+      try await eventually("it is on its way") { world.engraver.halts.withLock { $0 } == 1 }
+      now.withLock { $0 = Moment(milliseconds: 5_000_000) }
+      world.engraver.script.withLock { $0.holdHalt = false }
+      _ = await stop
+      try await eventually("it is recorded") { world.journal.all.contains { $0.kind == .benchStopped } }
+      let stops = world.journal.all.compactMap { if case .benchStopped(let stop) = $0 { stop } else { nil } }
+      #expect(stops.map(\.at) == [Moment(milliseconds: 1_000_000)])
+    }
+  }
+
   @Test func moreStopsThanMayWaitForADiskAreCounted() {
     let outbox = Outbox()
     for number in 0..<(Outbox.mostStops + 3) { _ = outbox.put(BenchStopped(by: "\(number)", answers: [])) }

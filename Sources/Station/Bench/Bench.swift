@@ -44,6 +44,7 @@ package final class Bench: Service {
   private let programmes: [PolishingProgramme]
   private let sizeCheck: SizeCheck?
   private let records: JobRecords
+  private let time: BenchTime
   private let isEnding = Mutex(false)
   private let log: Logger
 
@@ -54,6 +55,7 @@ package final class Bench: Service {
   ) throws(BenchRefusal) {
     self.journal = journal
     reads = LedgerReads(journal, label: "benchpin.bench.reads")
+    self.time = time
     self.log = log
     feed = EventFeed()
     programmes = plan.programmes
@@ -258,11 +260,12 @@ package final class Bench: Service {
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
     for machine in machines { machine.holdEverything() }
+    let at = time.moment()
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
-    records.stopped(BenchStopped(by: by, answers: answers))
+    records.stopped(BenchStopped(by: by, answers: answers, at: at))
     let areStill = answers.allSatisfy { $0.answer == .still }
     log.log(
       level: areStill ? .notice : .warning, "stop asked",
