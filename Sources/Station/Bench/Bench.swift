@@ -259,7 +259,8 @@ package final class Bench: Service {
   ///
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
-    for machine in machines { machine.holdEverything() }
+    // All of them before the first is waited for; each finds its job again in `stop`.
+    for machine in machines { _ = machine.holdEverything() }
     let at = time.moment()
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }

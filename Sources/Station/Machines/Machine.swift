@@ -80,7 +80,6 @@ final class Machine: Sendable {
 
   /// Lets nothing start, or go on to a next step, that was asked for before, and returns the job it found, which waits for
   /// the halt's answer from now on. Waits for nothing.
-  @discardableResult
   func holdEverything() -> JobAssignment? {
     attended.withLock { attended in
       stops.tell(attended?.current?.job.id)
@@ -105,9 +104,9 @@ final class Machine: Sendable {
   ///
   /// The halt itself is bounded by the session; the bound here is for a line that is worse than that.
   func stop(by: String, within bound: Duration = .milliseconds(1900)) async -> DeviceStop {
-    holdEverything()
+    let found = holdEverything()
     let answer = FirstAnswer<DeviceStop>()
-    let isOnItsWay = beginHalt(answer, by: by)
+    let isOnItsWay = beginHalt(SharedHalts.Stop(by: by, answer: answer, assignment: found))
     // Not before the halt is on its way, and not only when it is answered: the daemon may die until then.
     stops.note(by: by)
     guard isOnItsWay else {
@@ -116,7 +115,7 @@ final class Machine: Sendable {
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
     }
     // Ends by itself after `bound`; whoever comes second gives its answer to nobody.
-    let late = Task { [name, time, job = current] in
+    let late = Task { [name, time, job = found?.job] in
       try await time.sleep(bound)
       answer.give(
         .unconfirmed(name, job, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
@@ -126,10 +125,10 @@ final class Machine: Sendable {
   }
 
   /// Sends the halt on its way; `false` when no session is open.
-  private func beginHalt(_ answer: FirstAnswer<DeviceStop>, by: String) -> Bool {
+  private func beginHalt(_ stop: SharedHalts.Stop) -> Bool {
     attended.withLock { attended in
       guard let attended else { return false }
-      attended.halts.ask(SharedHalts.Stop(by: by, answer: answer, assignment: attended.current))
+      attended.halts.ask(stop)
       return true
     }
   }
