@@ -6,7 +6,8 @@ import Workshop
 
 /// One machine of the bench under supervision: opened, kept in sight, given jobs one at a time, reopened when lost.
 ///
-/// Jobs and stops reach it from any thread; a stop goes straight to the session and waits for nothing here.
+/// Jobs and stops reach it from any thread. A stop goes straight to the session, past whatever job is there; the only thing
+/// it may wait for is another stop, when two halts are under way (`SharedHalts`).
 final class Machine: Sendable {
   /// One open session, and the jobs given to it. A permit of one session is worth nothing in the next.
   private struct Attended {
