@@ -285,6 +285,15 @@ final class Machine: Sendable {
   }
 }
 
+extension DeviceStop {
+  /// The machine did not show that it is still.
+  fileprivate static func unconfirmed(_ name: DeviceName, _ job: Job?, _ sentence: String) -> DeviceStop {
+    DeviceStop(
+      device: name, answer: .notConfirmed,
+      sentence: "\(name.text) did not confirm: use the machine's own stop. \(sentence)", job: job)
+  }
+}
+
 extension DeviceFault {
   /// Whether the port itself is gone, so that asking again is of no use.
   fileprivate var isFinal: Bool {

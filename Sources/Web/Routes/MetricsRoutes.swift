@@ -84,8 +84,8 @@ struct MetricsRoutes {
         tallies.map { MetricsText.Sample(labels: [("door", $0.rawValue)], value: Double(value($1))) })
     }
     family("benchpin_http_connections", .gauge, "Open connections, by the way in.") { $0.open }
-    family("benchpin_http_connections_evicted_total", .counter, "Connections that were given up for newcomers.") {
-      $0.givenUp
+    family("benchpin_http_connections_evicted_total", .counter, "Connections that were evicted for newcomers.") {
+      $0.evicted
     }
     family(
       "benchpin_http_connections_refused_total", .counter,
