@@ -25,8 +25,9 @@ import Workshop
         // Behind all of them.
         async let answers = Task { await world.bench.stopEverything(by: "Mia") }.value
         #expect(await answers.map(\.answer) == [.still])
-        #expect(release.now(), "the stop waited for the disk")
-        for try await kind in group { #expect(kind == .notFound) }
+        // Whoever asked is told, disk or no disk.
+        for try await kind in group { #expect(kind == .ledgerBroken) }
+        #expect(release.now(), "something waited for the disk")
       }
     }
   }

@@ -243,7 +243,12 @@ package final class Bench: Service {
   package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
     // A job under way is stopped at once; only for what is not is the ledger asked.
     if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop(by: by) }
-    guard let job = try await reads.read({ try $0.job(id) }) else {
+    guard let found = try await reads.read(within: .seconds(1), { try $0.job(id) }) else {
+      throw BenchRefusal(
+        .ledgerBroken, "The ledger has not said within a second what job that is, and no machine is at it.",
+        remedy: "Stop everything if a machine moves.")
+    }
+    guard let job = found else {
       throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
     }
     let mayStillMove = if case .ended(let outcome) = job.phase { outcome.ending == .unknown } else { true }
