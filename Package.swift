@@ -131,7 +131,8 @@ let package = Package(
     .executableTarget(name: "hold-thread", path: "Tests/Lifecycle/HoldThread"),
 
     .target(
-      name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),
+      name: "TestJournal", dependencies: ["Workshop", "Station", logging], path: "Tests/TestJournal",
+      swiftSettings: house),
     // What `make fuzz` runs, and a sample of it in the tests.
     .target(name: "FuzzBed", dependencies: ["Adapters"], path: "Tests/Fuzz/FuzzBed", swiftSettings: house),
     .executableTarget(

@@ -26,7 +26,7 @@ import Workshop
           settlement: JobSettlement(finding: .spoiled, by: "anna", note: "half an A", at: moment))),
       .reengravingAllowed(
         ReengravingAllowed(piece: job.piece, after: job.id, by: "anna", why: "the customer agreed")),
-      .benchStopped(BenchStopped(by: "anna", answers: [stop])),
+      .benchStopped(BenchStopped(by: "anna", answers: [stop], at: moment)),
       .ledgerRestored(
         LedgerRestored(earlierEpoch: 7, keptUntil: moment, lost: 3, pieces: [job.piece], at: moment, by: "anna")),
       .pieceInspected(
@@ -60,6 +60,11 @@ import Workshop
           order: order.number, hash: "cd", bytes: 9, language: "de", shop: "Gold & Söhne", upTo: 16, revision: 2,
           photos: ["ab"], madeBy: "1", by: "anna")),
     ]
+  }
+
+  @Test func aStopThatWasRecordedBeforeItSaidWhenIsStillRead() throws {
+    let older = Data(#"{"by":"anna","answers":[]}"#.utf8)
+    #expect(try JSONDecoder().decode(BenchStopped.self, from: older) == BenchStopped(by: "anna", answers: []))
   }
 
   @Test func everyKindOfFactIsReadBackAsItWasWritten() throws {

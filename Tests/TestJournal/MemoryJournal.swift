@@ -29,6 +29,8 @@ package final class MemoryJournal: Journal {
   package let refusal = Mutex<JournalFault?>(nil)
   /// What every read throws while it is set.
   package let trouble = Mutex<JournalFault?>(nil)
+  /// While it is set every read blocks its thread, as that of a disk that hangs.
+  package let isHung = Mutex(false)
   /// How many transactions there were.
   package let commits = Mutex(0)
 
@@ -45,6 +47,7 @@ package final class MemoryJournal: Journal {
   }
 
   private func read<Result>(_ body: (Shelf) -> Result) throws -> Result {
+    while isHung.withLock({ $0 }) { usleep(1000) }
     if let fault = trouble.withLock({ $0 }) { throw fault }
     return shelf.withLock { body($0) }
   }

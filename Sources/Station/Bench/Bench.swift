@@ -37,6 +37,8 @@ package final class Bench: Service {
   /// The news.
   package let feed: EventFeed
 
+  /// For what a stop may have to look up: no stop reads on a thread that others need.
+  private let reads: LedgerReads
   private let writer: BenchWriter
   private let time: BenchTime
   private let board: DeviceBoard
@@ -53,6 +55,7 @@ package final class Bench: Service {
   /// How sizes are read here.
   package let sizes: SizeRules
   private let records: JobRecords
+  private let time: BenchTime
   private let isEnding = Mutex(false)
   private let log: Logger
 
@@ -62,6 +65,8 @@ package final class Bench: Service {
     _ plan: Plan, journal: any Journal, time: BenchTime = .system, log: Logger
   ) throws(BenchRefusal) {
     self.journal = journal
+    reads = LedgerReads(journal, label: "benchpin.bench.reads")
+    self.time = time
     self.log = log
     feed = EventFeed()
     programmes = plan.programmes
@@ -345,9 +350,12 @@ package final class Bench: Service {
   package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
     // A job under way is stopped at once; only for what is not is the ledger asked.
     if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop(by: by) }
-    let job: Job?
-    do { job = try journal.job(id) } catch { throw BenchRefusal(journal: error) }
-    guard let job else {
+    guard let found = try await reads.read(within: .seconds(1), { try $0.job(id) }) else {
+      throw BenchRefusal(
+        .ledgerBroken, "The ledger has not said within a second what job that is, and no machine is at it.",
+        remedy: "Stop everything if a machine moves.")
+    }
+    guard let job = found else {
       throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
     }
     let mayStillMove = if case .ended(let outcome) = job.phase { outcome.ending == .unknown } else { true }
@@ -363,16 +371,18 @@ package final class Bench: Service {
   ///
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
-    for machine in machines { machine.holdEverything() }
+    // All of them before the first is waited for; each finds its job again in `stop`.
+    for machine in machines { _ = machine.holdEverything() }
+    let at = time.moment()
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
+    records.stopped(BenchStopped(by: by, answers: answers, at: at))
     let areStill = answers.allSatisfy { $0.answer == .still }
     log.log(
       level: areStill ? .notice : .warning, "stop asked",
       metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
-    records.stopped(BenchStopped(by: by, answers: answers))
     return answers
   }
 

@@ -275,10 +275,13 @@ package struct BenchStopped: Hashable, Sendable, Codable {
   package var by: String
   /// What each machine answered.
   package var answers: [DeviceStop]
+  /// When it was asked, which may be long before a slow disk took the fact; absent in older facts.
+  package var at: Moment?
 
-  /// Who asked and what was answered.
-  package init(by: String, answers: [DeviceStop]) {
+  /// Who asked, what was answered, and when it was asked.
+  package init(by: String, answers: [DeviceStop], at: Moment? = nil) {
     self.by = by
     self.answers = answers
+    self.at = at
   }
 }
