@@ -45,11 +45,14 @@ enum JobDesk {
       try refuseSecondEngraving(of: request.piece, in: draft)
       try sizeCheck?.confirm(order, request.piece, on: machine.name, in: draft)
     }
+    let expected =
+      drawing.map { machine.session.expectedDuration(of: work, drawing: $0) }
+      ?? machine.session.expectedDuration(of: work)
     let id = EventID(at: draft.now)
     let job = Job(
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
       requestedBy: request.by, requestedAt: draft.now,
-      expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds,
+      expectedMilliseconds: expected.milliseconds,
       proof: request.kind == .engraving ? sheet?.hash ?? order.proof : nil, requestKey: request.key)
     draft.record(.jobRequested(job))
     return Decision(job: job, isNew: true, drawing: drawing)

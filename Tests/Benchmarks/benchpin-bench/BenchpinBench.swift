@@ -16,6 +16,8 @@ struct BenchpinBench {
     func wanted(_ name: String) -> Bool { only.isEmpty || only.contains(name) }
     if wanted("lines") { try LineBenchmark(programs: programs, rounds: rounds).run() }
     if wanted("modbus") { try await ModbusBenchmark(programs: programs, rounds: rounds).run() }
+    if wanted("lettering") { try LetteringBenchmark(rounds: rounds).run() }
+    if wanted("path") { try await PathBenchmark(programs: programs, rounds: rounds).run() }
     if wanted("stop") { try StopBenchmark(programs: programs, stops: rounds * 100).run() }
   }
 }
