@@ -105,11 +105,14 @@ enum JobDesk {
     let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
     if let obstacle = judgement.obstacles.first { throw obstacle }
     guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
+    let expected =
+      judgement.drawing.map { machine.session.expectedDuration(of: work, drawing: $0) }
+      ?? machine.session.expectedDuration(of: work)
     let id = EventID(at: draft.now)
     let job = Job(
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
       requestedBy: request.by, requestedAt: draft.now,
-      expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds,
+      expectedMilliseconds: expected.milliseconds,
       proof: request.kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil, requestKey: request.key)
     draft.record(.jobRequested(job))
     return Decision(job: job, isNew: true, drawing: judgement.drawing)
