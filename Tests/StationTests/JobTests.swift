@@ -128,6 +128,29 @@ import Workshop
     }
   }
 
+  @Test func aMotorThatWasLeftTurningIsStoppedThoughTheDiskIsFull() async throws {
+    let (journal, motor) = (MemoryJournal(), ScriptedMachine())
+    let name = try #require(DeviceName("motor"))
+    let order = try makeOrder("R-1")
+    var job = try engravingJob(order, .running)
+    job.device = name
+    job.work = .polishing(
+      PolishingProgramme(name: "long", steps: [.init(title: "cut", speed: RevolutionsPerMinute(1400), seconds: 600)]))
+    try journal.write { ledger in
+      let at = Moment(milliseconds: 1)
+      _ = try ledger.append(.orderRecorded(OrderRecorded(order: order, by: "t")), id: EventID(at: at), at: at)
+      _ = try ledger.append(.jobRequested(job), id: EventID(at: at), at: at)
+    }
+    journal.refusal.withLock { $0 = .diskFull("full") }
+    motor.script.withLock { $0.endsByItself = false }
+    try await BenchAtWork.run(journal: journal, prepare: { $0.machines.append((name, .polisher, motor)) }) { world in
+      try await eventually("it is told to stop") { motor.halts.withLock { $0 } > 0 }
+      #expect(world.journal.heldJob(job.id)?.phase == .running)
+      world.journal.refusal.withLock { $0 = nil }
+      #expect(try await ended(world, job).ending == .unknown)
+    }
+  }
+
   private func engravingJob(_ order: Order, _ phase: JobPhase) throws -> Job {
     let at = Moment(milliseconds: 1)
     return Job(

@@ -20,6 +20,9 @@ package final class MemoryJournal: Journal {
     var answers: [String: KeptAnswer] = [:]
     var worked: [EventID: Int] = [:]
     var incoming: [OrderNumber: IncomingOrder] = [:]
+
+    /// Changes with everything that is written.
+    fileprivate var size: [Int] { [facts.count, answers.count] + worked.values }
   }
 
   package let identity: LedgerIdentity
@@ -36,9 +39,13 @@ package final class MemoryJournal: Journal {
   package init(_ identity: LedgerIdentity = LedgerIdentity(bench: "test", epoch: 1)) { self.identity = identity }
 
   package func write<Result>(_ body: (any JournalWriter) throws -> Result) throws -> Result {
-    if let fault = refusal.withLock({ $0 }) { throw fault }
+    let fault = refusal.withLock { $0 }
     let draft = MemoryDraft(shelf.withLock { $0 })
+    // A full disk is read all the same: it refuses where something is written.
+    if let fault, !fault.isFull { throw fault }
+    let before = draft.shelf.size
     let result = try body(draft)
+    if let fault, draft.shelf.size != before { throw fault }
     shelf.withLock { $0 = draft.shelf }
     commits.withLock { $0 += 1 }
     return result
@@ -286,4 +293,10 @@ private final class MemoryDraft: JournalWriter {
   }
   func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }
   func ordersOnBench() -> [OrderNumber] { shelf.onBench }
+}
+
+extension JournalFault {
+  fileprivate var isFull: Bool {
+    if case .diskFull = self { true } else { false }
+  }
 }
