@@ -88,7 +88,7 @@ package final class Bench: Service {
     self.inputDesk = inputDesk
     let records = JobRecords(writer: writer, time: time, proofs: plan.proofs, log: log)
     self.records = records
-    for fact in left.unrecorded { records.happened(fact) }
+    for end in left.unrecorded { records.ended(sinceRestart: end) }
     machines = plan.machines.map { machine in
       Machine(
         name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,

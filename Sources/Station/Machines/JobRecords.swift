@@ -38,6 +38,9 @@ final class JobRecords: Sendable {
   /// Hands over what has happened: it is recorded as soon as the disk takes it, in this order.
   func happened(_ fact: Fact) { outbox.put(.fact(fact)) }
 
+  /// Hands over the end of a job that was open when the daemon ended, which the disk did not take yet; said when it does.
+  func ended(sinceRestart end: JobEnded) { outbox.put(.endSinceRestart(end)) }
+
   /// Hands over that the whole bench was told to stop; recorded after what concerns jobs, with others that wait.
   func stopped(_ stop: BenchStopped) { outbox.put(stop) }
 
@@ -109,7 +112,9 @@ final class JobRecords: Sendable {
     var complaint: String?
     while true {
       do throws(BenchRefusal) {
-        return try await writer.run { draft throws(BenchRefusal) in try happening.record(in: &draft) }
+        try await writer.run { draft throws(BenchRefusal) in try happening.record(in: &draft) }
+        if case .endSinceRestart(let end) = happening { end.saySettled(log) }
+        return
       } catch {
         if error.sentence != complaint {
           complaint = error.sentence
