@@ -54,7 +54,6 @@ package final class Bench: Service {
   package let sizes: SizeRules
   private let records: JobRecords
   private let isEnding = Mutex(false)
-  private let log: Logger
 
   /// Takes over the bench as the ledger left it: orders still lie where they lay, and a job whose end nobody saw is
   /// settled as not started or unknown, never resumed. Blocks while it reads; call it before anything else runs.
@@ -62,7 +61,6 @@ package final class Bench: Service {
     _ plan: Plan, journal: any Journal, time: BenchTime = .system, log: Logger
   ) throws(BenchRefusal) {
     self.journal = journal
-    self.log = log
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
@@ -364,16 +362,13 @@ package final class Bench: Service {
   ///
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
-    for machine in machines { machine.holdEverything() }
+    let met = machines.map { $0.holdEverything() }
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
-    let areStill = answers.allSatisfy { $0.answer == .still }
-    log.log(
-      level: areStill ? .notice : .warning, "stop asked",
-      metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
-    records.stopped(BenchStopped(by: by, answers: answers))
+    let metAJob = met.contains { $0 != nil } || answers.contains { $0.engraving != nil }
+    records.stopped(BenchStopped(by: by, answers: answers), metAJob: metAJob)
     return answers
   }
 

@@ -9,7 +9,8 @@ final class JobRecords: Sendable {
   private let time: BenchTime
   private let proofs: ProofRules?
   private let log: Logger
-  private let outbox = Outbox()
+  private let outbox: Outbox
+  private let stops: StopNotes
   private let isEnding = Mutex(false)
 
   init(writer: BenchWriter, time: BenchTime, proofs: ProofRules? = nil, log: Logger) {
@@ -17,6 +18,8 @@ final class JobRecords: Sendable {
     self.time = time
     self.proofs = proofs
     self.log = log
+    outbox = Outbox()
+    stops = StopNotes(outbox: outbox, time: time, log: log)
   }
 
   /// Records one step; throws when it is not on disk.
@@ -41,8 +44,8 @@ final class JobRecords: Sendable {
   /// Hands over the end of a job that was open when the daemon ended, which the disk did not take yet; said when it does.
   func ended(sinceRestart end: JobEnded) { outbox.put(.endSinceRestart(end)) }
 
-  /// Hands over that the whole bench was told to stop; recorded after what concerns jobs, with others that wait.
-  func stopped(_ stop: BenchStopped) { outbox.put(stop) }
+  /// Hands over that the whole bench was told to stop; said, and recorded after what concerns jobs, joined with others.
+  func stopped(_ stop: BenchStopped, metAJob: Bool) { stops.take(stop, metAJob: metAJob) }
 
   /// Hands over that a machine was told to stop these jobs, now. Those that turn out to have ended before are left alone.
   func toldToStop(_ jobs: [EventID], by: String) {
@@ -55,6 +58,7 @@ final class JobRecords: Sendable {
   /// Nothing more will happen: what is in the outbox is tried once more each, and `run` returns.
   func finish() {
     isEnding.withLock { $0 = true }
+    stops.finish()
     outbox.close()
   }
 
@@ -101,10 +105,15 @@ final class JobRecords: Sendable {
   /// Empties the outbox until `finish`; tries every second while the disk refuses. Not to be cancelled: what is lost here
   /// leaves its job open, and the next start of the daemon calls it unknown.
   func run() async {
-    for await _ in outbox.bell {
-      while let happening = outbox.next() { await insist(happening) }
-      let unrecorded = outbox.takeUnrecorded()
-      if unrecorded > 0 { log.warning("more stops than could be recorded", metadata: ["count": "\(unrecorded)"]) }
+    await withDiscardingTaskGroup { group in
+      group.addTask { [stops] in await stops.run() }
+      for await _ in outbox.bell {
+        while let happening = outbox.next() { await insist(happening) }
+        let unrecorded = outbox.takeUnrecorded()
+        if unrecorded > 0 { log.warning("more stops than could be recorded", metadata: ["count": "\(unrecorded)"]) }
+      }
+      // What it waited for was passed on in `finish`.
+      group.cancelAll()
     }
   }
 
