@@ -74,13 +74,15 @@ enum JobDesk {
         ? judgement.note { () throws(BenchRefusal) in
           try ProofDesk.confirm(order, request.piece, seen: request.proof, rules.proofs, in: draft)
         } : nil
-      judgement.sheet = sheet.flatMap(\.self)
+      let shown = sheet.flatMap(\.self)
+      judgement.sheet = shown
       // Whose proof was refused is not told besides that the machine lacks a drawing.
       if let session, request.kind != .engraving || sheet != nil {
         let applicant = Applicant(name: machine, session: session)
-        judgement.drawing = judgement.note { () throws(BenchRefusal) in
-          try drawing(judgement.sheet, for: work, on: applicant, request)
-        }.flatMap(\.self)
+        let found = judgement.note { () throws(BenchRefusal) in
+          try drawing(shown, for: work, on: applicant, request)
+        }
+        judgement.drawing = found.flatMap(\.self)
       }
     }
     _ = judgement.note { () throws(BenchRefusal) in try refuseBusy(machine, request.piece, in: draft) }
