@@ -10,6 +10,7 @@ extension SQLiteLedger {
 
   /// Throws unless a page can be written and `room` bytes are left on the disk for the next ones.
   func proveWritable(leaving room: UInt64) throws {
+    try place.prove()
     var disk = statvfs()
     guard statvfs(path, &disk) == 0 else {
       throw JournalFault(systemError: errno, doing: "look at the disk of the ledger \(path)")

@@ -72,7 +72,7 @@ extension SettingsDocument {
     }
     do throws(SettingsMistakes) { dropIns = try SettingsDropIns(beside: path) } catch { mistakes += error.mistakes }
     for file in dropIns?.files ?? [] {
-      do throws(SettingsMistakes) { maps.append(try read(bytes: SettingsFile.regularBytes(file), file: file)) } catch {
+      do throws(SettingsMistakes) { maps.append(try read(bytes: SettingsFile.bytes(file), file: file)) } catch {
         mistakes += error.mistakes
       }
     }

@@ -26,6 +26,9 @@ package final class SettingsReader {
   /// The mistakes found so far, for who stops before `finish()` because the rest cannot be judged.
   package var mistakesSoFar: [SettingsMistake] { mistakes.all }
 
+  /// Where the map is written, for a sentence about it elsewhere: `benchpin.yaml, line 8`.
+  package var whereabouts: String { "\(map.place.file), line \(map.place.position.line)" }
+
   /// Whether `key` is written, whatever its value. It counts as asked for.
   package func has(_ key: String) -> Bool { entry(key) != nil }
 

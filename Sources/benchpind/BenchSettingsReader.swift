@@ -10,11 +10,19 @@ import Workshop
 extension BenchSettings {
   /// Reads and checks a settings file with the drop-ins beside it; every mistake is named at once. Opens nothing else.
   ///
-  /// With `looksForFolders` a folder that is not there is a mistake, too, unless systemd makes it.
-  static func read(path: String, looksForFolders: Bool = false) throws(SettingsMistakes) -> BenchSettings {
+  /// With `looksForFolders` a folder that is not there is a mistake, too, unless systemd makes it. For a daemon at work
+  /// `present` is what it was started with: the bench whose ledger is open keeps its name.
+  static func read(
+    path: String, looksForFolders: Bool = false, present: (bench: String, ledger: String)? = nil
+  ) throws(SettingsMistakes) -> BenchSettings {
     let (map, dropIns) = try SettingsDocument.read(path: path)
     let reader = SettingsReader(map)
     var settings = read(reader, folder: SettingsFile.folder(of: path))
+    if let present, settings.ledger == present.ledger, settings.bench != present.bench, !settings.bench.isEmpty {
+      reader.refuse(
+        "bench",
+        "expected \(present.bench), whose ledger \(present.ledger) is, found \(settings.bench); a bench keeps its name")
+    }
     settings.files = map.files
     settings.notes = dropIns.passedOver + settings.openDoors
     if looksForFolders { settings.notes += settings.missingFolders(reader) }
@@ -130,6 +138,7 @@ extension BenchSettings {
 
   private static func devices(_ reader: SettingsReader, _ shelf: ProfileShelf) -> [Device] {
     var devices: [Device] = []
+    var places: [DeviceName: String] = [:]
     for entry in reader.optionalMaps("devices") ?? [] {
       guard let device = device(entry, shelf) else { continue }
       if devices.contains(where: { $0.name == device.name }) {
@@ -140,8 +149,14 @@ extension BenchSettings {
         let other = devices.first(where: { $0.address.path == path && ($0.kind == .gauge || device.kind == .gauge) })
       {
         entry.refuse("port", "\(path) is the port of \(other.name.text); a gauge needs one of its own")
+      } else if let other = devices.first(where: { $0.address.isSame(as: device.address) }) {
+        // What one of them is told the other's machine does.
+        entry.refuse(
+          entry.has("unit") ? "unit" : entry.has("tcp") ? "tcp" : "port",
+          "\(device.address.text) is \(other.name.text) (\(places[other.name] ?? "")); give each machine a unit of its own")
       }
       devices.append(device)
+      places[device.name] = entry.whereabouts
     }
     return devices
   }
@@ -285,6 +300,23 @@ extension BenchSettings {
 }
 
 extension DeviceAddress {
+  /// Whether both are one machine: the same unit of the same line, or of the same host and port, however it is written.
+  fileprivate func isSame(as other: DeviceAddress) -> Bool {
+    switch (self, other) {
+    case (.modbusTCP(let host, let port, let unit), .modbusTCP(let otherHost, let otherPort, let otherUnit)):
+      Self.bytes(of: host) == Self.bytes(of: otherHost) && port == otherPort && unit == otherUnit
+    case (.serial, _), (.modbusRTU, _), (.modbusTCP, _): self == other
+    }
+  }
+
+  /// The address in numbers, so that `::1` and `0:0:0:0:0:0:0:1` are the same.
+  private static func bytes(of host: String) -> [UInt32] {
+    var (four, six) = (in_addr(), in6_addr())
+    if inet_pton(AF_INET, host, &four) == 1 { return [four.s_addr] }
+    guard inet_pton(AF_INET6, host, &six) == 1 else { return [] }
+    return withUnsafeBytes(of: &six) { Array($0.bindMemory(to: UInt32.self)) }
+  }
+
   /// The serial port it is on; `nil` on a network.
   fileprivate var path: String? {
     switch self {

@@ -26,8 +26,11 @@ struct Benchpind: AsyncParsableCommand {
     version: BenchpinVersion.text,
     subcommands: [BackupCommand.self, RestoreCommand.self, CertificateCommand.self, TokenCommand.self])
 
+  /// Where the settings are unless somebody names others.
+  static let standardConfig = "/etc/benchpin/benchpin.yaml"
+
   @Option(help: ArgumentHelp("The settings of the bench.", valueName: "file"))
-  var config = "/etc/benchpin/benchpin.yaml"
+  var config = Benchpind.standardConfig
 
   @Flag(help: "Check the settings and every profile they name, say what is wrong with them, and end.")
   var checkConfig = false
@@ -92,7 +95,9 @@ struct Benchpind: AsyncParsableCommand {
     vitals.attend(Vitals.Part(name: "the web server") { web.ask($0) })
     // Shut down from the last to the first: systemd is told, then the machines are stopped while the screens still watch.
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-      .init(service: SettingsReload(path: config, threshold: threshold, web: web, link: link, log: log)),
+      .init(
+        service: SettingsReload(
+          path: config, present: (settings.bench, settings.ledger), threshold: threshold, web: web, link: link, log: log)),
       .init(service: web),
       .init(service: bench), .init(service: Farewell(link: link)),
     ]
@@ -132,6 +137,15 @@ struct Benchpind: AsyncParsableCommand {
       Complaint.write(error.sentence)
       if case .held = error { throw ExitCode(EX_TEMPFAIL) }
       throw ExitCode(EX_CANTCREAT)
+    }
+  }
+}
+
+extension Benchpind {
+  /// Throws when settings were named for a command that reads none: whoever names them expects it to act on what they say.
+  func refuseConfig(instead advice: String) throws {
+    guard config == Self.standardConfig else {
+      throw ValidationError("This reads no settings, so --config \(config) would mean nothing: \(advice)")
     }
   }
 }

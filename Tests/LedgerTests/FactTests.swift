@@ -11,6 +11,8 @@ import Workshop
     let order = try ringOrder("R-2041")
     let job = try engraving(Piece(order: order.number))
     let stop = DeviceStop(device: job.device, answer: .notConfirmed, sentence: "Use its own stop.")
+    var stopped = BenchStopped(by: "anna", answers: [stop], at: moment)
+    for name in ["mia", "anna", "mia"] { stopped.join(BenchStopped(by: name, answers: [stop])) }
     return [
       recorded(order),
       .benchSet(BenchSet(orders: [order.number], by: "scan")),
@@ -26,7 +28,7 @@ import Workshop
           settlement: JobSettlement(finding: .spoiled, by: "anna", note: "half an A", at: moment))),
       .reengravingAllowed(
         ReengravingAllowed(piece: job.piece, after: job.id, by: "anna", why: "the customer agreed")),
-      .benchStopped(BenchStopped(by: "anna", answers: [stop], at: moment)),
+      .benchStopped(stopped),
       .ledgerRestored(
         LedgerRestored(earlierEpoch: 7, keptUntil: moment, lost: 3, pieces: [job.piece], at: moment, by: "anna")),
       .pieceInspected(

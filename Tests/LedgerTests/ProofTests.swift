@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import Glibc
 import Station
 import Testing
 
@@ -22,6 +24,31 @@ import Testing
     let fault = #expect(throws: JournalFault.self) { try ledger.proveWritable(leaving: .max) }
     guard case .diskFull = fault else { return #expect(Bool(false), "\(String(describing: fault))") }
     try ledger.close()
+  }
+
+  /// SQLite would go on writing into a file nobody finds again.
+  @Test(arguments: ["", "-wal"]) func nothingIsAcknowledgedOnceAFileOfTheLedgerWasMovedAway(ending: String) throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    try ledger.record(try taken())
+    let (file, elsewhere) = (bench.path + ending, bench.folder + "/elsewhere")
+    #expect(rename(file, elsewhere) == 0)
+    let acts: [() throws -> Void] = [{ try ledger.record(try taken()) }, { try ledger.proveWritable() }]
+    for _ in 0..<2 {
+      for act in acts {
+        let fault = #expect(throws: JournalFault.self) { try act() }
+        #expect(fault?.sentence.contains("\(file) was moved away, replaced or removed") == true)
+      }
+      // Another in its place is not it.
+      #expect(FileManager.default.createFile(atPath: file, contents: nil))
+    }
+    #expect(try ledger.lastSequence() == 1)
+    #expect(try ledger.write { try $0.openJobs() } == [])
+    #expect(rename(elsewhere, file) == 0)
+    try ledger.record(try taken())
+    #expect(try ledger.lastSequence() == 2)
+    try ledger.close()
+    #expect(bench.fault() == nil)
   }
 
   @Test func aLedgerThatCannotBeWrittenIsFoundOutAlthoughItCanBeRead() throws {

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Glibc
 import Station
 import Testing
 import Workshop
@@ -262,6 +263,46 @@ import Workshop
     try queue.close()
     #expect(words(newer).contains("newer"))
     #expect(bench.fault() == nil)
+  }
+
+  @Test(arguments: [
+    ("INSERT INTO grdb_migrations VALUES ('0099-later')", "newer"),
+    ("CREATE TRIGGER x AFTER INSERT ON fact BEGIN DELETE FROM ring_order; END", "no benchpind made (trigger x)"),
+    ("DROP TRIGGER fact_is_never_edited", "lacks what a ledger has (trigger fact_is_never_edited)"),
+    ("DROP INDEX job_open", "lacks what a ledger has (index job_open)"),
+  ]) func aBackupThatAnotherProgramChangedIsRefused(change: String, words: String) throws {
+    let (bench, backup, _) = try benchWithLosses()
+    let changed = bench.folder + "/changed.sqlite"
+    try FileManager.default.copyItem(atPath: backup, toPath: changed)
+    let queue = try DatabaseQueue(path: changed)
+    try queue.write { try $0.execute(sql: change) }
+    try queue.close()
+    guard case .backup(let sentence) = refusal(bench, changed, losing: "3") else {
+      return #expect(Bool(false), "it was put back")
+    }
+    #expect(sentence.contains(words), "\(sentence)")
+    #expect(bench.fault() == nil)
+  }
+
+  @Test func anIndexThatSomebodyAddedKeepsNoBackupFromBeingPutBack() throws {
+    let (bench, backup, _) = try benchWithLosses()
+    let queue = try DatabaseQueue(path: backup)
+    try queue.write { try $0.execute(sql: "CREATE INDEX by_kind ON fact (kind)") }
+    try queue.close()
+    #expect(try restore(bench, backup, losing: "3").contents.facts == 2)
+  }
+
+  /// Opening a pipe that nobody writes to would last for ever.
+  @Test func aBackupThatIsAPipeOrADeviceIsNotWaitedFor() throws {
+    let (bench, _, _) = try benchWithLosses()
+    let pipe = bench.folder + "/pipe"
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for path in [pipe, "/dev/zero", bench.folder] {
+      guard case .backup(let words) = refusal(bench, path, losing: "3") else {
+        return #expect(Bool(false), "\(path) was put back")
+      }
+      #expect(words.contains("is no file but a folder, a pipe or a device"), "\(words)")
+    }
   }
 
   /// A crash at every step between the decision and the end: the next opening goes on with it, and no old log is replayed.

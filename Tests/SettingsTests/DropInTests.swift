@@ -141,10 +141,24 @@ import Testing
         "benchpin.d/c.yaml:2:1: this is not YAML: did not find expected node content "
           + "(while parsing a flow node from line 2)",
         "benchpin.d/d.yaml:1:1: `log` is written more than once in this map; keep one",
-        "benchpin.d/f.yaml:1:1: this is no regular file; settings are read from regular files only",
+        "benchpin.d/f.yaml:1:1: this is no regular file; only regular files are read",
         "benchpin.d/g.yaml:1:1: the file cannot be read: No such file or directory",
-        "benchpin.d/h.yaml:1:1: this is no regular file; settings are read from regular files only",
+        "benchpin.d/h.yaml:1:1: this is no regular file; only regular files are read",
       ])
+  }
+
+  /// Opening a pipe that nobody writes to, or reading a device without end, would hold the daemon up for good.
+  @Test func aSettingsFileThatIsAPipeADeviceOrAFolderIsNotWaitedFor() throws {
+    let place = try Place("log: info\n", [])
+    let sentence = "benchpin.yaml:1:1: this is no regular file; only regular files are read"
+    try FileManager.default.removeItem(atPath: place.file)
+    #expect(mkfifo(place.file, 0o600) == 0)
+    #expect(place.messages { _ = $0.text("log") } == [sentence])
+    for target in ["/dev/zero", "/"] {
+      try FileManager.default.removeItem(atPath: place.file)
+      try FileManager.default.createSymbolicLink(atPath: place.file, withDestinationPath: target)
+      #expect(place.messages { _ = $0.text("log") } == [sentence])
+    }
   }
 
   @Test func aKeyWithNothingBehindItTakesNothingAway() throws {

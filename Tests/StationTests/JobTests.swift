@@ -128,6 +128,84 @@ import Workshop
     }
   }
 
+  @Test func aMotorThatWasLeftTurningIsStoppedThoughTheDiskIsFull() async throws {
+    let (journal, motor) = (MemoryJournal(), ScriptedMachine())
+    let name = try #require(DeviceName("motor"))
+    let order = try makeOrder("R-1")
+    var job = try engravingJob(order, .running)
+    job.device = name
+    job.work = .polishing(
+      PolishingProgramme(name: "long", steps: [.init(title: "cut", speed: RevolutionsPerMinute(1400), seconds: 600)]))
+    try journal.write { ledger in
+      let at = Moment(milliseconds: 1)
+      _ = try ledger.append(.orderRecorded(OrderRecorded(order: order, by: "t")), id: EventID(at: at), at: at)
+      _ = try ledger.append(.jobRequested(job), id: EventID(at: at), at: at)
+    }
+    journal.refusal.withLock { $0 = .diskFull("full") }
+    motor.script.withLock { $0.endsByItself = false }
+    try await BenchAtWork.run(journal: journal, prepare: { $0.machines.append((name, .polisher, motor)) }) { world in
+      try await eventually("it is told to stop") { motor.halts.withLock { $0 } > 0 }
+      #expect(world.journal.heldJob(job.id)?.phase == .running)
+      world.journal.refusal.withLock { $0 = nil }
+      #expect(try await ended(world, job).ending == .unknown)
+    }
+  }
+
+  /// A marker ends by itself and is left to; what became of its job is asked when the disk holds that it is over.
+  @Test func anEngravingThatWasLeftOpenIsAskedAboutWhenThereIsRoomAgain() async throws {
+    let journal = MemoryJournal()
+    let order = try makeOrder("R-1")
+    let job = try engravingJob(order, .requested)
+    let mark = MachineMark(counter: 7, token: "beef", earlierToken: "cafe")
+    try journal.write { ledger in
+      let at = Moment(milliseconds: 1)
+      for fact in [
+        Fact.orderRecorded(OrderRecorded(order: order, by: "t")), .benchSet(BenchSet(orders: [order.number], by: "t")),
+        .jobRequested(job), .jobStarting(JobStarting(job: job.id, order: order.number, mark: mark)),
+        .jobRunning(JobRunning(job: job.id, order: order.number)),
+      ] { _ = try ledger.append(fact, id: EventID(at: at), at: at) }
+    }
+    journal.refusal.withLock { $0 = .diskFull("full") }
+    let engraver = ScriptedMachine()
+    engraver.script.withLock { $0.recollection = .finished }
+    try await BenchAtWork.run(journal: journal, engraver: engraver) { world in
+      try await engraverIsOpen(world)
+      let refusal = await #expect(throws: BenchRefusal.self) { try await engrave(world) }
+      #expect(refusal != nil)
+      #expect(journal.heldJob(job.id)?.phase == .running)
+      #expect(engraver.recalls.withLock { $0 } == 0)
+      journal.refusal.withLock { $0 = nil }
+      #expect(try await ended(world, job).ending == .unknown)
+      try await eventually("it is settled") { journal.heldJob(job.id)?.settlement?.finding == .engraved }
+      #expect(engraver.starts.withLock { $0 } == 0)
+      #expect(engraver.halts.withLock { $0 } == 0)
+    }
+  }
+
+  @Test func nothingIsCalledSettledBeforeItIsOnTheDisk() async throws {
+    let (journal, book) = (MemoryJournal(), LogBook())
+    let order = try makeOrder("R-1")
+    let job = try engravingJob(order, .running)
+    try journal.write { ledger in
+      let at = Moment(milliseconds: 1)
+      _ = try ledger.append(.jobRequested(job), id: EventID(at: at), at: at)
+    }
+    journal.refusal.withLock { $0 = .diskFull("full") }
+    let left = try Bench.takeOver(journal, machines: [], time: .system, log: book.log)
+    #expect(left.unrecorded.map(\.job) == [job.id])
+    #expect(book.messages == [])
+    let writer = BenchWriter(journal: journal, feed: EventFeed(), time: .system, state: left.state)
+    let records = JobRecords(writer: writer, time: .system, log: book.log)
+    for end in left.unrecorded { records.ended(sinceRestart: end) }
+    let running = Task { await records.run() }
+    try await eventually("it is said that it is not") { book.messages == ["not recorded yet"] }
+    journal.refusal.withLock { $0 = nil }
+    try await eventually("it is on the disk") { journal.heldJob(job.id)?.phase.isOver == true }
+    try await eventually("it is said") { book.messages == ["not recorded yet", "job settled after restart"] }
+    records.finish()
+    await running.value
+  }
+
   private func engravingJob(_ order: Order, _ phase: JobPhase) throws -> Job {
     let at = Moment(milliseconds: 1)
     return Job(

@@ -9,8 +9,9 @@ import Workshop
 
 /// Hundreds of stops in a moment: the line carries a few halts, the disk a few groups, and everybody has a true answer.
 @Suite struct StopFloodTests {
-  @Test func aFloodOfStopsIsAFewHaltsAndEachHasItsAnswer() async throws {
-    try await BenchAtWork.run { world in
+  @Test func aFloodOfStopsIsAFewHaltsAndAFewFactsAndEachHasItsAnswer() async throws {
+    let journal = MemoryJournal()
+    try await BenchAtWork.run(journal: journal) { world in
       try await world.engraverIsOpen()
       world.engraver.script.withLock { $0.holdHalt = true }
       let before = world.engraver.permits.withLock { $0 }
@@ -24,8 +25,75 @@ import Workshop
       #expect(answers.count == 200)
       #expect(answers.allSatisfy { $0.answer == .still })
       #expect(world.engraver.halts.withLock { $0 } < 20)
-      try await eventually("each is recorded") { world.journal.all.count { $0.kind == .benchStopped } == 200 }
     }
+    let facts = journal.all.compactMap { if case .benchStopped(let stopped) = $0 { stopped } else { nil } }
+    #expect(facts.map(\.stops).reduce(0, +) == 200)
+    #expect(facts.count < 20, "\(facts.count)")
+    #expect(facts[0].count == nil && facts[0].alsoBy == nil)
+  }
+
+  private func answers(_ answer: DeviceStop.Answer, _ sentence: String = "") throws -> [DeviceStop] {
+    [DeviceStop(device: try #require(DeviceName("engraver")), answer: answer, sentence: sentence)]
+  }
+
+  @Test func theFirstStopIsPassedOnAtOnceAndWhatComesSoonIsOneWithACount() throws {
+    var joined = JoinedStops(within: .seconds(1))
+    let start = ContinuousClock.now
+    let still = try answers(.still)
+    #expect(joined.take(BenchStopped(by: "Mia", answers: still), at: start) == BenchStopped(by: "Mia", answers: still))
+    #expect(joined.due == nil)
+    for number in 1...500 {
+      let stop = BenchStopped(by: "n\(number % 50)", answers: still)
+      #expect(joined.take(stop, at: start + .milliseconds(number)) == nil)
+    }
+    #expect(joined.due == start + .seconds(1))
+    #expect(joined.takeDue(at: start + .milliseconds(999)) == [])
+    let passed = joined.takeDue(at: start + .seconds(1))
+    #expect(passed.map(\.count) == [500])
+    #expect(passed.first?.by == "n1")
+    #expect(passed.first?.alsoBy == (2...21).map { "n\($0)" })
+    // Two, and the flood goes on: a next span has begun.
+    #expect(joined.take(BenchStopped(by: "Mia", answers: still), at: start + .milliseconds(1500)) == nil)
+    #expect(joined.takeRest() == [BenchStopped(by: "Mia", answers: still)])
+    #expect(joined.takeRest() == [])
+  }
+
+  @Test func aStopThatIsAnsweredOtherwiseIsNeverJoined() throws {
+    var joined = JoinedStops(within: .seconds(1))
+    let start = ContinuousClock.now
+    let all = [
+      try answers(.still), try answers(.notConfirmed, "no answer"), try answers(.notConfirmed, "another"), [],
+    ].map { BenchStopped(by: "Mia", answers: $0) }
+    #expect(all.map { joined.take($0, at: start) } == all)
+    // Much later each is the first of its kind again.
+    #expect(all.map { joined.take($0, at: start + .seconds(2)) } == all)
+  }
+
+  @Test func aStopThatMetAJobIsAFactOfItsOwn() async throws {
+    let outbox = Outbox()
+    let notes = StopNotes(outbox: outbox, time: .system, log: LogBook().log)
+    let stop = BenchStopped(by: "Mia", answers: try answers(.still))
+    for metAJob in [false, true, false, true, false] { notes.take(stop, metAJob: metAJob) }
+    notes.finish()
+    var recorded: [Int] = []
+    while case .stops(let stops) = outbox.next() { recorded += stops.map(\.stops) }
+    #expect(recorded == [1, 1, 1, 2])
+  }
+
+  @Test func aFloodIsAFewLinesOfTheLogThatCountIt() async throws {
+    let (book, clock) = (LogBook(), Mutex(ContinuousClock.now))
+    let time = BenchTime(
+      moment: { .now }, instant: { clock.withLock { $0 } },
+      sleep: { wait in clock.withLock { $0 += wait } })
+    let notes = StopNotes(outbox: Outbox(), time: time, log: book.log)
+    let stop = BenchStopped(by: "Mia", answers: try answers(.still))
+    for _ in 0..<1000 { notes.take(stop, metAJob: false) }
+    #expect(book.lines.withLock { $0.map { $0.metadata["count"] } } == [nil])
+    let running = Task { await notes.run() }
+    try await eventually("the rest is said") { book.messages == ["stop asked", "stop asked"] }
+    #expect(book.lines.withLock { $0.last?.metadata["count"] } == "999")
+    notes.finish()
+    await running.value
   }
 
   @Test func aStopSharesNoHaltThatHadBegun() async throws {

@@ -109,6 +109,23 @@ import Testing
     }
   }
 
+  @Test func whileTheLedgerIsNotInItsPlaceNothingIsTakenButStops() throws {
+    try ShopFloor.openAtWork { floor in
+      let ledger = floor.folder.appending(path: "ledger.sqlite").path
+      #expect(rename(ledger, ledger + ".elsewhere") == 0)
+      let order = ["orders", "add", "--number", "R-1", "--customer", "Léa", "--metal", "au750y", "--size", "US 6 1/2"]
+      let refused = try floor.run("benchpin", order)
+      #expect(refused.status != 0)
+      #expect(refused.complaint.contains("was moved away, replaced or removed"), "\(refused.complaint)")
+      #expect(try floor.benchpin("stop").contains("still"))
+      #expect(try floor.run("benchpin", ["status"]).status == 0)
+      #expect(rename(ledger + ".elsewhere", ledger) == 0)
+      #expect(try floor.run("benchpin", order).status == 0)
+      try floor.wait(for: "the stop's record") { try floor.benchpin("events", "--json").contains("bench.stopped") }
+      #expect(floor.endDaemon() == 0)
+    }
+  }
+
   @Test func backupsAreMadeWithoutADaemonAndAnyMistakeIsSaid() throws {
     try ShopFloor.open { floor in
       let settings = floor.folder.appending(path: "benchpin.yaml")

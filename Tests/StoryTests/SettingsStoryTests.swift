@@ -69,4 +69,40 @@ import Testing
       #expect(floor.endDaemon() == 0)
     }
   }
+
+  /// Whoever waited for a pipe would never reload again, and not end either.
+  @Test func aReloadOfAPipeOrUnderAnotherNameIsRefusedAndTheDaemonGoesOnAndEnds() throws {
+    try ShopFloor.open { floor in
+      try floor.startDaemon()
+      let settings = floor.folder.appending(path: "benchpin.yaml").path
+      try write("bench: bench-2\n", "benchpin.d/10-name.yaml", floor)
+      floor.daemon?.send(SIGHUP)
+      try floor.wait(for: "the name's refusal") {
+        floor.text("benchpind.log").contains("benchpin.d/10-name.yaml:1:8: bench: expected bench-1, whose ledger ")
+      }
+      unlink(settings)
+      #expect(mkfifo(settings, 0o600) == 0)
+      floor.daemon?.send(SIGHUP)
+      try floor.wait(for: "the pipe's refusal") {
+        floor.text("benchpind.log").contains("benchpin.yaml:1:1: this is no regular file")
+      }
+      #expect(try floor.run("benchpin", ["status"]).status == 0)
+      #expect(floor.endDaemon() == 0)
+    }
+  }
+
+  @Test(arguments: [
+    (["token", "add", "tv", "--role", "watch", "--file"], "--file"),
+    (["certificate", "--names", "bench.local", "--directory"], "--directory"),
+  ]) func settingsThatACommandWouldNotReadAreRefused(words: [String], advice: String) throws {
+    try ShopFloor.open { floor in
+      let (place, config) = (floor.folder.appending(path: "made").path, ["--config", "/nowhere/benchpin.yaml"])
+      for arguments in [config + words + [place], words + [place] + config] {
+        let ended = try floor.run("benchpind", arguments)
+        #expect(ended.status == EX_USAGE)
+        #expect(ended.complaint.contains("reads no settings") && ended.complaint.contains(advice), "\(ended.complaint)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: place))
+    }
+  }
 }

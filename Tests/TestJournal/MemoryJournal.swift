@@ -38,9 +38,12 @@ package final class MemoryJournal: Journal {
   package init(_ identity: LedgerIdentity = LedgerIdentity(bench: "test", epoch: 1)) { self.identity = identity }
 
   package func write<Result>(_ body: (any JournalWriter) throws -> Result) throws -> Result {
-    if let fault = refusal.withLock({ $0 }) { throw fault }
+    let fault = refusal.withLock { $0 }
     let draft = MemoryDraft(shelf.withLock { $0 })
+    // A full disk is read all the same: it refuses where something is written.
+    if let fault, !fault.isFull { throw fault }
     let result = try body(draft)
+    if let fault, draft.hasWritten { throw fault }
     shelf.withLock { $0 = draft.shelf }
     commits.withLock { $0 += 1 }
     return result
@@ -172,10 +175,12 @@ extension OrderQuery {
 /// One transaction on a copy of the shelf.
 private final class MemoryDraft: JournalWriter {
   var shelf: MemoryJournal.Shelf
+  private(set) var hasWritten = false
 
   init(_ shelf: MemoryJournal.Shelf) { self.shelf = shelf }
 
   func append(_ fact: Fact, id: EventID, at: Moment) throws -> RecordedFact {
+    hasWritten = true
     let recorded = RecordedFact(
       id: id, sequence: Int64(shelf.facts.count + 1), at: at, kind: fact.kind, order: fact.order,
       payload: Array(try JSONEncoder().encode(fact)))
@@ -279,14 +284,24 @@ private final class MemoryDraft: JournalWriter {
   func newestReading(of order: OrderNumber) -> StoredReading? { shelf.readings.last { $0.order == order } }
   func note(worked milliseconds: Int, of job: EventID) {
     guard shelf.jobs.contains(where: { $0.id == job && !$0.phase.isOver }) else { return }
+    hasWritten = true
     shelf.worked[job] = max(milliseconds, shelf.worked[job] ?? 0)
   }
   func worked(of job: EventID) -> Int? { shelf.worked[job] }
-  func keep(_ answer: KeptAnswer) { shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer }
+  func keep(_ answer: KeptAnswer) {
+    hasWritten = true
+    shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer
+  }
   func incoming(_ number: OrderNumber) -> IncomingOrder? { shelf.incoming[number] }
   func incoming(from shop: ShopSystem, order: String) -> [IncomingOrder] {
     shelf.incoming.values.filter { $0.received.ring.source.shop == shop && $0.received.ring.source.order == order }
   }
   func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }
   func ordersOnBench() -> [OrderNumber] { shelf.onBench }
+}
+
+extension JournalFault {
+  fileprivate var isFull: Bool {
+    if case .diskFull = self { true } else { false }
+  }
 }

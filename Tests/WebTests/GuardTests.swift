@@ -32,6 +32,31 @@ import Testing
     }
   }
 
+  /// What passed the request on may have taken the other name for the bench.
+  @Test(arguments: [
+    ("GET /livez", "Host: 127.0.0.1\r\nHost: evil.example\r\n", 400),
+    ("GET /livez", "Host: evil.example\r\nHost: 127.0.0.1\r\n", 400),
+    ("GET /livez", "Host: 127.0.0.1\r\nhost: 127.0.0.1\r\n", 400),
+    ("GET http://evil.example/livez", "Host: 127.0.0.1\r\n", 400),
+    ("GET http://127.0.0.1/livez", "Host: evil.example\r\n", 400),
+    ("GET http://127.0.0.1@evil.example/livez", "Host: 127.0.0.1\r\n", 400),
+    ("GET http://evil.example/livez", "Host: evil.example\r\n", 403),
+    ("GET http://LOCALHOST/livez", "Host: localhost\r\n", 200), ("GET /livez?at=http://x/", "Host: 127.0.0.1\r\n", 200),
+    // A stop counts under whatever name the bench was found.
+    ("POST /v1/stop", "Host: a\r\nHost: b\r\nContent-Length: 0\r\n", 200),
+    ("POST http://a/v1/stop", "Host: b\r\nContent-Length: 0\r\n", 200),
+  ]) func aRequestThatNamesTwoHostsIsRefusedUnlessItIsAStop(line: String, fields: String, status: Int) async throws {
+    try await TestServer.run { server in
+      let port = server.port
+      let head = try await offPool {
+        let client = try RawClient(port: port)
+        try client.send("\(line) HTTP/1.1\r\n\(fields)\r\n")
+        return try client.read(through: "\r\n\r\n") ?? ""
+      }
+      #expect(head.hasPrefix("HTTP/1.1 \(status) "), "\(head)")
+    }
+  }
+
   @Test func onTheUnixSocketTheHostDoesNotMatterAndTheOriginDoes() async throws {
     try await TestServer.run { server in
       let answer = try await server.ask("GET", "/livez", headers: ["Host": "benchpin"], local: true)

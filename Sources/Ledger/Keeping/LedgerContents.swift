@@ -42,6 +42,7 @@ package struct LedgerContents: Hashable, Sendable {
   private static func read(_ database: Database, _ path: String) throws -> LedgerContents {
     let word = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)")
     guard word == "ok" else { throw JournalFault.broken("\(path) is damaged: \(word ?? "it cannot be checked").") }
+    guard try !LedgerSchema.migrator.hasBeenSuperseded(database) else { throw LedgerFile.newer(path) }
     guard let owner = try Row.fetchOne(database, sql: "SELECT bench, epoch FROM ledger"),
       let counts = try Row.fetchOne(database, sql: "SELECT count(*), coalesce(max(sequence), 0) FROM fact")
     else { throw JournalFault.foreign("\(path) is a ledger that was never begun.") }

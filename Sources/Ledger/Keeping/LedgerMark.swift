@@ -23,7 +23,7 @@ final class LedgerMark: Sendable {
 
   /// What the mark beside `ledger` says; `nil` when there is none, or none that can be read.
   static func read(beside ledger: String) -> Place? {
-    let descriptor = Glibc.open(path(of: ledger), O_RDONLY | O_CLOEXEC)
+    let descriptor = Glibc.open(path(of: ledger), O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { Glibc.close(descriptor) }
     var bytes = [UInt8](repeating: 0, count: length)

@@ -66,7 +66,10 @@ package struct LedgerRestore: Sendable {
 
   private func provenBackup() throws(Refusal) -> LedgerContents {
     let contents: LedgerContents
-    do throws(JournalFault) { contents = try LedgerContents.proven(backup) } catch {
+    do throws(JournalFault) {
+      contents = try LedgerContents.proven(backup)
+      try LedgerObjects.prove(backup)
+    } catch {
       throw .backup("The backup cannot be used: \(error.sentence) The ledger is as it was.")
     }
     guard contents.identity.bench == bench else {

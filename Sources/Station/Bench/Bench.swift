@@ -57,7 +57,6 @@ package final class Bench: Service {
   private let records: JobRecords
   private let time: BenchTime
   private let isEnding = Mutex(false)
-  private let log: Logger
 
   /// Takes over the bench as the ledger left it: orders still lie where they lay, and a job whose end nobody saw is
   /// settled as not started or unknown, never resumed. Blocks while it reads; call it before anything else runs.
@@ -67,7 +66,6 @@ package final class Bench: Service {
     self.journal = journal
     reads = LedgerReads(journal, label: "benchpin.bench.reads")
     self.time = time
-    self.log = log
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
@@ -93,6 +91,7 @@ package final class Bench: Service {
     self.inputDesk = inputDesk
     let records = JobRecords(writer: writer, time: time, proofs: plan.proofs, log: log)
     self.records = records
+    for end in left.unrecorded { records.ended(sinceRestart: end) }
     machines = plan.machines.map { machine in
       Machine(
         name: machine.name, kind: machine.kind, driver: machine.driver, board: board, records: records,
@@ -372,17 +371,14 @@ package final class Bench: Service {
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
     // All of them before the first is waited for; each finds its job again in `stop`.
-    for machine in machines { _ = machine.holdEverything() }
+    let met = machines.map { $0.holdEverything() }
     let at = time.moment()
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
-    records.stopped(BenchStopped(by: by, answers: answers, at: at))
-    let areStill = answers.allSatisfy { $0.answer == .still }
-    log.log(
-      level: areStill ? .notice : .warning, "stop asked",
-      metadata: ["by": "\(by)", "answers": "\(answers.map(\.sentence))"])
+    let metAJob = met.contains { $0 != nil } || answers.contains { $0.engraving != nil }
+    records.stopped(BenchStopped(by: by, answers: answers, at: at), metAJob: metAJob)
     return answers
   }
 

@@ -9,7 +9,8 @@ final class JobRecords: Sendable {
   private let time: BenchTime
   private let proofs: ProofRules?
   private let log: Logger
-  private let outbox = Outbox()
+  private let outbox: Outbox
+  private let stops: StopNotes
   private let isEnding = Mutex(false)
 
   init(writer: BenchWriter, time: BenchTime, proofs: ProofRules? = nil, log: Logger) {
@@ -17,6 +18,8 @@ final class JobRecords: Sendable {
     self.time = time
     self.proofs = proofs
     self.log = log
+    outbox = Outbox()
+    stops = StopNotes(outbox: outbox, time: time, log: log)
   }
 
   /// Records one step; throws when it is not on disk.
@@ -38,8 +41,11 @@ final class JobRecords: Sendable {
   /// Hands over what has happened: it is recorded as soon as the disk takes it, in this order.
   func happened(_ fact: Fact) { put(.fact(fact)) }
 
-  /// Hands over that the whole bench was told to stop; recorded after what concerns jobs, with others that wait.
-  func stopped(_ stop: BenchStopped) { if !outbox.put(stop) { lost(.stops([stop])) } }
+  /// Hands over the end of a job that was open when the daemon ended, which the disk did not take yet; said when it does.
+  func ended(sinceRestart end: JobEnded) { put(.endSinceRestart(end)) }
+
+  /// Hands over that the whole bench was told to stop; said, and recorded after what concerns jobs, joined with others.
+  func stopped(_ stop: BenchStopped, metAJob: Bool) { stops.take(stop, metAJob: metAJob) }
 
   /// Hands over that a machine was told to stop these jobs, now. Those that turn out to have ended before are left alone.
   func toldToStop(_ jobs: [EventID], by: String) {
@@ -59,6 +65,7 @@ final class JobRecords: Sendable {
   /// What is in the outbox is tried once more each, and `run` returns; what happens from now on is said to be lost.
   func finish() {
     isEnding.withLock { $0 = true }
+    stops.finish()
     outbox.close()
   }
 
@@ -105,9 +112,14 @@ final class JobRecords: Sendable {
   /// Empties the outbox until `finish`; tries every second while the disk refuses. Not to be cancelled: what is lost here
   /// leaves its job open, and the next start of the daemon calls it unknown.
   func run() async {
-    for await _ in outbox.bell { await empty() }
-    // What came while the bell fell silent.
-    await empty()
+    await withDiscardingTaskGroup { group in
+      group.addTask { [stops] in await stops.run() }
+      for await _ in outbox.bell { await empty() }
+      // What came while the bell fell silent.
+      await empty()
+      // What it waited for was passed on in `finish`.
+      group.cancelAll()
+    }
   }
 
   private func empty() async {
@@ -120,7 +132,9 @@ final class JobRecords: Sendable {
     var complaint: String?
     while true {
       do throws(BenchRefusal) {
-        return try await writer.run { draft throws(BenchRefusal) in try happening.record(in: &draft) }
+        try await writer.run { draft throws(BenchRefusal) in try happening.record(in: &draft) }
+        if case .endSinceRestart(let end) = happening { end.saySettled(log) }
+        return
       } catch {
         if error.sentence != complaint {
           complaint = error.sentence

@@ -77,6 +77,8 @@ final class Outbox: Sendable {
 /// What has happened and is on its way to the disk.
 enum Happening: Sendable {
   case fact(Fact)
+  /// A job that was open when the daemon ended is over; a disk that was full at the start did not take it.
+  case endSinceRestart(JobEnded)
   /// A machine was told to stop these jobs.
   case stop([EventID], StopTold)
   /// A machine was seen at work on a job for so long until now; kept beside the facts until its end is one.
@@ -88,6 +90,7 @@ enum Happening: Sendable {
   var word: String {
     switch self {
     case .fact(let fact): fact.kind.rawValue
+    case .endSinceRestart: Fact.Kind.jobEnded.rawValue
     case .stop: Fact.Kind.jobStopping.rawValue
     case .worked: "worked"
     case .stops: Fact.Kind.benchStopped.rawValue
@@ -106,6 +109,7 @@ enum Happening: Sendable {
   func record(in draft: inout BenchDraft) throws(BenchRefusal) {
     switch self {
     case .fact(let fact): draft.record(fact)
+    case .endSinceRestart(let end): draft.record(.jobEnded(end))
     case .stop(let jobs, let stop):
       for id in jobs {
         guard let job = try draft.read({ try $0.job(id) }), job.canStillBeStopped else { continue }

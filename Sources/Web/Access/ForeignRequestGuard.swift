@@ -22,6 +22,7 @@ struct ForeignRequestGuard: Sendable {
     let port = channel.localAddress?.port
     if let site = request.headerFields[.secFetchSite], site != "same-origin", site != "none" { throw .foreign }
     if let origin = request.headerFields[.origin], !isOurs(origin: origin, port: port) { throw .foreign }
+    if !request.isStop, request.namesSeveralHosts { throw .severalHosts }
     // Behind the Unix socket there is no name to be rebound: file permissions say who may come in.
     guard let port else { return }
     // A person's stop counts under whatever name the bench was found. A browser that asks for another page always says so,
@@ -41,6 +42,18 @@ struct ForeignRequestGuard: Sendable {
     if names.contains(name) { return true }
     guard let port, name.hasSuffix(":\(port)") else { return false }
     return names.contains(String(name.dropLast(":\(port)".count)))
+  }
+}
+
+extension HTTPRequest {
+  /// Whether it says twice whom it is for, or in its target another than in `Host`: whoever passed it on may have taken the
+  /// other one for the bench (RFC 9112, sections 3.2 and 3.2.2).
+  fileprivate var namesSeveralHosts: Bool {
+    // The first one is the authority; a further one is left among the fields.
+    if let host = HTTPField.Name("Host"), headerFields.contains(host) { return true }
+    guard let path, !path.hasPrefix("/"), let scheme = path.firstRange(of: "://") else { return false }
+    let named = path[scheme.upperBound...].prefix { !"/?#".contains($0) }
+    return named.lowercased() != authority?.lowercased()
   }
 }
 

@@ -89,6 +89,11 @@ extension Problem {
     detail: "The request comes from another web page, or was sent to a name this bench does not go by.",
     remedy: "Open the bench by its own address; further names are listed in the settings.")
 
+  static let severalHosts = Problem(
+    "several-hosts", "For whom?", status: 400,
+    detail: "The request says twice whom it is for, or in its target another than in the field Host.",
+    remedy: "Send one field Host, with the name in the address. A stop is taken all the same.")
+
   static let notFromTheBench = Problem(
     "not-from-the-bench", "Not from the bench", status: 403,
     detail: "A start comes only from the bench where the ring lies, and the settings do not count this way in as that.",

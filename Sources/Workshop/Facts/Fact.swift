@@ -269,19 +269,44 @@ package struct JobEnded: Hashable, Sendable, Codable {
   }
 }
 
-/// A person stopped everything.
+/// A person stopped everything; or several did in the same moment, and each was answered the same.
 package struct BenchStopped: Hashable, Sendable, Codable {
-  /// Who or what asked.
+  /// Who or what asked, first.
   package var by: String
   /// What each machine answered.
   package var answers: [DeviceStop]
-  /// When it was asked, which may be long before a slow disk took the fact; absent in older facts.
+  /// When it was asked, of several the first; it may be long before a slow disk took the fact. Absent in older facts.
   package var at: Moment?
+  /// Who else asked, each once and at most `mostNames` of them; `nil` for nobody.
+  package var alsoBy: [String]?
+  /// How many stops this is; `nil` is one.
+  package var count: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case by, answers, at, count
+    case alsoBy = "also_by"
+  }
 
   /// Who asked, what was answered, and when it was asked.
   package init(by: String, answers: [DeviceStop], at: Moment? = nil) {
     self.by = by
     self.answers = answers
     self.at = at
+  }
+
+  /// How many names are kept of those who asked besides the first; of the rest there is the count.
+  package static let mostNames = 20
+
+  /// How many stops this is.
+  package var stops: Int { count ?? 1 }
+
+  /// Takes in another stop that was answered the same.
+  package mutating func join(_ other: BenchStopped) {
+    count = stops + other.stops
+    var names = alsoBy ?? []
+    for name in [other.by] + (other.alsoBy ?? []) where name != by && names.count < Self.mostNames {
+      if !names.contains(name) { names.append(name) }
+    }
+    alsoBy = names.isEmpty ? nil : names
   }
 }

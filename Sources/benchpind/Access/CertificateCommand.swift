@@ -13,6 +13,8 @@ struct CertificateCommand: ParsableCommand {
       first meets the bench. The program openssl makes both.
       """)
 
+  @ParentCommand var daemon: Benchpind
+
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp("The names and addresses of the bench in the network.", valueName: "name"))
@@ -29,6 +31,7 @@ struct CertificateCommand: ParsableCommand {
   var replace = false
 
   func validate() throws {
+    try daemon.refuseConfig(instead: "name the folder of key and certificate with --directory.")
     if names.isEmpty { throw ValidationError("Name the bench at least once: --names bench-1.local 192.168.7.5") }
     for name in names where !Self.isAddress(name) && !Self.isHostName(name) {
       throw ValidationError("\"\(name)\" is neither a host name nor an address.")

@@ -13,6 +13,12 @@ struct TokenCommand: ParsableCommand {
       """,
     subcommands: [Add.self, List.self, Revoke.self])
 
+  @ParentCommand var daemon: Benchpind
+
+  func validate() throws {
+    try daemon.refuseConfig(instead: "name the file of the tokens, which is `lan.tokens` there, with --file.")
+  }
+
   /// Which file.
   struct Book: ParsableArguments {
     @Option(help: ArgumentHelp("The file of the tokens, as `lan.tokens` in the settings names it.", valueName: "file"))

@@ -11,6 +11,8 @@ import Web
 /// at work. Settings with mistakes change nothing.
 struct SettingsReload: Service {
   let path: String
+  /// The bench that is at work, and its ledger.
+  let present: (bench: String, ledger: String)
   let threshold: BenchLog.Threshold
   let web: WebServer
   let link: SystemdLink?
@@ -32,7 +34,7 @@ struct SettingsReload: Service {
     let ports = PortWatch()
     defer { ports.close() }
     do throws(SettingsMistakes) {
-      let settings = try BenchSettings.read(path: path)
+      let settings = try BenchSettings.read(path: path, present: present)
       _ = try DeviceAssembly(settings, ports: ports).plan()
       threshold.level = Logger.Level(rawValue: settings.logLevel) ?? .info
       web.takeOver(settings.network)
