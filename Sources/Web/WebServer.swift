@@ -200,10 +200,10 @@ package final class WebServer: Service {
     ProofRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     if let keepsakes {
-      let files = KeepsakeFiles(keepsakes)
-      PhotoRoutes(bench: bench, ledger: ledger, files: files).add(to: routes)
+      let (files, large) = (KeepsakeFiles(keepsakes), LargeBodies())
+      PhotoRoutes(bench: bench, ledger: ledger, files: files, large: large).add(to: routes)
       RecordRoutes(
-        bench: bench, ledger: ledger, files: files, shop: configuration.shop,
+        bench: bench, ledger: ledger, files: files, large: large, shop: configuration.shop,
         program: "benchpind \(configuration.version)"
       ).add(to: routes)
     }
