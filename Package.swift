@@ -70,6 +70,8 @@ let package = Package(
         "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
+      // It tells Node, which runs the screen's tests, that the scripts are modules.
+      exclude: ["Screen/package.json"],
       resources: [.embedInCode("Interface/openapi.json"), .embedInCode("Screen/Files")],
       swiftSettings: house),
     .target(name: "Simulators", dependencies: ["Workshop"], swiftSettings: house),
