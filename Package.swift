@@ -77,6 +77,8 @@ let package = Package(
         nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
+      // It tells Node, which runs the screen's tests, that the scripts are modules.
+      exclude: ["Screen/package.json"],
       resources: [
         .embedInCode("Interface/openapi.json"), .embedInCode("Record/Words"), .embedInCode("Screen/Files"),
       ],
