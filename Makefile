@@ -4,14 +4,16 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
 
-# libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where libmodbus and libudev are; umockdev makes
-# the adapters that the tests plug in, systemd checks its units, python3-venv holds schemathesis, openssl makes the
-# certificates of the tests. The fonts are those the lettering falls back to (noto: most scripts; droid-fallback: Chinese
+# libsqlite3-dev is what GRDB builds against; pkg-config tells SwiftPM where the C libraries are; umockdev makes the adapters
+# that the tests plug in, systemd checks its units, python3-venv holds schemathesis, openssl makes the certificates of the
+# tests. The fonts are those the lettering falls back to (noto: most scripts; droid-fallback: Chinese
 # and Japanese; hershey: single lines) and one hand that the golden drawings have.
-PACKAGES := libmodbus-dev libsqlite3-dev libudev-dev libharfbuzz-dev libfribidi-dev openssl pkg-config python3-venv \
-  systemd umockdev fonts-noto-core fonts-droid-fallback fonts-dancingscript hershey-fonts-data
+PACKAGES := libmodbus-dev libqrencode-dev libsqlite3-dev libudev-dev libharfbuzz-dev libfribidi-dev openssl pkg-config \
+  python3-venv systemd umockdev fonts-noto-core fonts-droid-fallback fonts-dancingscript hershey-fonts-data
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
 test lifecycle-quick lifecycle numbers: PACKAGES += systemd-container udev
+# A decoder of others for the labels' codes.
+test: PACKAGES += zbar-tools
 lifecycle numbers: PACKAGES += mmdebstrap lintian
 vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)

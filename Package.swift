@@ -54,8 +54,11 @@ let package = Package(
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     .systemLibrary(name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
     .systemLibrary(name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
+    .systemLibrary(name: "CQrencode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
     .target(name: "Workshop", swiftSettings: house),
+    .target(name: "Intake", dependencies: ["Workshop"], swiftSettings: house),
+    .target(name: "Labels", dependencies: ["Workshop", "CQrencode"], swiftSettings: house),
     .target(name: "Devices", dependencies: ["Workshop"], swiftSettings: house),
     .target(name: "Lettering", dependencies: ["Workshop", "CHarfBuzz", "CFriBidi", crypto], swiftSettings: house),
     .target(name: "Settings", dependencies: [.product(name: "Yams", package: "Yams")], swiftSettings: house),
@@ -70,7 +73,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "BenchAPI", "Workshop", "Devices", "Station", hummingbird, hummingbirdCore, nioCore, nioPosix, nioHTTP1,
+        "BenchAPI", "Workshop", "Devices", "Station", "Intake", "Labels", hummingbird, hummingbirdCore, nioCore,
+        nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
       resources: [.embedInCode("Interface/openapi.json")],
@@ -81,14 +85,14 @@ let package = Package(
       name: "benchpind",
       dependencies: [
         "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-        argumentParser, logging, lifecycle, unixSignals,
+        "Intake", argumentParser, logging, lifecycle, unixSignals,
       ],
       swiftSettings: house),
     .executableTarget(
       name: "benchpin",
       dependencies: [
-        "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Lettering", argumentParser, nioCore,
-        nioPosix,
+        "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Intake", "Lettering", argumentParser,
+        nioCore, nioPosix,
         nioHTTP1,
       ],
       swiftSettings: house),
@@ -135,6 +139,8 @@ let package = Package(
       name: "StoryTests", dependencies: ["benchpind", "benchpin", "benchpin-sim", "benchpin-demo"],
       swiftSettings: house),
     .testTarget(name: "WorkshopTests", dependencies: ["Workshop"], swiftSettings: house),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake", "Workshop"], swiftSettings: house),
+    .testTarget(name: "LabelsTests", dependencies: ["Labels", "Workshop"], swiftSettings: house),
     .testTarget(
       name: "StationTests", dependencies: ["Workshop", "Devices", "Station", "TestJournal", logging, lifecycle],
       swiftSettings: house),
@@ -157,7 +163,8 @@ let package = Package(
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(
-      name: "DaemonTests", dependencies: ["benchpind", "Devices", "Station", "Web", "Workshop", logging],
+      name: "DaemonTests",
+      dependencies: ["benchpind", "Devices", "Station", "TestJournal", "Web", "Workshop", logging],
       swiftSettings: house),
     .testTarget(
       name: "CommandLineTests", dependencies: ["BenchAPI", "Workshop", "Ports", "benchpin", argumentParser],

@@ -62,11 +62,13 @@ package struct OrderBody: Codable, Hashable, Sendable {
   package var revision: Int?
   /// Names what was approved for the beam; given by the bench, ignored when sent to it. Absent without an engraving.
   package var proof: String?
+  /// What the shop's export left open, in words; given by the bench, ignored when sent to it.
+  package var questions: [String]?
 
   /// An order with all its parts.
   package init(
     number: String, customer: String, ring: Ring, engraving: Engraving?, polishing: String?, stage: String,
-    pieces: Int? = nil, revision: Int?, proof: String? = nil
+    pieces: Int? = nil, revision: Int?, proof: String? = nil, questions: [String]? = nil
   ) {
     self.number = number
     self.customer = customer
@@ -77,6 +79,7 @@ package struct OrderBody: Codable, Hashable, Sendable {
     self.pieces = pieces
     self.revision = revision
     self.proof = proof
+    self.questions = questions
   }
 }
 

@@ -69,6 +69,14 @@ extension SQLiteLedger {
     try read { try LedgerAnswers(database: $0).answer(to: key) }
   }
 
+  package func incoming(_ number: OrderNumber) throws -> IncomingOrder? {
+    try read { try LedgerIncoming(database: $0).incoming(number) }
+  }
+
+  package func incoming(after cursor: OrderNumber?, limit: Int) throws -> [IncomingOrder] {
+    try read { try LedgerIncoming(database: $0).open(after: cursor, limit: limit) }
+  }
+
   private func facts(_ clause: String, _ arguments: StatementArguments) throws -> [RecordedFact] {
     try read { database in
       let statement = try database.cachedStatement(sql: "SELECT \(RecordedFact.columns) FROM fact \(clause)")

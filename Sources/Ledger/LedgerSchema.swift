@@ -2,11 +2,11 @@ import GRDB
 
 /// The tables of the ledger, as numbered migrations. A migration that was released is never edited.
 ///
-/// `fact` is the record. `ring_order`, `reading`, `job`, `bench`, `reengraving` and `gap` are views of it, kept in the
+/// `fact` is the record. `ring_order`, `reading`, `job`, `bench`, `reengraving`, `gap` and `incoming` are views of it, kept in the
 /// transaction that appends. `answer` and `worked` stand beside it: what they hold is in no fact.
 enum LedgerSchema {
-  /// Counts the migrations; stored as SQLite's `user_version`.
-  static let version: Int32 = 4
+  /// The number of the last migration; stored as SQLite's `user_version`.
+  static let version: Int32 = 6
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
@@ -14,6 +14,7 @@ enum LedgerSchema {
     migrator.registerMigration("0002-decisions") { try $0.execute(sql: decisions + "PRAGMA user_version = 2;") }
     migrator.registerMigration("0003-worked") { try $0.execute(sql: worked + "PRAGMA user_version = 3;") }
     migrator.registerMigration("0004-gaps") { try $0.execute(sql: gaps + "PRAGMA user_version = 4;") }
+    migrator.registerMigration("0006-intake") { try $0.execute(sql: intake + "PRAGMA user_version = 6;") }
     return migrator
   }()
 

@@ -138,6 +138,14 @@ final class LedgerTransaction: JournalWriter {
 
   func keep(_ answer: KeptAnswer) throws { try LedgerAnswers(database: database).keep(answer) }
 
+  func incoming(_ number: OrderNumber) throws -> IncomingOrder? {
+    try LedgerIncoming(database: database).incoming(number)
+  }
+
+  func incoming(from shop: Shop, order: String) throws -> [IncomingOrder] {
+    try LedgerIncoming(database: database).incoming(from: shop, order: order)
+  }
+
   func openJobs() throws -> [Job] { try lookup.jobs("WHERE is_open = 1 ORDER BY sequence", []) }
 
   func ordersOnBench() throws -> [OrderNumber] { try lookup.ordersOnBench() }

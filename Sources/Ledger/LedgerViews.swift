@@ -47,6 +47,8 @@ struct LedgerViews {
       try run("INSERT INTO gap (sequence, restored) VALUES (?, ?)", [sequence, try codec.text(of: restored)])
     case .gapClosed(let closed):
       try run("UPDATE gap SET closed = ? WHERE closed IS NULL", [try codec.text(of: closed)])
+    case .orderReceived(let received): try LedgerIncoming(database: database).record(received, codec: codec)
+    case .questionAnswered(let answered): try LedgerIncoming(database: database).record(answered, codec: codec)
     // Found by their order among the facts.
     case .pieceInspected: break
     case .benchStopped, .screenPaired, .screenUnpaired: break

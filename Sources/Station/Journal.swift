@@ -46,6 +46,12 @@ package protocol Journal: Sendable {
 
   /// The answer that was given to the request with `key`, if it is still kept.
   func answer(to key: String) throws -> KeptAnswer?
+
+  /// What a shop said of one order, and what was answered.
+  func incoming(_ number: OrderNumber) throws -> IncomingOrder?
+
+  /// Incoming orders with questions nobody has answered, by number, after `cursor`, at most `limit`.
+  func incoming(after cursor: OrderNumber?, limit: Int) throws -> [IncomingOrder]
 }
 
 /// The inside of one transaction of the journal. Never kept beyond it.
@@ -104,6 +110,12 @@ package protocol JournalWriter {
 
   /// Keeps the answer to a request; an answer kept before under the same key stays.
   func keep(_ answer: KeptAnswer) throws
+
+  /// What a shop said of one order, this transaction included.
+  func incoming(_ number: OrderNumber) throws -> IncomingOrder?
+
+  /// Every ring of one order of a shop, this transaction included.
+  func incoming(from shop: Shop, order: String) throws -> [IncomingOrder]
 
   /// Every job that is not over, oldest first, this transaction included.
   func openJobs() throws -> [Job]

@@ -1,3 +1,5 @@
+import Workshop
+
 /// Where the server listens and by which names it answers.
 package struct WebConfiguration: Sendable {
   /// The address to listen on: the loopback, where nobody shows who they are.
@@ -14,6 +16,8 @@ package struct WebConfiguration: Sendable {
   package var starts: StartPlaces
   /// How the shop's network is served; `nil` for not at all.
   package var network: NetworkConfiguration?
+  /// The shops whose webhooks are taken, each with what proves it.
+  package var webhooks: [Shop: WebhookSecret]
   /// What a connection may take.
   package var limits: ConnectionLimits
   /// The daemon's version.
@@ -23,7 +27,8 @@ package struct WebConfiguration: Sendable {
   package init(
     host: String = "127.0.0.1", port: Int = 8737, socketPath: String? = nil,
     inherited: InheritedSockets = InheritedSockets(), names: [String] = [], starts: StartPlaces = StartPlaces(),
-    network: NetworkConfiguration? = nil, limits: ConnectionLimits = ConnectionLimits(), version: String
+    network: NetworkConfiguration? = nil, webhooks: [Shop: WebhookSecret] = [:],
+    limits: ConnectionLimits = ConnectionLimits(), version: String
   ) {
     self.host = host
     self.port = port
@@ -32,6 +37,7 @@ package struct WebConfiguration: Sendable {
     self.names = names
     self.starts = starts
     self.network = network
+    self.webhooks = webhooks
     self.limits = limits
     self.version = version
   }

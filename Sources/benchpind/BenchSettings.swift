@@ -68,6 +68,8 @@ struct BenchSettings: Sendable {
   var sizeCheck: SizeCheck?
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// How orders come in by themselves.
+  var intake: IntakeSettings
   /// The files that were read, in their order.
   var files: [String] = []
   /// What is no mistake and worth a word, each a sentence without its full stop.

@@ -40,7 +40,8 @@ extension BenchSettings {
       devices: devices,
       starts: starts(reader), sizeCheck: sizeCheck(reader),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
-      programmes: programmes(reader, for: devices))
+      programmes: programmes(reader, for: devices),
+      intake: IntakeSettings(reader.optionalMap("imports"), path: path))
     checkLoopback(http, settings.http.address)
     return settings
   }
@@ -59,6 +60,10 @@ extension BenchSettings {
   /// that is missing is a mistake of the line that names it.
   private func missingFolders(_ reader: SettingsReader) -> [String] {
     let made = ["/var/lib/benchpin": "StateDirectory", "/run/benchpin": "RuntimeDirectory"]
+    if let folder = intake.folder, access(folder, F_OK) != 0 {
+      reader.optionalMap("imports")?.refuse(
+        "folder", "the folder \(folder) is not there; make it, or name another place")
+    }
     return [("ledger", ledger), ("socket", socket)].compactMap { key, path in
       let folder = SettingsFile.folder(of: path)
       guard reader.has(key), access(folder, F_OK) != 0 else { return nil }

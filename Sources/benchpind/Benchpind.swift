@@ -81,7 +81,7 @@ struct Benchpind: AsyncParsableCommand {
       WebConfiguration(
         host: settings.http.address, port: settings.http.port, socketPath: settings.socket, inherited: inherited,
         names: settings.http.names, starts: settings.starts, network: settings.network,
-        version: BenchpinVersion.text),
+        webhooks: settings.intake.webhooks, version: BenchpinVersion.text),
       bench: bench, backups: LedgerBackups(of: settings.ledger, on: settings.backups),
       screens: PairedScreens(bench: settings.bench, shelf: ScreenFile(beside: settings.ledger), logger: log),
       logger: log
@@ -96,6 +96,9 @@ struct Benchpind: AsyncParsableCommand {
       .init(service: web),
       .init(service: bench), .init(service: Farewell(link: link)),
     ]
+    if let folder = settings.intake.folder {
+      services.insert(.init(service: ImportFolder(path: folder, bench: bench, log: log)), at: 0)
+    }
     if let link { services.insert(.init(service: link), at: 0) }
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)

@@ -7,6 +7,8 @@ import Testing
   /// What each room may import of ours and of others. The standard library and Glibc are free, except in `Workshop`.
   private static let rooms: [String: Set<String>] = [
     "Workshop": [],
+    "Intake": ["Workshop"],
+    "Labels": ["Workshop", "CQrencode"],
     "Devices": ["Workshop"],
     "Lettering": ["Workshop", "CHarfBuzz", "CFriBidi", "Crypto", "Glibc", "Synchronization"],
     "Settings": ["Yams", "Glibc"],
@@ -17,21 +19,22 @@ import Testing
     "Ledger": ["Workshop", "Station", "GRDB", "Foundation", "Glibc", "Synchronization"],
     "BenchAPI": ["Foundation"],
     "Web": [
-      "BenchAPI", "Workshop", "Devices", "Station", "Hummingbird", "HummingbirdCore", "NIOCore", "NIOPosix",
+      "BenchAPI", "Workshop", "Devices", "Station", "Intake", "Labels", "Hummingbird", "HummingbirdCore", "NIOCore",
+      "NIOPosix",
       "NIOHTTP1", "NIOHTTPTypes", "NIOSSL", "NIOTLS", "Crypto", "HTTPTypes", "Logging", "ServiceLifecycle",
       "FoundationEssentials", "Dispatch",
       "Glibc", "Synchronization",
     ],
     "Simulators": ["Workshop", "Glibc", "Dispatch", "Synchronization"],
     "benchpind": [
-      "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web",
-      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Glibc",
+      "Workshop", "Devices", "Settings", "Wire", "Ports", "Adapters", "Station", "Ledger", "BenchAPI", "Web", "Intake",
+      "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals", "FoundationEssentials", "Dispatch", "Glibc",
       "Synchronization",
     ],
     "benchpin": [
-      "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Lettering", "ArgumentParser", "NIOCore",
-      "NIOPosix", "NIOHTTP1",
-      "FoundationEssentials", "Glibc", "Synchronization",
+      "BenchAPI", "Workshop", "Devices", "Ports", "Settings", "Adapters", "Intake", "Lettering", "ArgumentParser",
+      "NIOCore", "NIOPosix", "NIOHTTP1",
+      "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
     ],
     "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc", "Dispatch", "Synchronization"],

@@ -34,6 +34,15 @@ import Workshop
           id: EventID(at: moment), piece: job.piece, finding: .notEngraved, engravings: 1, by: "anna", note: "bare",
           at: moment)),
       .gapClosed(GapClosed(by: "anna", why: "all bags", at: moment)),
+      .orderReceived(
+        OrderReceived(
+          number: order.number,
+          ring: ReceivedRing(
+            source: ShopLine(shop: .shopify, order: "1", name: "#2041", line: nil, place: 1), customer: "Léa"),
+          questions: [IntakeQuestion(.size, "Which size is it?")], by: "anna")),
+      .questionAnswered(
+        QuestionAnswered(
+          number: order.number, questions: [IntakeQuestion(.size, "Which size is it?")], answer: "US 7", by: "anna")),
       .screenPaired(ScreenChange(screen: EventID(at: moment), name: "tablet", kind: "watch", by: "anna")),
       .screenUnpaired(ScreenChange(screen: EventID(at: moment), name: "tablet", kind: "watch", by: "anna")),
     ]
@@ -56,7 +65,7 @@ import Workshop
     #expect(try read.map { try $0.fact() } == facts)
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
-    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 17])
+    #expect(try ledger.facts(of: try number("R-2041")).map(\.sequence) == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19])
     try ledger.close()
   }
 

@@ -19,6 +19,7 @@ package final class MemoryJournal: Journal {
     var gaps: [LedgerGap] = []
     var answers: [String: KeptAnswer] = [:]
     var worked: [EventID: Int] = [:]
+    var incoming: [OrderNumber: IncomingOrder] = [:]
   }
 
   package let identity: LedgerIdentity
@@ -104,6 +105,15 @@ package final class MemoryJournal: Journal {
   }
 
   package func answer(to key: String) throws -> KeptAnswer? { try read { $0.answers[key] } }
+
+  package func incoming(_ number: OrderNumber) throws -> IncomingOrder? { try read { $0.incoming[number] } }
+
+  package func incoming(after cursor: OrderNumber?, limit: Int) throws -> [IncomingOrder] {
+    try read { shelf in
+      let open = shelf.incoming.values.filter { !$0.open.isEmpty && (cursor?.text ?? "") < $0.number.text }
+      return Array(open.sorted { $0.number < $1.number }.prefix(limit))
+    }
+  }
 }
 
 /// One transaction on a copy of the shelf.
@@ -155,6 +165,10 @@ private final class MemoryDraft: JournalWriter {
       shelf.gaps.append(LedgerGap(sequence: recorded.sequence, restored: restored))
     case .gapClosed(let closed):
       for index in shelf.gaps.indices where shelf.gaps[index].closed == nil { shelf.gaps[index].closed = closed }
+    case .orderReceived(let received):
+      shelf.incoming[received.number] = IncomingOrder(
+        received: received, answers: shelf.incoming[received.number]?.answers ?? [])
+    case .questionAnswered(let answered): shelf.incoming[answered.number]?.answers.append(answered)
     case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired: break
     }
     return recorded
@@ -211,6 +225,10 @@ private final class MemoryDraft: JournalWriter {
   }
   func worked(of job: EventID) -> Int? { shelf.worked[job] }
   func keep(_ answer: KeptAnswer) { shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer }
+  func incoming(_ number: OrderNumber) -> IncomingOrder? { shelf.incoming[number] }
+  func incoming(from shop: Shop, order: String) -> [IncomingOrder] {
+    shelf.incoming.values.filter { $0.received.ring.source.shop == shop && $0.received.ring.source.order == order }
+  }
   func openJobs() -> [Job] { shelf.jobs.filter { !$0.phase.isOver } }
   func ordersOnBench() -> [OrderNumber] { shelf.onBench }
 }

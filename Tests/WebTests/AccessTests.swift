@@ -26,8 +26,11 @@ import Workshop
     "POST /v1/orders/{number}/pieces/{piece}/inspection": .role(.work), "POST /v1/gap/closing": .role(.work),
     "POST /v1/backups": .role(.administer), "GET /openapi.json": .role(.watch),
     "GET /v1/session": .anybody, "POST /v1/screens": .anybody, "GET /v1/screens": .role(.watch),
-    "POST /v1/screens/codes": .role(.work), "DELETE /v1/screens/{id}": .role(.watch), "POST /v1/stop": .nothing,
-    "POST /v1/jobs/{id}/halt": .nothing,
+    "POST /v1/screens/codes": .role(.work), "DELETE /v1/screens/{id}": .role(.watch),
+    "GET /v1/imports": .role(.watch), "POST /v1/imports": .role(.work),
+    "GET /v1/orders/{number}/incoming": .role(.watch), "POST /v1/orders/{number}/answers": .role(.work),
+    "GET /v1/orders/{number}/label.svg": .role(.watch), "POST /v1/webhooks/{shop}": .role(.work),
+    "POST /v1/stop": .nothing, "POST /v1/jobs/{id}/halt": .nothing,
   ]
 
   @Test func everyRouteSaysWhatItNeedsAndAStopNeedsNothing() async throws {

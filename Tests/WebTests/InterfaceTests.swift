@@ -78,6 +78,16 @@ import Testing
       ("Screen", ScreenBody(id: "", kind: "", name: "", since: "", seen: "", is_this: false)),
       ("ScreenList", ScreenList(screens: [])), ("OpenCode", ScreenList.OpenCode(as: "", tries_left: 1)),
       ("StopAnswer", StopAnswerBody(devices: [])),
+      ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
+      ("ImportEntry", ImportBody.Entry(outcome: "", name: "", number: "", reason: "", questions: [])),
+      ("Import", ImportBody(kind: "", orders: [], unread: [], caveat: "")),
+      ("IncomingEntry", IncomingBody.Entry(name: "", value: "")),
+      (
+        "Incoming",
+        IncomingBody(
+          number: "", shop: "", name: "", customer: "", size_text: "", size: "", metal: "", due: "", font: "",
+          stones: [], certificate: "", note: "", others: [], hints: [], questions: [], is_order: true)
+      ), ("IncomingPage", IncomingPage(orders: [], next: "")),
     ]
   }()
 

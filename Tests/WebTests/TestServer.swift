@@ -21,8 +21,8 @@ struct TestServer: Sendable {
   /// Runs `body` beside a server and ends the server afterwards; fails when that takes longer than it may.
   static func run(
     _ plan: Bench.Plan = Bench.Plan(), backups: (any Backups)? = nil, limits: ConnectionLimits = ConnectionLimits(),
-    network: NetworkConfiguration? = nil, log: LogBook? = nil, awaitsNetwork: Bool = true,
-    starts: StartPlaces = StartPlaces(http: true), screens: PairedScreens = .inMemory(),
+    network: NetworkConfiguration? = nil, webhooks: [Shop: WebhookSecret] = [:], log: LogBook? = nil,
+    awaitsNetwork: Bool = true, starts: StartPlaces = StartPlaces(http: true), screens: PairedScreens = .inMemory(),
     _ body: @Sendable (TestServer) async throws -> Void
   ) async throws {
     let journal = MemoryJournal(LedgerIdentity(bench: "bench \"1\"", epoch: 1_700_000_000))
@@ -38,8 +38,8 @@ struct TestServer: Sendable {
     let (networkPorts, tellNetwork) = AsyncStream.makeStream(of: Int.self)
     let server = WebServer(
       WebConfiguration(
-        port: 0, socketPath: path, names: ["bench-2.local"], starts: starts, network: network, limits: limits,
-        version: "1.2"),
+        port: 0, socketPath: path, names: ["bench-2.local"], starts: starts, network: network, webhooks: webhooks,
+        limits: limits, version: "1.2"),
       bench: bench, backups: backups, screens: screens, logger: quiet,
       onListening: { tell.yield($0) }, onNetwork: { tellNetwork.yield($0) })
     try await withThrowingTaskGroup(of: Void.self) { group in

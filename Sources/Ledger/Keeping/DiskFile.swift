@@ -2,12 +2,12 @@ import Glibc
 import Station
 
 /// Files as their names and owners, and what of them is on the disk for good.
-enum DiskFile {
+package enum DiskFile {
   /// Brings the contents of `path` to the disk.
   static func sync(_ path: String) throws(JournalFault) { try sync(path, O_RDONLY) }
 
   /// Brings the names in the folder of `path` to the disk.
-  static func syncFolder(of path: String) throws(JournalFault) { try sync(folder(of: path), O_DIRECTORY) }
+  package static func syncFolder(of path: String) throws(JournalFault) { try sync(folder(of: path), O_DIRECTORY) }
 
   /// The folder that `path` lies in.
   static func folder(of path: String) -> String {

@@ -145,6 +145,30 @@ package final class Bench: Service {
     try await writer.run { draft throws(BenchRefusal) in try OrderDesk.record(orders, by: by, in: &draft) }
   }
 
+  /// Takes orders as a shop's export has them: each becomes an order, revises one, or waits for an answer. The same export
+  /// again changes nothing, so whatever broke off is simply taken again.
+  package func take(_ orders: [ShopOrder], by: String) async throws(BenchRefusal) -> [IntakeOutcome] {
+    var outcomes: [IntakeOutcome] = []
+    // In parts, so that nothing else that has to be recorded waits for ten thousand orders.
+    for start in stride(from: 0, to: orders.count, by: 50) {
+      let part = Array(orders[start..<min(start + 50, orders.count)])
+      outcomes += try await writer.run { draft throws(BenchRefusal) in
+        var desk = IntakeDesk(by: by)
+        return try desk.take(part, in: &draft)
+      }
+    }
+    return outcomes
+  }
+
+  /// Takes a person's answer to what an incoming order leaves open; the order itself, if it is one by now.
+  package func answer(
+    _ number: OrderNumber, about topic: IntakeQuestion.Topic, _ answer: String, by: String
+  ) async throws(BenchRefusal) -> IncomingOrder {
+    try await writer.run { draft throws(BenchRefusal) in
+      try AnswerDesk.answer(number, about: topic, answer, by: by, in: &draft)
+    }
+  }
+
   /// Gives a reading to an order, moves it, or sets it aside (`nil`).
   package func assign(
     reading: EventID, to order: OrderNumber?, by: String

@@ -38,7 +38,8 @@ struct BenchDraft {
 
   /// An order that must exist.
   func order(_ number: OrderNumber) throws(BenchRefusal) -> Order {
-    guard let order = try read({ try $0.order(number) }) else { throw .noOrder(number) }
-    return order
+    if let order = try read({ try $0.order(number) }) { return order }
+    if let waiting = try read({ try $0.incoming(number) }) { throw .waits(waiting) }
+    throw .noOrder(number)
   }
 }

@@ -43,6 +43,12 @@ enum OrderDesk {
       throw BenchRefusal(
         .invalid, "The scan \"\(text.prefix(60))\" is not an order number.", remedy: "Scan the code on the job bag.")
     }
+    // A shop's own slips print the sign before the number that is no part of a job bag's.
+    if trimmed.hasPrefix("#"), let bare = OrderNumber(trimmed.dropFirst()),
+      try draft.read({ try $0.order(number) }) == nil
+    {
+      return try put([bare], by: "scan", in: &draft)[0]
+    }
     return try put([number], by: "scan", in: &draft)[0]
   }
 }

@@ -29,6 +29,7 @@ extension Order {
     let pieces = reader.whole("pieces", in: 1...99)
     reader.ignore("revision")
     reader.ignore("proof")
+    reader.ignore("questions")
     reader.refuseUnknown()
     guard reader.mistakes.sentences.count == before, let number, let customer, let ring, let stage else { return nil }
     self.init(

@@ -24,7 +24,12 @@ struct OrderRoutes {
     routes.at(
       "/v1/orders/{number}",
       [
-        .get: { _, context in try .json(OrderBody(await order(context.orderNumber()))) },
+        .get: { _, context in
+          let order = try await order(context.orderNumber())
+          var body = OrderBody(order)
+          body.questions = try await questions(order.number)
+          return try .json(body)
+        },
         .put: { request, context in try await put(request, context.orderNumber(), context.visitor) },
       ])
     routes.at(
@@ -37,10 +42,23 @@ struct OrderRoutes {
   }
 
   private func order(_ number: OrderNumber) async throws -> Order {
-    guard let order = try await ledger.read({ try $0.order(number) }) else {
-      throw Problem.notFound("There is no order \(number.text).")
+    let found = try await ledger.read { journal -> (Order?, IncomingOrder?) in
+      if let order = try journal.order(number) { return (order, nil) }
+      // A shop writes a sign before the number that is no part of a job bag's.
+      if number.text.hasPrefix("#"), let bare = OrderNumber(number.text.dropFirst()) {
+        return (try journal.order(bare), try journal.incoming(bare))
+      }
+      return (nil, try journal.incoming(number))
     }
-    return order
+    if let order = found.0 { return order }
+    if let waiting = found.1 { throw Problem(BenchRefusal.waits(waiting)) }
+    throw Problem.notFound("There is no order \(number.text).")
+  }
+
+  /// What of an order is open; `nil` when nothing is.
+  private func questions(_ number: OrderNumber) async throws -> [String]? {
+    let open = try await ledger.read { try $0.incoming(number)?.open } ?? []
+    return open.isEmpty ? nil : open.map(\.words)
   }
 
   private func page(_ request: Request) async throws -> OrderPage {
@@ -60,6 +78,10 @@ struct OrderRoutes {
 
   private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
     let order = try await order(number)
+    let number = order.number
+    var body = OrderBody(order)
+    body.questions = try await questions(number)
+    let shown = body
     let (readings, jobs, facts) = try await ledger.read {
       (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000), try $0.facts(of: number))
     }
@@ -67,7 +89,7 @@ struct OrderRoutes {
     let polished = WorkedTime(polishing: jobs)
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     return OrderRecordBody(
-      order: OrderBody(order), readings: readings.reversed().map(ReadingBody.init),
+      order: shown, readings: readings.reversed().map(ReadingBody.init),
       jobs: jobs.reversed().map { JobBody($0, progress: progress[$0.id]) },
       reengravings: try facts.compactMap { try $0.payload(ReengravingAllowed.self, if: .reengravingAllowed) }
         .map(ReengravingBody.init),

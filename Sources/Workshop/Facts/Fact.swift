@@ -33,6 +33,10 @@ package enum Fact: Hashable, Sendable {
   case pieceInspected(PieceInspected)
   /// Somebody signed that nothing of a gap is unaccounted for.
   case gapClosed(GapClosed)
+  /// A shop's order came in, or came in again.
+  case orderReceived(OrderReceived)
+  /// Somebody answered what an incoming order left open.
+  case questionAnswered(QuestionAnswered)
   /// A browser was paired with the bench.
   case screenPaired(ScreenChange)
   /// A paired browser was put out.
@@ -55,6 +59,8 @@ package enum Fact: Hashable, Sendable {
     case ledgerRestored = "ledger.restored"
     case pieceInspected = "piece.inspected"
     case gapClosed = "gap.closed"
+    case orderReceived = "order.received"
+    case questionAnswered = "question.answered"
     case screenPaired = "screen.paired"
     case screenUnpaired = "screen.unpaired"
   }
@@ -77,6 +83,8 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: .ledgerRestored
     case .pieceInspected: .pieceInspected
     case .gapClosed: .gapClosed
+    case .orderReceived: .orderReceived
+    case .questionAnswered: .questionAnswered
     case .screenPaired: .screenPaired
     case .screenUnpaired: .screenUnpaired
     }
@@ -100,6 +108,8 @@ package enum Fact: Hashable, Sendable {
     case .ledgerRestored: nil
     case .pieceInspected(let payload): payload.piece.order
     case .gapClosed: nil
+    case .orderReceived(let payload): payload.number
+    case .questionAnswered(let payload): payload.number
     case .screenPaired, .screenUnpaired: nil
     }
   }

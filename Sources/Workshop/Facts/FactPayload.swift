@@ -17,6 +17,8 @@ extension Fact: Encodable {
     case .ledgerRestored(let payload): try payload.encode(to: encoder)
     case .pieceInspected(let payload): try payload.encode(to: encoder)
     case .gapClosed(let payload): try payload.encode(to: encoder)
+    case .orderReceived(let payload): try payload.encode(to: encoder)
+    case .questionAnswered(let payload): try payload.encode(to: encoder)
     case .screenPaired(let payload), .screenUnpaired(let payload): try payload.encode(to: encoder)
     }
   }
@@ -47,6 +49,8 @@ extension Fact {
     case .ledgerRestored: self = .ledgerRestored(try reader.read(LedgerRestored.self))
     case .pieceInspected: self = .pieceInspected(try reader.read(PieceInspected.self))
     case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
+    case .orderReceived: self = .orderReceived(try reader.read(OrderReceived.self))
+    case .questionAnswered: self = .questionAnswered(try reader.read(QuestionAnswered.self))
     case .screenPaired: self = .screenPaired(try reader.read(ScreenChange.self))
     case .screenUnpaired: self = .screenUnpaired(try reader.read(ScreenChange.self))
     }

@@ -32,8 +32,10 @@ struct BenchClient: Sendable {
   func post(_ target: String) async throws(CommandFailure) -> Answer { try await ask(.POST, target, []) }
   func delete(_ target: String) async throws(CommandFailure) -> Answer { try await ask(.DELETE, target, []) }
 
-  func post(_ target: String, bytes: [UInt8]) async throws(CommandFailure) -> Answer {
-    try await ask(.POST, target, bytes)
+  func post(
+    _ target: String, bytes: [UInt8], type: String = "application/json"
+  ) async throws(CommandFailure) -> Answer {
+    try await ask(.POST, target, bytes, type: type)
   }
 
   func post(_ target: String, _ body: some Encodable) async throws(CommandFailure) -> Answer {
@@ -53,8 +55,10 @@ struct BenchClient: Sendable {
     return chunks
   }
 
-  private func ask(_ method: HTTPMethod, _ target: String, _ body: [UInt8]) async throws(CommandFailure) -> Answer {
-    var headers: HTTPHeaders = body.isEmpty ? [:] : ["Content-Type": "application/json"]
+  private func ask(
+    _ method: HTTPMethod, _ target: String, _ body: [UInt8], type: String = "application/json"
+  ) async throws(CommandFailure) -> Answer {
+    var headers: HTTPHeaders = body.isEmpty ? [:] : ["Content-Type": type]
     // Each act has a key of its own, so that the record shows what was asked once and what twice.
     if method != .GET { headers.add(name: "Idempotency-Key", value: UUID().uuidString) }
     let (status, chunks) = try await open(method, target, headers, body)

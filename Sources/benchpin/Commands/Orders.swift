@@ -5,7 +5,8 @@ import Glibc
 
 struct Orders: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List, show, add and import orders.", subcommands: [List.self, Show.self, Add.self, Import.self],
+    abstract: "List, show, add and import orders; answer what shops left open; print a job bag's label.",
+    subcommands: [List.self, Show.self, Add.self, Import.self, Questions.self, Answer.self, Label.self],
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
@@ -87,14 +88,26 @@ struct Orders: AsyncParsableCommand {
   }
 
   struct Import: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Import a JSON file of orders: all of them or none.")
+    static let configuration = CommandConfiguration(
+      abstract: "Import orders: a shop's export, or the bench's own JSON.",
+      discussion: """
+        JSON of Shopify (REST) and of WooCommerce and Shopify's CSV are known by themselves. What one order leaves open \
+        becomes a question on it (`orders questions`), and what cannot be read is named and left out; the same file again \
+        changes nothing. The bench's own JSON, as `orders show --json` prints it, is taken whole or not at all.
+        """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var asker: AskerOptions
     @Argument(help: "The file, or - for standard input.") var file: String
 
     func run() async throws {
-      let bytes = try InputFile.read(file)
+      let bytes = try InputFile.read(file, upTo: 64 << 20)
+      if let kind = try ShopImport.kind(of: bytes) {
+        return try await ShopImport(kind: kind, bytes: bytes, by: asker.name).send(connection)
+      }
+      guard bytes.count <= 4 << 20 else {
+        throw CommandFailure(.data, "\(file) is larger than 4 MB. Split it into several files.")
+      }
       let path = "/v1/orders?by=\(asker.name.percentEncoded)"
       // What `orders show` and `orders list` print holds its orders under a name.
       let answer =
@@ -130,7 +143,7 @@ private struct Printed: Decodable {
 /// A file named on the command line.
 enum InputFile {
   /// Everything in the file at `path`, or on standard input for `-`.
-  static func read(_ path: String) throws(CommandFailure) -> [UInt8] {
+  static func read(_ path: String, upTo limit: Int = 4 << 20) throws(CommandFailure) -> [UInt8] {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }
@@ -142,8 +155,8 @@ enum InputFile {
       guard count >= 0 else { throw failure(path) }
       guard count > 0 else { return bytes }
       bytes += chunk[..<count]
-      guard bytes.count <= 4 << 20 else {
-        throw CommandFailure(.data, "\(path) is larger than 4 MB. Split it into several files.")
+      guard bytes.count <= limit else {
+        throw CommandFailure(.data, "\(path) is larger than \(limit >> 20) MB. Split it into several files.")
       }
     }
   }

@@ -16,6 +16,7 @@ extension OrderBody {
     ]
     if let engraving { lines.append("  Engraving  \(engraving.place ?? "inside"): “\(engraving.text)”") }
     if let polishing { lines.append("  Polishing  \(polishing)") }
+    for question in questions ?? [] { lines.append("  Open       \(question)") }
     return lines
   }
 }

@@ -1,4 +1,6 @@
 @preconcurrency import Glibc
+import Ledger
+import Station
 
 /// Writes a file anew so that whoever reads it sees the old one or the new one, and two writers do not undo each other.
 struct FileRewrite: ~Copyable {
@@ -40,17 +42,9 @@ struct FileRewrite: ~Copyable {
       guard count > 0 else { throw Self.failure(path) }
       rest = rest.dropFirst(count)
     }
-    guard fsync(descriptor) == 0, rename(fresh, path) == 0, syncFolder() else { throw Self.failure(path) }
-  }
-
-  /// Brings the new name to the disk, so that what was taken out does not come back with a power cut.
-  private borrowing func syncFolder() -> Bool {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let opened = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard opened >= 0 else { return false }
-    defer { close(opened) }
-    return fsync(opened) == 0
+    guard fsync(descriptor) == 0, rename(fresh, path) == 0 else { throw Self.failure(path) }
+    // The new name, too, so that what was taken out does not come back with a power cut.
+    do throws(JournalFault) { try DiskFile.syncFolder(of: path) } catch { throw Refusal(description: error.sentence) }
   }
 
   deinit {

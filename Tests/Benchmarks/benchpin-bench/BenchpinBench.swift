@@ -5,9 +5,22 @@ import Glibc
 /// Prints the bench's figures as ratios against plain C programs measured in the same run. Run it by `make bench`.
 @main
 struct BenchpinBench {
+  private static let usage = """
+    usage: benchpin-bench [--quick] [lines] [modbus] [stop]
+
+    Prints the bench's figures as ratios against plain C programs measured in the same run: those that are named, or all.
+    --quick measures once instead of three times. The programs it starts are looked for beside it; `make bench` builds them.
+    """
+
   static func main() async throws {
-    load_line_buffer()
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.contains("--help") || arguments.contains("-h") { return print(usage) }
+    if let strange = arguments.first(where: { !["--quick", "lines", "modbus", "stop"].contains($0) }) {
+      FileHandle.standardError.write(Data("\"\(strange)\" is not known.\n\(usage)\n".utf8))
+      exit(EX_USAGE)
+    }
+    load_line_buffer()
+    Children.endWithThisProgram()
     let only = Set(arguments.filter { !$0.hasPrefix("-") })
     let rounds = arguments.contains("--quick") ? 1 : 3
     let programs = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()

@@ -73,6 +73,8 @@ struct ModbusBenchmark {
     process.arguments = [String(port), String(count), String(registers)]
     process.standardOutput = output
     try process.run()
+    Children.began(process.processIdentifier)
+    defer { Children.ended(process.processIdentifier) }
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let figures = text.split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
     guard figures.count == 3 else { throw BenchFailure("modbus-floor printed \(text)") }

@@ -16,6 +16,7 @@ final class Subject {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.standardError
     try process.run()
+    Children.began(pid)
   }
 
   /// Tries `probe` every half millisecond until it succeeds.
@@ -48,6 +49,7 @@ final class Subject {
   func end() {
     process.terminate()
     process.waitUntilExit()
+    Children.ended(pid)
   }
 
   deinit { if process.isRunning { end() } }

@@ -1,0 +1,191 @@
+/// One ring of a shop's order as far as its export could be read: what the shop says, never what the bench knows.
+package struct ReceivedRing: Hashable, Sendable, Codable {
+  /// Where it stands in the shop's own books.
+  package var source: ShopLine
+  /// When the shop last changed the order, by the shop's own clock; `nil` where the export does not say.
+  package var changedAt: Moment?
+  /// Whether the export carries what the customer filled in. Shopify's CSV does not: what is missing there is not known.
+  package var isComplete: Bool
+  /// The customer's first name.
+  package var customer: String
+  /// The alloy, where it is said beyond doubt.
+  package var metal: Metal?
+  /// The size, where it is said beyond doubt.
+  package var size: RingSize?
+  /// The size as the shop has it, for people.
+  package var sizeText: String?
+  /// The width of the band.
+  package var bandWidth: Micrometres?
+  /// The shape of the inside, where it is said.
+  package var insideProfile: InsideProfile?
+  /// The words to engrave and where.
+  package var engraving: EngravingText?
+  /// How many rings of this kind.
+  package var pieces: Int
+  /// The day it shall be ready, `2026-12-20`.
+  package var due: String?
+  /// The font that was chosen.
+  package var font: String?
+  /// The stones, as they are described.
+  package var stones: [String]
+  /// The number of a stone's certificate.
+  package var certificate: String?
+  /// What customer or shop wrote on the order.
+  package var note: String?
+  /// Everything else that the customer filled in.
+  package var others: [Entry]
+  /// What is worth knowing and asks nothing.
+  package var hints: [Hint]
+  /// When the shop cancelled the order, in its words.
+  package var cancelled: String?
+
+  /// A field of the shop's form.
+  package struct Entry: Hashable, Sendable, Codable {
+    /// The field's name.
+    package var name: String
+    /// What was filled in.
+    package var value: String
+
+    /// A field.
+    package init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
+  }
+
+  /// Something worth knowing about the ring.
+  package struct Hint: Hashable, Sendable, Codable {
+    /// A word for programs: `wide_band`.
+    package var word: String
+    /// A sentence for people.
+    package var sentence: String
+
+    /// A hint.
+    package init(_ word: String, _ sentence: String) {
+      self.word = word
+      self.sentence = sentence
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case source, customer, metal, size, engraving, pieces, due, font, stones, certificate, note, others, hints,
+      cancelled
+    case changedAt = "changed_at"
+    case isComplete = "is_complete"
+    case sizeText = "size_text"
+    case bandWidth = "band_width"
+    case insideProfile = "inside_profile"
+  }
+
+  /// A ring of which nothing is known yet.
+  package init(source: ShopLine, customer: String) {
+    self.source = source
+    self.customer = customer
+    isComplete = true
+    pieces = 1
+    stones = []
+    others = []
+    hints = []
+  }
+}
+
+/// A shop whose exports are understood.
+package enum Shop: String, CaseIterable, Sendable, Codable {
+  case shopify, woocommerce
+
+  /// Its name for people.
+  package var title: String { self == .shopify ? "Shopify" : "WooCommerce" }
+}
+
+/// One line of one order in a shop's books: the same line again is the same ring.
+package struct ShopLine: Hashable, Sendable, Codable {
+  /// The shop.
+  package var shop: Shop
+  /// The shop's own id of the order.
+  package var order: String
+  /// What the shop calls the order, `#1042`.
+  package var name: String
+  /// The shop's own id of the line; `nil` in an export that has none.
+  package var line: String?
+  /// Which ring of the order it is, from 1.
+  package var place: Int
+
+  /// A line of an order.
+  package init(shop: Shop, order: String, name: String, line: String?, place: Int) {
+    self.shop = shop
+    self.order = order
+    self.name = name
+    self.line = line
+    self.place = place
+  }
+
+  /// Whether `other` is the same line: by its id where both have one, else by its place.
+  package func isSame(as other: ShopLine) -> Bool {
+    guard shop == other.shop, order == other.order else { return false }
+    if let line, let theirs = other.line { return line == theirs }
+    return place == other.place
+  }
+}
+
+/// An order of a shop as it was read, with the rings in it.
+package struct ShopOrder: Hashable, Sendable {
+  /// The shop.
+  package var shop: Shop
+  /// The shop's own id.
+  package var id: String
+  /// What the shop calls it.
+  package var name: String
+  /// Its rings with what has to be asked about each, in the order of the lines.
+  package var rings: [Line]
+  /// What of it is no ring and was left out, each in a sentence.
+  package var leftOut: [String]
+
+  /// A ring and what has to be asked about it.
+  package struct Line: Hashable, Sendable {
+    /// The ring.
+    package var ring: ReceivedRing
+    /// The questions.
+    package var questions: [IntakeQuestion]
+
+    /// A ring with its questions.
+    package init(ring: ReceivedRing, questions: [IntakeQuestion]) {
+      self.ring = ring
+      self.questions = questions
+    }
+  }
+
+  /// An order without rings.
+  package init(shop: Shop, id: String, name: String) {
+    self.shop = shop
+    self.id = id
+    self.name = name
+    rings = []
+    leftOut = []
+  }
+}
+
+extension ReceivedRing {
+  /// Whether two versions say the same, whenever they were written.
+  package func saysTheSame(as other: ReceivedRing) -> Bool {
+    var (one, two) = (self, other)
+    one.changedAt = nil
+    two.changedAt = nil
+    // An export without the line's id is the same line all the same.
+    one.source.line = two.source.line
+    return one == two
+  }
+
+  /// What two versions say differently, each in a few words.
+  package func differences(to other: ReceivedRing) -> [String] {
+    let pairs: [(String, String?, String?)] = [
+      ("size", sizeText ?? size?.text, other.sizeText ?? other.size?.text),
+      ("alloy", metal?.rawValue, other.metal?.rawValue), ("engraving", engraving?.text, other.engraving?.text),
+      ("width", bandWidth?.text(), other.bandWidth?.text()), ("pieces", "\(pieces)", "\(other.pieces)"),
+      ("customer", customer, other.customer), ("due", due, other.due),
+      ("stones", stones.joined(separator: ", "), other.stones.joined(separator: ", ")), ("note", note, other.note),
+      ("cancelled", cancelled, other.cancelled),
+    ]
+    let named = pairs.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1 ?? "none") or \($0.2 ?? "none")" }
+    return named.isEmpty ? ["other fields"] : named
+  }
+}
