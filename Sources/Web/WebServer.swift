@@ -170,6 +170,7 @@ package final class WebServer: Service {
     BenchRoutes(bench: bench, ledger: ledger, version: configuration.version).add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
+    GaugeRoutes(bench: bench, ledger: ledger).add(to: routes)
     ImportRoutes(bench: bench, ledger: ledger).add(to: routes)
     WebhookRoutes(bench: bench, secrets: configuration.webhooks, logger: logger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)

@@ -19,7 +19,8 @@ import Glibc
       """,
     version: BenchpinVersion.text,
     subcommands: [
-      Status.self, Orders.self, BenchOrders.self, Readings.self, Engrave.self, Polish.self, Stop.self, Jobs.self,
+      Status.self, Orders.self, BenchOrders.self, Readings.self, Weights.self, Gauges.self, Engrave.self, Polish.self,
+      Stop.self, Jobs.self,
       Devices.self, Events.self, Profiles.self, Size.self, Doctor.self, Backup.self, Restore.self,
     ])
 

@@ -48,6 +48,8 @@ import Testing
     let reading = ReadingBody(
       id: "", device: "", micrometres: 1, diameter_mm: "", sent: "", taken_at: "", order: "", set_aside: false,
       verdict: "")
+    let check = GaugeCheckBody(
+      id: "", serial: "", reference: "", certificate: "", read: [], offset: "", due: "", at: "", by: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
     return [
@@ -77,7 +79,18 @@ import Testing
       ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
       ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
       ("StopAnswer", StopAnswerBody(devices: [])),
-      ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
+      ("Calibration", CalibrationBody(check: "", serial: "", offset: 1, overdue: true)),
+      ("GaugeCheck", check), ("GaugeCheckList", GaugeCheckList(checks: [])),
+      (
+        "GaugeFinding",
+        GaugeFindingBody(reference: "", certificate: "", read: [], serial: "", due: "", by: "")
+      ), ("Gauge", GaugeBody(name: "", kind: "", serial: "", state: "", words: "", check: check)),
+      ("GaugeList", GaugeList(gauges: [])), ("WeightList", WeightList(weights: [])),
+      (
+        "Weight",
+        WeightBody(
+          id: "", device: "", milligrams: 1, grams: "", sent: "", taken_at: "", order: "", set_aside: false)
+      ), ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
       ("ImportEntry", ImportBody.Entry(outcome: "", name: "", number: "", reason: "", questions: [])),
       ("Import", ImportBody(kind: "", orders: [], unread: [], caveat: "")),
       ("IncomingEntry", IncomingBody.Entry(name: "", value: "")),

@@ -45,7 +45,7 @@ enum PiecesInDoubt {
     case .ledgerRestored(let restored): restored.pieces
     case .pieceInspected(let look): [look.piece]
     case .reengravingAllowed, .gapClosed, .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: []
-    case .orderReceived, .questionAnswered: []
+    case .orderReceived, .questionAnswered, .gaugeChecked, .weightTaken, .weightAssigned: []
     }
   }
 
@@ -67,7 +67,7 @@ extension Fact.Kind {
     // Without a signature its piece stays locked, and a gap that nobody closed asks about more pieces, not fewer.
     case .reengravingAllowed, .gapClosed: false
     case .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: false
-    case .orderReceived, .questionAnswered: false
+    case .orderReceived, .questionAnswered, .gaugeChecked, .weightTaken, .weightAssigned: false
     }
   }
 }

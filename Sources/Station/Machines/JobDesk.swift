@@ -19,7 +19,7 @@ enum JobDesk {
   /// Records the intent of a job, or refuses. Nothing has been sent to the machine when this returns.
   static func request(
     _ request: JobRequest, on machine: Applicant, programmes: [PolishingProgramme], sizeCheck: SizeCheck?,
-    sizes: SizeRules, in draft: inout BenchDraft
+    rules: MeasuringRules, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> Decision {
     // Looked up once more in here: of two that came together with one key, the second gets the first one's job.
     if let key = request.key, let known = try answered(request, key: key, in: draft) {
@@ -44,7 +44,7 @@ enum JobDesk {
     try refuseBusy(machine.name, request.piece, in: draft)
     if request.kind == .engraving {
       try refuseSecondEngraving(of: request.piece, in: draft)
-      try sizeCheck?.confirm(order, request.piece, on: machine.name, sizes: sizes, in: draft)
+      try sizeCheck?.confirm(order, request.piece, on: machine.name, rules: rules, in: draft)
     }
     let id = EventID(at: draft.now)
     let job = Job(

@@ -9,6 +9,6 @@ extension ReadingBody {
       id: stored.id.text, device: stored.reading.device.text, micrometres: stored.reading.diameter.count,
       diameter_mm: stored.reading.diameter.text(decimals: 3), sent: stored.reading.sent,
       taken_at: stored.reading.takenAt.text, order: stored.order?.text, set_aside: stored.isSetAside,
-      verdict: stored.verdict)
+      verdict: stored.verdict, calibration: stored.reading.calibration.map(CalibrationBody.init))
   }
 }

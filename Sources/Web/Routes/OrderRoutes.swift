@@ -85,6 +85,7 @@ struct OrderRoutes {
     let (readings, jobs, facts) = try await ledger.read {
       (try $0.readings(of: number, limit: 1000), try $0.jobs(of: number, limit: 1000), try $0.facts(of: number))
     }
+    let weights = try await ledger.read { try $0.weights(of: number, limit: 1000) }
     let looks = try facts.compactMap { try $0.payload(PieceInspected.self, if: .pieceInspected) }
     let polished = WorkedTime(polishing: jobs)
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
@@ -96,6 +97,7 @@ struct OrderRoutes {
       inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
       out_of_round: OutOfRoundBody(order, readings, sizes: bench.sizes),
       size_notes: bench.sizes.notes(about: order.ring),
+      weights: weights.reversed().map(WeightBody.init),
       polished_ms: polished.milliseconds,
       polished_is_least: polished.isLeast)
   }

@@ -37,6 +37,12 @@ package enum Fact: Hashable, Sendable {
   case orderReceived(OrderReceived)
   /// Somebody answered what an incoming order left open.
   case questionAnswered(QuestionAnswered)
+  /// A gauge or a balance was held against a reference.
+  case gaugeChecked(GaugeChecked)
+  /// A balance sent a weight.
+  case weightTaken(WeightTaken)
+  /// A person attached a weight to an order, moved it, or took it off.
+  case weightAssigned(WeightAssigned)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -57,6 +63,9 @@ package enum Fact: Hashable, Sendable {
     case gapClosed = "gap.closed"
     case orderReceived = "order.received"
     case questionAnswered = "question.answered"
+    case gaugeChecked = "gauge.checked"
+    case weightTaken = "weight.taken"
+    case weightAssigned = "weight.assigned"
   }
 
   /// Which kind this is.
@@ -79,6 +88,9 @@ package enum Fact: Hashable, Sendable {
     case .gapClosed: .gapClosed
     case .orderReceived: .orderReceived
     case .questionAnswered: .questionAnswered
+    case .gaugeChecked: .gaugeChecked
+    case .weightTaken: .weightTaken
+    case .weightAssigned: .weightAssigned
     }
   }
 
@@ -102,6 +114,9 @@ package enum Fact: Hashable, Sendable {
     case .gapClosed: nil
     case .orderReceived(let payload): payload.number
     case .questionAnswered(let payload): payload.number
+    case .gaugeChecked: nil
+    case .weightTaken(let payload): payload.order
+    case .weightAssigned(let payload): payload.order ?? payload.previous
     }
   }
 }

@@ -19,6 +19,9 @@ extension Fact: Encodable {
     case .gapClosed(let payload): try payload.encode(to: encoder)
     case .orderReceived(let payload): try payload.encode(to: encoder)
     case .questionAnswered(let payload): try payload.encode(to: encoder)
+    case .gaugeChecked(let payload): try payload.encode(to: encoder)
+    case .weightTaken(let payload): try payload.encode(to: encoder)
+    case .weightAssigned(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -50,6 +53,9 @@ extension Fact {
     case .gapClosed: self = .gapClosed(try reader.read(GapClosed.self))
     case .orderReceived: self = .orderReceived(try reader.read(OrderReceived.self))
     case .questionAnswered: self = .questionAnswered(try reader.read(QuestionAnswered.self))
+    case .gaugeChecked: self = .gaugeChecked(try reader.read(GaugeChecked.self))
+    case .weightTaken: self = .weightTaken(try reader.read(WeightTaken.self))
+    case .weightAssigned: self = .weightAssigned(try reader.read(WeightAssigned.self))
     }
   }
 }
