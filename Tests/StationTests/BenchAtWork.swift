@@ -96,6 +96,8 @@ final class ScriptedGauge: GaugeDriver, GaugeSession {
 
   init() { (frames, feeder) = AsyncStream.makeStream(of: [GaugeFrame].self) }
 
+  func send(_ content: GaugeFrame.Content) { feeder.yield([GaugeFrame(content: content, began: .now)]) }
+
   func send(_ micrometres: Int, began: ContinuousClock.Instant = .now) {
     feeder.yield([GaugeFrame(content: .diameter(Micrometres(micrometres), sent: "+\(micrometres)"), began: began)])
   }

@@ -13,6 +13,8 @@ package final class Bench: Service {
   package struct Plan: Sendable {
     /// The gauges.
     package var gauges: [(name: DeviceName, driver: any GaugeDriver)] = []
+    /// The balances.
+    package var balances: [(name: DeviceName, driver: any GaugeDriver)] = []
     /// The engravers and polishers.
     package var machines: [(name: DeviceName, kind: DeviceKind, driver: any WorkDriver)] = []
     /// The polishing programmes.
@@ -23,6 +25,8 @@ package final class Bench: Service {
     package var proofs: ProofRules?
     /// How sizes are read.
     package var sizes = SizeRules()
+    /// How gauges and balances are kept in calibration.
+    package var calibration = CalibrationRules()
     /// The scanners, the pedal and the safety inputs.
     package var inputs = InputPlan()
     /// Rung when something is plugged in.
@@ -52,8 +56,8 @@ package final class Bench: Service {
   package let sizeCheck: SizeCheck?
   /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
   package let proofs: ProofRules?
-  /// How sizes are read here.
-  package let sizes: SizeRules
+  private let rules: MeasuringRules
+  private let measuring: [(name: DeviceName, quantity: MeasuredQuantity)]
   private let records: JobRecords
   private let time: BenchTime
   private let isEnding = Mutex(false)
@@ -70,11 +74,14 @@ package final class Bench: Service {
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
     proofs = plan.proofs
-    sizes = plan.sizes
+    rules = MeasuringRules(sizes: plan.sizes, calibration: plan.calibration)
+    measuring =
+      plan.gauges.map { ($0.name, MeasuredQuantity.diameter) } + plan.balances.map { ($0.name, .weight) }
     let left = try Bench.takeOver(journal, machines: plan.machines.map(\.name), time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: left.state)
     let reports =
       plan.gauges.map { DeviceReport(name: $0.name, kind: .gauge, identity: $0.driver.identity) }
+      + plan.balances.map { DeviceReport(name: $0.name, kind: .balance, identity: $0.driver.identity) }
       + plan.machines.map { DeviceReport(name: $0.name, kind: $0.kind, identity: $0.driver.identity) }
     let board = DeviceBoard(reports: reports, feed: feed, time: time, log: log)
     let progress = ProgressBoard(feed: feed)
@@ -82,9 +89,10 @@ package final class Bench: Service {
     self.time = time
     self.board = board
     self.progress = progress
-    gauges = plan.gauges.map { gauge in
+    let rules = rules
+    gauges = (plan.gauges + plan.balances).map { gauge in
       GaugeWatch(
-        name: gauge.name, driver: gauge.driver, board: board, writer: writer, sizes: plan.sizes, time: time,
+        name: gauge.name, driver: gauge.driver, board: board, writer: writer, rules: rules, time: time,
         plugs: plan.plugs, log: log)
     }
     let inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
@@ -220,14 +228,50 @@ package final class Bench: Service {
   package func assign(
     reading: EventID, to order: OrderNumber?, by: String
   ) async throws(BenchRefusal) -> StoredReading {
-    try await writer.run { [sizes] draft throws(BenchRefusal) in
-      try ReadingDesk.assign(reading, to: order, by: by, sizes: sizes, in: &draft)
+    try await writer.run { [rules] draft throws(BenchRefusal) in
+      try ReadingDesk.assign(reading, to: order, by: by, rules: rules, in: &draft)
+    }
+  }
+
+  /// Gives a weight to an order, moves it, or sets it aside (`nil`).
+  package func assign(
+    weight: EventID, to order: OrderNumber?, by: String
+  ) async throws(BenchRefusal) -> StoredWeight {
+    try await writer.run { [rules] draft throws(BenchRefusal) in
+      try ReadingDesk.assign(weight: weight, to: order, by: by, rules: rules, in: &draft)
+    }
+  }
+
+  /// How sizes are read here.
+  package var sizes: SizeRules { rules.sizes }
+
+  /// How gauges and balances are kept in calibration here.
+  package var calibration: CalibrationRules { rules.calibration }
+
+  /// Every gauge and balance of the settings with its newest check, by name.
+  package func gaugeChecks() async throws(BenchRefusal) -> [(
+    name: DeviceName, quantity: MeasuredQuantity, check: GaugeChecked?
+  )] {
+    let checks = try await writer.run { draft throws(BenchRefusal) in draft.state.checks }
+    return measuring.map { ($0.name, $0.quantity, checks[$0.name]) }.sorted { $0.name < $1.name }
+  }
+
+  /// Records that somebody held a gauge or a balance against a reference.
+  package func check(_ gauge: DeviceName, _ finding: GaugeFinding) async throws(BenchRefusal) -> GaugeChecked {
+    guard let known = measuring.first(where: { $0.name == gauge }) else {
+      throw BenchRefusal(
+        .notFound, "This bench has no gauge or balance \"\(gauge.text)\".",
+        remedy: "Take the name from the list of gauges.")
+    }
+    return try await writer.run { [rules] draft throws(BenchRefusal) in
+      try CheckDesk.check(gauge, known.quantity, finding, rules: rules.calibration, in: &draft)
     }
   }
 
   /// Asks a gauge for a reading, for somebody who holds the ring on it: the only one, or the one named. Returns which.
   package func askForReading(of name: DeviceName?) async throws(BenchRefusal) -> DeviceName {
-    let fitting = gauges.filter { name == nil || $0.name == name }
+    let isRing = Set(measuring.filter { $0.quantity == .diameter }.map(\.name))
+    let fitting = gauges.filter { name == $0.name || (name == nil && isRing.contains($0.name)) }
     guard let gauge = fitting.first else {
       throw BenchRefusal(
         .notFound, name.map { "This bench has no gauge \"\($0.text)\"." } ?? "This bench has no gauge.",
@@ -260,7 +304,7 @@ package final class Bench: Service {
   }
 
   private var jobRules: JobDesk.Rules {
-    JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, sizes: sizes, proofs: proofs)
+    JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, measuring: rules, proofs: proofs)
   }
 
   /// What keeps each kind of work on the order that lies there from beginning, judged as a start would be and now; nothing

@@ -23,7 +23,7 @@ enum JobDesk {
     var programmes: [PolishingProgramme]
     /// What has to be measured before an engraving; `nil` for nothing.
     var sizeCheck: SizeCheck?
-    var sizes: SizeRules
+    var measuring: MeasuringRules
     /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
     var proofs: ProofRules?
   }
@@ -89,7 +89,7 @@ enum JobDesk {
     guard request.kind == .engraving else { return judgement }
     _ = judgement.note { () throws(BenchRefusal) in try refuseSecondEngraving(of: request.piece, in: draft) }
     _ = judgement.note { () throws(BenchRefusal) in
-      try rules.sizeCheck?.confirm(order, request.piece, on: machine, sizes: rules.sizes, in: draft)
+      try rules.sizeCheck?.confirm(order, request.piece, on: machine, rules: rules.measuring, in: draft)
     }
     return judgement
   }

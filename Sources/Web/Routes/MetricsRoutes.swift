@@ -70,7 +70,7 @@ struct MetricsRoutes {
       $0.lastHeard.map { $0.duration(to: now) / .seconds(1) }
     }
     family("benchpin_device_working", .gauge, "Whether the machine says that it is at work; absent for a gauge.") {
-      $0.kind == .gauge ? nil : $0.status?.readiness == .working ? 1 : 0
+      $0.kind.isMeasuring ? nil : $0.status?.readiness == .working ? 1 : 0
     }
   }
 

@@ -49,6 +49,12 @@ package enum Fact: Hashable, Sendable {
   case photoAdded(PhotoAdded)
   /// The record of an order was made to be handed over.
   case recordIssued(RecordIssued)
+  /// A gauge or a balance was held against a reference.
+  case gaugeChecked(GaugeChecked)
+  /// A balance sent a weight.
+  case weightTaken(WeightTaken)
+  /// A person attached a weight to an order, moved it, or took it off.
+  case weightAssigned(WeightAssigned)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -75,6 +81,9 @@ package enum Fact: Hashable, Sendable {
     case stageMoved = "stage.moved"
     case photoAdded = "photo.added"
     case recordIssued = "record.issued"
+    case gaugeChecked = "gauge.checked"
+    case weightTaken = "weight.taken"
+    case weightAssigned = "weight.assigned"
   }
 
   /// Which kind this is.
@@ -103,6 +112,9 @@ package enum Fact: Hashable, Sendable {
     case .stageMoved: .stageMoved
     case .photoAdded: .photoAdded
     case .recordIssued: .recordIssued
+    case .gaugeChecked: .gaugeChecked
+    case .weightTaken: .weightTaken
+    case .weightAssigned: .weightAssigned
     }
   }
 
@@ -131,6 +143,9 @@ package enum Fact: Hashable, Sendable {
     case .stageMoved(let payload): payload.order
     case .photoAdded(let payload): payload.order
     case .recordIssued(let payload): payload.order
+    case .gaugeChecked: nil
+    case .weightTaken(let payload): payload.order
+    case .weightAssigned(let payload): payload.order ?? payload.previous
     }
   }
 }
