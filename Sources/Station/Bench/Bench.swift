@@ -59,7 +59,6 @@ package final class Bench: Service {
   private let rules: MeasuringRules
   private let measuring: [(name: DeviceName, quantity: MeasuredQuantity)]
   private let records: JobRecords
-  private let time: BenchTime
   private let isEnding = Mutex(false)
 
   /// Takes over the bench as the ledger left it: orders still lie where they lay, and a job whose end nobody saw is
@@ -86,7 +85,6 @@ package final class Bench: Service {
     let board = DeviceBoard(reports: reports, feed: feed, time: time, log: log)
     let progress = ProgressBoard(feed: feed)
     self.writer = writer
-    self.time = time
     self.board = board
     self.progress = progress
     let rules = rules

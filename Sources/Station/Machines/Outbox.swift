@@ -100,9 +100,9 @@ enum Happening: Sendable {
   /// How many facts it stands for.
   var count: Int {
     switch self {
-    case .fact, .worked: 1
+    case .fact, .endSinceRestart, .worked: 1
     case .stop(let jobs, _): jobs.count
-    case .stops(let stops): stops.count
+    case .stops(let stops): stops.reduce(0) { $0 + $1.stops }
     }
   }
 
