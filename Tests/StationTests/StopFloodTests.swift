@@ -81,17 +81,18 @@ import Workshop
   }
 
   @Test func aFloodIsAFewLinesOfTheLogThatCountIt() async throws {
-    let (book, clock) = (LogBook(), Mutex(ContinuousClock.now))
+    let book = LogBook()
+    let clock = Mutex(ContinuousClock.now)
     let time = BenchTime(
       moment: { .now }, instant: { clock.withLock { $0 } },
       sleep: { wait in clock.withLock { $0 += wait } })
     let notes = StopNotes(outbox: Outbox(), time: time, log: book.log)
     let stop = BenchStopped(by: "Mia", answers: try answers(.still))
     for _ in 0..<1000 { notes.take(stop, metAJob: false) }
-    #expect(book.lines.withLock { $0.map { $0.metadata["count"] } } == [nil])
+    #expect(book.entries.withLock { $0.map { $0.metadata["count"] } } == [nil])
     let running = Task { await notes.run() }
     try await eventually("the rest is said") { book.messages == ["stop asked", "stop asked"] }
-    #expect(book.lines.withLock { $0.last?.metadata["count"] } == "999")
+    #expect(book.entries.withLock { $0.last?.metadata["count"] } == "999")
     notes.finish()
     await running.value
   }
@@ -201,11 +202,11 @@ import Workshop
         journal: journal, feed: EventFeed(), time: .system, state: BenchState(orders: [], since: .now, sequence: 0)),
       time: .system,
       log: Logger(label: "test") { _ in book })
-    records.stopped(BenchStopped(by: "in time", answers: []))
+    records.stopped(BenchStopped(by: "in time", answers: []), metAJob: false)
     records.finish()
     await records.run()
     #expect(journal.all.count == 1)
-    for _ in 1...2 { records.stopped(BenchStopped(by: "late", answers: [])) }
+    for _ in 1...2 { records.stopped(BenchStopped(by: "late", answers: []), metAJob: false) }
     records.toldToStop([EventID(at: Moment(milliseconds: 1)), EventID(at: Moment(milliseconds: 2))], by: "late")
     #expect(journal.all.count == 1)
     let lost = book.lines.withLock { $0.filter { $0.hasPrefix("error never recorded") } }
@@ -223,7 +224,7 @@ import Workshop
         journal: journal, feed: EventFeed(), time: .system, state: BenchState(orders: [], since: .now, sequence: 0)),
       time: .system,
       log: Logger(label: "test") { _ in book })
-    for _ in 1...7 { records.stopped(BenchStopped(by: "Mia", answers: [])) }
+    for _ in 1...7 { records.stopped(BenchStopped(by: "Mia", answers: []), metAJob: false) }
     records.finish()
     await records.run()
     let lost = book.lines.withLock { $0.filter { $0.hasPrefix("error never recorded") } }
