@@ -1,4 +1,5 @@
 import Devices
+import Logging
 import Synchronization
 import TestJournal
 import Testing
@@ -80,7 +81,8 @@ import Workshop
   }
 
   @Test func aFloodIsAFewLinesOfTheLogThatCountIt() async throws {
-    let (book, clock) = (LogBook(), Mutex(ContinuousClock.now))
+    let book = LogBook()
+    let clock = Mutex(ContinuousClock.now)
     let time = BenchTime(
       moment: { .now }, instant: { clock.withLock { $0 } },
       sleep: { wait in clock.withLock { $0 += wait } })
