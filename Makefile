@@ -10,8 +10,8 @@ SHELL := /bin/bash
 # single lines) and one hand that the golden drawings have.
 PACKAGES := libmodbus-dev libqrencode-dev libsqlite3-dev libudev-dev libharfbuzz-dev libfribidi-dev openssl pkg-config \
   python3-venv systemd umockdev fonts-noto-core fonts-droid-fallback fonts-dancingscript hershey-fonts-data
-# What checks the bench screen, and runs its pure parts.
-test screen: PACKAGES += nodejs node-typescript
+# What checks the bench screen, and what it is tried in.
+test screen: PACKAGES += nodejs node-typescript chromium
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
 test lifecycle-quick lifecycle numbers: PACKAGES += systemd-container udev
 # A decoder of others for the labels' codes.
@@ -46,7 +46,7 @@ help:
 	@echo "make fuzz      every decoder on COUNT mutated recordings (10000000), with SEED (1)"
 	@echo "make crash     kills the daemon in every way and judges what it claims afterwards; N=10000, SEED=…, JOBS=…"
 	@echo "make api       schemathesis plays EXAMPLES (100) against each path of the interface's document, with SEED"
-	@echo "make screen    the bench screen: its types and its pure parts"
+	@echo "make screen    the bench screen: its types, its pure parts, and itself in a browser against a real daemon"
 	@echo "make lifecycle the package under a systemd of its own, from nothing to its purge; needs root (10 minutes with the build)"
 	@echo "make vm-test   the same in an emulated machine with real USB adapters, and every directive of the unit; needs root"
 	@echo "make numbers   what the package costs: size, exposure, start, rest, memory under MINUTES of load (10); needs root"
@@ -170,9 +170,16 @@ api: packages .build/schemathesis/bin/schemathesis
 	.build/schemathesis/bin/pip install -q 'schemathesis~=4.32'
 
 # The scripts are plain and are served as they are, remarks apart: tsc only checks them.
-screen: packages
+screen: packages .build/browser/bin/python
+	for product in benchpind benchpin-sim; do swift build --product $$product; done
 	tsc -p Tests/Screen/tsconfig.json
-	node --test Tests/Screen/Pure
+	node --test Tests/Screen/Pure/*.test.mjs
+	.build/browser/bin/python Tests/Screen/play.py .build/debug .build/screen
+
+# The axe engine comes with one of these; the browser is the system's own.
+.build/browser/bin/python: | packages
+	python3 -m venv .build/browser
+	.build/browser/bin/pip install -q 'playwright~=1.65' 'axe-playwright-python~=0.1.8'
 
 # MINUTES of load; an hour tells whether the memory grows.
 MINUTES ?= 10

@@ -77,6 +77,8 @@ let package = Package(
         nioPosix, nioHTTP1,
         nioTLS, nioSSL, crypto, httpTypes, logging, lifecycle,
       ],
+      // It tells Node, which runs the screen's tests, that the scripts are modules.
+      exclude: ["Screen/package.json"],
       resources: [
         .embedInCode("Interface/openapi.json"), .embedInCode("Record/Words"), .embedInCode("Screen/Files"),
       ],
@@ -106,13 +108,18 @@ let package = Package(
     // What `make bench` measures with: the load, and the plain C programs it compares with.
     .target(name: "CLoad", path: "Tests/Benchmarks/CLoad"),
     .executableTarget(
-      name: "benchpin-bench", dependencies: ["CLoad", "Wire", "Simulators", "Ledger", "Station", "Workshop"],
+      name: "benchpin-bench",
+      dependencies: [
+        "CLoad", "Wire", "Simulators", "Adapters", "Devices", "Lettering", "Ledger", "Station", "Workshop",
+      ],
       path: "Tests/Benchmarks/benchpin-bench",
       swiftSettings: house),
     .executableTarget(
       name: "line-floor", path: "Tests/Benchmarks/line-floor"),
     .executableTarget(
       name: "modbus-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/modbus-floor"),
+    .executableTarget(
+      name: "path-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/path-floor"),
     .executableTarget(
       name: "stop-floor", dependencies: ["CModbus"], path: "Tests/Benchmarks/stop-floor"),
 
@@ -131,9 +138,12 @@ let package = Package(
     .executableTarget(name: "hold-thread", path: "Tests/Lifecycle/HoldThread"),
 
     .target(
-      name: "TestJournal", dependencies: ["Workshop", "Station"], path: "Tests/TestJournal", swiftSettings: house),
+      name: "TestJournal", dependencies: ["Workshop", "Station", logging], path: "Tests/TestJournal",
+      swiftSettings: house),
     // What `make fuzz` runs, and a sample of it in the tests.
-    .target(name: "FuzzBed", dependencies: ["Adapters"], path: "Tests/Fuzz/FuzzBed", swiftSettings: house),
+    .target(
+      name: "FuzzBed", dependencies: ["Adapters", "Lettering", "Workshop"], path: "Tests/Fuzz/FuzzBed",
+      swiftSettings: house),
     .executableTarget(
       name: "benchpin-fuzz", dependencies: ["FuzzBed", argumentParser], path: "Tests/Fuzz/benchpin-fuzz",
       swiftSettings: house),
@@ -162,7 +172,9 @@ let package = Package(
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Station", "Workshop", grdb], swiftSettings: house),
     .testTarget(
       name: "AdaptersTests",
-      dependencies: ["Adapters", "Devices", "Workshop", "Wire", "Ports", "Settings", "Simulators", "FuzzBed"],
+      dependencies: [
+        "Adapters", "Devices", "Workshop", "Wire", "Ports", "Settings", "Simulators", "FuzzBed", "Lettering",
+      ],
       swiftSettings: house),
     .testTarget(name: "SimulatorsTests", dependencies: ["Simulators", "benchpin-sim"], swiftSettings: house),
     .testTarget(

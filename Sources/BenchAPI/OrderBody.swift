@@ -127,6 +127,8 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package var order: OrderBody
   /// Its readings, oldest first.
   package var readings: [ReadingBody]
+  /// Its weights, oldest first.
+  package var weights: [WeightBody]
   /// Its jobs, oldest first.
   package var jobs: [JobBody]
   /// Signatures for engraving a piece once more, oldest first.
@@ -155,6 +157,7 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
   package init(
     order: OrderBody, readings: [ReadingBody], jobs: [JobBody], reengravings: [ReengravingBody] = [],
     inspections: [InspectionBody]? = nil, out_of_round: OutOfRoundBody? = nil, size_notes: [String] = [],
+    weights: [WeightBody] = [],
     polished_ms: Int = 0, polished_is_least: Bool = false
   ) {
     self.order = order
@@ -164,6 +167,7 @@ package struct OrderRecordBody: Codable, Hashable, Sendable {
     self.inspections = inspections
     self.out_of_round = out_of_round
     self.size_notes = size_notes
+    self.weights = weights
     self.polished_ms = polished_ms
     self.polished_is_least = polished_is_least
   }

@@ -20,11 +20,13 @@ package struct ReadingBody: Codable, Hashable, Sendable {
   package var set_aside: Bool
   /// What it means for the ordered size, in words.
   package var verdict: String?
+  /// Under which check of the gauge it was taken; `micrometres` is what the gauge sent all the same.
+  package var calibration: CalibrationBody?
 
   /// A reading with all its parts.
   package init(
     id: String, device: String, micrometres: Int, diameter_mm: String, size: String? = nil, sent: String,
-    taken_at: String, order: String?, set_aside: Bool, verdict: String?
+    taken_at: String, order: String?, set_aside: Bool, verdict: String?, calibration: CalibrationBody? = nil
   ) {
     self.id = id
     self.device = device
@@ -36,6 +38,7 @@ package struct ReadingBody: Codable, Hashable, Sendable {
     self.order = order
     self.set_aside = set_aside
     self.verdict = verdict
+    self.calibration = calibration
   }
 }
 

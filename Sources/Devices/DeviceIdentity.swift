@@ -1,8 +1,11 @@
 import Workshop
 
-/// Which of the three tools a device is.
+/// Which tool a device is.
 package enum DeviceKind: String, CaseIterable, Hashable, Sendable {
-  case gauge, engraver, polisher
+  case gauge, engraver, polisher, balance
+
+  /// Whether it sends what it measures when somebody at it wants that, and moves nothing.
+  package var isMeasuring: Bool { self == .gauge || self == .balance }
 }
 
 /// What a device is, as far as its profile and its own answers say.

@@ -6,6 +6,8 @@ package struct GaugeFrame: Sendable {
   package enum Content: Hashable, Sendable {
     /// An inside diameter; `sent` is the frame as printable text.
     case diameter(Micrometres, sent: String)
+    /// A mass in milligrams; `sent` is the frame as printable text.
+    case weight(milligrams: Int, sent: String)
     /// An error code of the gauge and what it means.
     case error(code: String, meaning: String)
     /// A line that is neither: an identification, a battery state.

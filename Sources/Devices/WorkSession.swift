@@ -17,6 +17,9 @@ package protocol WorkSession: DeviceSession {
   /// Refuses a drawing the machine cannot follow, before anything is sent: outside of its field, too long for it.
   func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal)
 
+  /// As `expectedDuration(of:)`, for a machine that takes drawings.
+  func expectedDuration(of work: Work, drawing: RingDrawing) -> Duration
+
   /// How long `work` takes from start to end by the machine's own physics; call `check` first.
   func expectedDuration(of work: Work) -> Duration
 
@@ -73,6 +76,8 @@ extension WorkSession {
   package var takesDrawings: Bool { false }
 
   package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) { try check(work) }
+
+  package func expectedDuration(of work: Work, drawing: RingDrawing) -> Duration { expectedDuration(of: work) }
 
   package func prepare(
     _ work: Work, drawing: RingDrawing, permit: StartPermit

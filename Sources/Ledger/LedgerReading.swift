@@ -89,6 +89,22 @@ extension SQLiteLedger {
     try read { try LedgerAnswers(database: $0).answer(to: key) }
   }
 
+  package func newestGaugeChecks() throws -> [DeviceName: GaugeChecked] {
+    try read { try LedgerWeights(database: $0).newestChecks() }
+  }
+
+  package func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked] {
+    try read { try LedgerWeights(database: $0).checks(of: gauge, limit: limit) }
+  }
+
+  package func weights(of order: OrderNumber?, limit: Int) throws -> [StoredWeight] {
+    try read { try LedgerWeights(database: $0).weights(of: order, limit: limit) }
+  }
+
+  package func weights(limit: Int) throws -> [StoredWeight] {
+    try read { try LedgerWeights(database: $0).weights(limit: limit) }
+  }
+
   package func incoming(_ number: OrderNumber) throws -> IncomingOrder? {
     try read { try LedgerIncoming(database: $0).incoming(number) }
   }

@@ -47,7 +47,8 @@ extension StoredReading {
   /// A reading with the id of the fact that took it; `clause` goes behind the join.
   static func query(_ clause: String) -> String {
     """
-    SELECT fact.id, reading.sequence, reading.order_number, is_set_aside, device, diameter_um, reading.at, sent, verdict
+    SELECT fact.id, reading.sequence, reading.order_number, is_set_aside, device, diameter_um, reading.at, sent, verdict,
+      calibration
     FROM reading JOIN fact ON fact.sequence = reading.sequence \(clause)
     """
   }
@@ -55,8 +56,12 @@ extension StoredReading {
   init(row: Row) throws(JournalFault) {
     let device: String = row[4]
     guard let name = DeviceName(device) else { throw .broken("The ledger names a device \"\(device)\".") }
+    let calibration: String? = row[9]
     let reading = Reading(
-      device: name, diameter: Micrometres(row[5]), sent: row[7], takenAt: Moment(milliseconds: row[6]))
+      device: name, diameter: Micrometres(row[5]), sent: row[7], takenAt: Moment(milliseconds: row[6]),
+      calibration: try calibration.map { text throws(JournalFault) in
+        try LedgerCodec.value(CalibrationUse.self, from: text)
+      })
     self.init(
       id: try EventID(blob: row[0]), sequence: row[1], reading: reading, order: try OrderNumber(column: row[2]),
       isSetAside: row[3], verdict: row[8])

@@ -13,3 +13,27 @@ extension LedgerSchema {
 
     """
 }
+
+extension LedgerSchema {
+  /// Checks of gauges, the check each reading was taken under, and weights.
+  static let gauges = """
+    ALTER TABLE reading ADD COLUMN calibration TEXT;
+
+    CREATE TABLE gauge_check (
+      sequence INTEGER PRIMARY KEY,
+      gauge TEXT NOT NULL,
+      checked TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX gauge_check_of_gauge ON gauge_check (gauge, sequence);
+
+    CREATE TABLE weight (
+      sequence INTEGER PRIMARY KEY,
+      order_number TEXT,
+      is_set_aside INTEGER NOT NULL,
+      weight TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX weight_of_order ON weight (order_number, sequence) WHERE order_number IS NOT NULL;
+    CREATE INDEX weight_in_inbox ON weight (sequence) WHERE order_number IS NULL AND is_set_aside = 0;
+
+    """
+}

@@ -142,6 +142,8 @@ final class LedgerTransaction: JournalWriter {
 
   func keep(_ answer: KeptAnswer) throws { try LedgerAnswers(database: database).keep(answer) }
 
+  func weight(_ id: EventID) throws -> StoredWeight? { try LedgerWeights(database: database).weight(id) }
+
   func incoming(_ number: OrderNumber) throws -> IncomingOrder? {
     try LedgerIncoming(database: database).incoming(number)
   }

@@ -13,8 +13,8 @@ struct LedgerViews {
     self.database = database
     self.codec = codec
     insertReading = try database.cachedStatement(
-      sql: "INSERT INTO reading (sequence, order_number, is_set_aside, device, diameter_um, at, sent, verdict)"
-        + " VALUES (?, ?, 0, ?, ?, ?, ?, ?)")
+      sql: "INSERT INTO reading (sequence, order_number, is_set_aside, device, diameter_um, at, sent, verdict,"
+        + " calibration) VALUES (?, ?, 0, ?, ?, ?, ?, ?, ?)")
   }
 
   func update(with fact: Fact, sequence: Int64, at: Moment) throws {
@@ -49,6 +49,11 @@ struct LedgerViews {
       try run("UPDATE gap SET closed = ? WHERE closed IS NULL", [try codec.text(of: closed)])
     case .orderReceived(let received): try LedgerIncoming(database: database).record(received, codec: codec)
     case .questionAnswered(let answered): try LedgerIncoming(database: database).record(answered, codec: codec)
+    case .gaugeChecked(let checked):
+      try LedgerWeights(database: database).record(checked, sequence: sequence, codec: codec)
+    case .weightTaken(let taken):
+      try LedgerWeights(database: database).record(taken, sequence: sequence, codec: codec)
+    case .weightAssigned(let assigned): try LedgerWeights(database: database).record(assigned)
     // Found by their order among the facts.
     case .pieceInspected, .proofApproved, .stageMoved, .photoAdded, .recordIssued: break
     case .benchStopped, .screenPaired, .screenUnpaired: break
@@ -96,7 +101,7 @@ struct LedgerViews {
     let reading = taken.reading
     insertReading.setUncheckedArguments([
       sequence, taken.order?.text, reading.device.text, reading.diameter.count, reading.takenAt.milliseconds,
-      reading.sent, taken.verdict,
+      reading.sent, taken.verdict, try reading.calibration.map { try codec.text(of: $0) },
     ])
     try insertReading.execute()
   }

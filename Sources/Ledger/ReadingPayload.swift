@@ -11,7 +11,18 @@ enum ReadingPayload {
       append(order.text, to: &json)
       json += ",".utf8
     }
-    json += "\"reading\":{\"device\":".utf8
+    json += "\"reading\":{".utf8
+    if let use = taken.reading.calibration {
+      json += "\"calibration\":{".utf8
+      if let check = use.check { json += "\"check\":\"\(check.text)\",".utf8 }
+      json += "\"is_overdue\":\(use.isOverdue),\"offset\":\(use.offset)".utf8
+      if let serial = use.serial {
+        json += ",\"serial\":".utf8
+        append(serial, to: &json)
+      }
+      json += "},".utf8
+    }
+    json += "\"device\":".utf8
     append(taken.reading.device.text, to: &json)
     json += ",\"diameter\":".utf8
     json += String(taken.reading.diameter.count).utf8

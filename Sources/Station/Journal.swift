@@ -56,6 +56,18 @@ package protocol Journal: Sendable {
   /// The answer that was given to the request with `key`, if it is still kept.
   func answer(to key: String) throws -> KeptAnswer?
 
+  /// The newest check of each gauge.
+  func newestGaugeChecks() throws -> [DeviceName: GaugeChecked]
+
+  /// Checks of one gauge, newest first, at most `limit`.
+  func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked]
+
+  /// Weights of one order, or of the inbox when `order` is `nil`, newest first, at most `limit`.
+  func weights(of order: OrderNumber?, limit: Int) throws -> [StoredWeight]
+
+  /// The newest weights whatever they belong to, newest first, at most `limit`.
+  func weights(limit: Int) throws -> [StoredWeight]
+
   /// What a shop said of one order, and what was answered.
   func incoming(_ number: OrderNumber) throws -> IncomingOrder?
 
@@ -123,6 +135,9 @@ package protocol JournalWriter {
   /// Keeps the answer to a request; an answer kept before under the same key stays.
   func keep(_ answer: KeptAnswer) throws
 
+  /// One weight, this transaction included.
+  func weight(_ id: EventID) throws -> StoredWeight?
+
   /// What a shop said of one order, this transaction included.
   func incoming(_ number: OrderNumber) throws -> IncomingOrder?
 
@@ -161,6 +176,26 @@ package struct StoredReading: Hashable, Sendable {
     self.order = order
     self.isSetAside = isSetAside
     self.verdict = verdict
+  }
+}
+
+/// A weight as the ledger holds it: what was taken, and the order it belongs to by now.
+package struct StoredWeight: Hashable, Sendable {
+  /// The id of the fact that took it.
+  package var id: EventID
+  /// What was taken.
+  package var weight: Weight
+  /// The order it belongs to by now; `nil` while it waits in the inbox or was set aside.
+  package var order: OrderNumber?
+  /// Whether a person took it off an order without giving it another: it waits for nobody.
+  package var isSetAside: Bool
+
+  /// A stored weight with all its parts.
+  package init(id: EventID, weight: Weight, order: OrderNumber?, isSetAside: Bool) {
+    self.id = id
+    self.weight = weight
+    self.order = order
+    self.isSetAside = isSetAside
   }
 }
 

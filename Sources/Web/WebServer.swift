@@ -25,6 +25,7 @@ package final class WebServer: Service {
   private let keys: NetworkKeys?
   private let certificate: CertificateWatch?
   private let room: BodyRoom
+  private let answerRoom: BodyRoom
   private let figures = ConnectionFigures()
   private let loops = Mutex<[ServingLoop]>([])
 
@@ -48,6 +49,7 @@ package final class WebServer: Service {
     self.keys = keys
     certificate = keys.map { CertificateWatch(keys: $0, logger: logger) }
     room = BodyRoom(most: configuration.limits.largeBodies)
+    answerRoom = BodyRoom(most: configuration.limits.largeAnswers)
   }
 
   /// Has `answered` called by the thread that serves the bench; `false` when it does not serve.
@@ -173,7 +175,8 @@ package final class WebServer: Service {
         ForeignRequestGuard(names: $0.names, host: $0.address, scheme: $0.identity == nil ? "http" : "https")
       },
       doorkeeper: Doorkeeper(names: UserNames(), keys: keys, screens: screens, logger: logger),
-      routes: routes(hub, networkHub).router.buildResponder(), room: room, logger: logger)
+      routes: routes(hub, networkHub).router.buildResponder(), room: room, answerRoom: answerRoom,
+      logger: logger)
   }
 
   /// Every route there is.
@@ -183,23 +186,25 @@ package final class WebServer: Service {
     // In a queue of its own: a disk that hangs holds up whoever asks for the health and no reader.
     let health = LedgerReads(bench.journal, label: "web.health")
     HealthRoutes(ledger: health).add(to: routes)
-    MetricsRoutes(bench: bench, ledger: health, figures: figures, room: room, version: configuration.version)
-      .add(to: routes)
+    MetricsRoutes(
+      bench: bench, ledger: health, figures: figures, room: room, answerRoom: answerRoom, version: configuration.version
+    ).add(to: routes)
     InterfaceRoutes().add(to: routes)
     ScreenRoutes().add(to: routes)
     BenchRoutes(bench: bench, ledger: ledger, starts: configuration.starts, version: configuration.version)
       .add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
+    GaugeRoutes(bench: bench, ledger: ledger).add(to: routes)
     ImportRoutes(bench: bench, ledger: ledger).add(to: routes)
     WebhookRoutes(bench: bench, secrets: configuration.webhooks, logger: logger).add(to: routes)
     ProofRoutes(bench: bench, ledger: ledger).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     if let keepsakes {
-      let files = KeepsakeFiles(keepsakes)
-      PhotoRoutes(bench: bench, ledger: ledger, files: files).add(to: routes)
+      let (files, large) = (KeepsakeFiles(keepsakes), LargeBodies())
+      PhotoRoutes(bench: bench, ledger: ledger, files: files, large: large).add(to: routes)
       RecordRoutes(
-        bench: bench, ledger: ledger, files: files, shop: configuration.shop,
+        bench: bench, ledger: ledger, files: files, large: large, shop: configuration.shop,
         program: "benchpind \(configuration.version)"
       ).add(to: routes)
     }

@@ -17,7 +17,7 @@ struct BenchpinDemo {
       throw error
     }
     guard isOnTerminal else { return }
-    print("\nThe bench stays up: \(shop.url)  (Enter or Ctrl-C ends it)")
+    print("\nThe bench stays up, with its screen at \(shop.url)/  (Enter or Ctrl-C ends it)")
     _ = readLine()
   }
 
@@ -42,6 +42,6 @@ struct BenchpinDemo {
     try shop.benchpin(["engrave", "--yes"], mayFail: true)
     shop.say("The ring's record:")
     try shop.benchpin(["orders", "show", "R-2041"])
-    print("\nBench: \(shop.url)")
+    print("\nThe bench's screen, for a browser: \(shop.url)/")
   }
 }

@@ -25,6 +25,8 @@ struct BenchSettings: Sendable {
     var address: DeviceAddress
     /// Only for a gauge: what is asked on its port, and how the answer of the right gauge begins.
     var confirmation: GaugeConfirmation?
+    /// Only for a gauge or a balance: the serial number on it, which its checks belong to.
+    var serial: String?
     /// Only for a polisher: how the drive's frequency becomes the spindle's speed, and the highest speed allowed.
     var motor: Motor?
     /// Only for a polisher: the highest speed that both its settings and its profile allow; `nil` where one of them has a
@@ -70,6 +72,8 @@ struct BenchSettings: Sendable {
   var lettering: LetteringChoice
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// How gauges and balances are kept in calibration.
+  var calibration: CalibrationRules
   /// How sizes are read.
   var sizes: SizeRules
   /// How orders come in by themselves.

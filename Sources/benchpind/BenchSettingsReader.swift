@@ -50,6 +50,7 @@ extension BenchSettings {
       lettering: LetteringChoice(reader.optionalMap("lettering"), path: path),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
       programmes: programmes(reader, for: devices),
+      calibration: CalibrationRules(reader.optionalMap("calibration"), devices: devices),
       sizes: SizeRules(reader.optionalMap("sizes")), intake: IntakeSettings(reader.optionalMap("imports"), path: path),
       shop: Shop(reader.optionalMap("shop")))
     checkLoopback(http, settings.http.address)
@@ -146,9 +147,10 @@ extension BenchSettings {
       }
       // Machines share a line by their units; a gauge sends when it likes.
       if let path = device.address.path,
-        let other = devices.first(where: { $0.address.path == path && ($0.kind == .gauge || device.kind == .gauge) })
+        let other = devices.first(where: { $0.address.path == path && ($0.kind.isMeasuring || device.kind.isMeasuring) }
+        )
       {
-        entry.refuse("port", "\(path) is the port of \(other.name.text); a gauge needs one of its own")
+        entry.refuse("port", "\(path) is the port of \(other.name.text); a gauge or a balance needs one of its own")
       } else if let other = devices.first(where: { $0.address.isSame(as: device.address) }) {
         // What one of them is told the other's machine does.
         entry.refuse(
@@ -164,26 +166,31 @@ extension BenchSettings {
 
   private static func device(_ reader: SettingsReader, _ shelf: ProfileShelf) -> Device? {
     let name = reader.value("name", "1 to 32 lower-case letters, digits and hyphens, a letter first") { DeviceName($0) }
-    let kind = reader.value("kind", "gauge, engraver or polisher") { DeviceKind(rawValue: $0) }
+    let kind = reader.value("kind", "gauge, balance, engraver or polisher") { DeviceKind(rawValue: $0) }
     let profile = reader.value("profile", "the name of a profile file without its ending") { text in
       text.contains("/") || text.hasPrefix(".") ? nil : text
     }
     guard let kind else {
       // Without the kind the other keys cannot be judged; asking for them keeps them from being called unknown.
       for key in [
-        "port", "tcp", "unit", "rpm_per_hertz", "max_rpm", "confirm", "set_watchdog", "attended_minutes",
+        "port", "tcp", "unit", "rpm_per_hertz", "max_rpm", "confirm", "set_watchdog", "attended_minutes", "serial",
       ] { _ = reader.has(key) }
       return nil
     }
-    let address = kind == .gauge ? gaugeAddress(reader) : modbusAddress(reader)
+    let address = kind.isMeasuring ? gaugeAddress(reader) : modbusAddress(reader)
     let found = reader.mistakesSoFar.count
     let motor = kind == .polisher ? motor(reader) : nil
     let isMotorRight = reader.mistakesSoFar.count == found
     if let profile { checkProfile(reader, profile, kind, shelf) }
-    let confirmation = kind == .gauge ? reader.optionalMap("confirm").map { GaugeConfirmation($0) } : nil
+    let serial = kind.isMeasuring ? reader.optionalText("serial") : nil
+    if serial?.isEmpty == true || (serial?.utf8.count ?? 0) > 60 {
+      reader.refuse("serial", "expected the serial number on the gauge, of at most 60 characters")
+    }
+    let confirmation = kind.isMeasuring ? reader.optionalMap("confirm").map { GaugeConfirmation($0) } : nil
     guard let name, let profile, let address else { return nil }
     return Device(
-      name: name, kind: kind, profile: profile, address: address, confirmation: confirmation, motor: motor,
+      name: name, kind: kind, profile: profile, address: address, confirmation: confirmation, serial: serial,
+      motor: motor,
       highest: isMotorRight ? motor.flatMap { highest($0, profile, shelf) } : nil)
   }
 

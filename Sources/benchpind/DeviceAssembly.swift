@@ -24,6 +24,7 @@ struct DeviceAssembly {
     plan.programmes = settings.programmes
     plan.sizeCheck = settings.sizeCheck
     plan.sizes = settings.sizes
+    plan.calibration = settings.calibration
     plan.inputs = inputs
     plan.proofs = ProofRules(
       press: LetteringPress(settings.lettering, beams: try BeamBook(folder: "\(settings.profiles)/materials")),
@@ -41,6 +42,17 @@ struct DeviceAssembly {
           ])
         }
         plan.gauges.append((device.name, gauge(profile, port, device.confirmation)))
+      case (.balance, .serial(let port)):
+        let (text, file) = try profile(device, in: "balances")
+        let profile = try GaugeProfile.read(text: text, file: file)
+        guard profile.kind == .balance else {
+          throw SettingsMistakes([
+            SettingsMistake(
+              file: file, position: SettingsPosition(line: 1, column: 1), path: "kind",
+              sentence: "expected balance, found \(profile.kind.rawValue); name a balance's profile in the settings")
+          ])
+        }
+        plan.balances.append((device.name, gauge(profile, port, device.confirmation)))
       case (.engraver, let address):
         let (text, file) = try profile(device, in: "engravers")
         let profile = try EngraverProfile.read(text: text, file: file)
@@ -56,7 +68,7 @@ struct DeviceAssembly {
           ModbusPolisherDriver(profile: profile, address: $0, rack: rack, rules: rules)
         }
         plan.machines.append((device.name, .polisher, driver))
-      case (.gauge, _): break
+      case (.gauge, _), (.balance, _): break
       }
     }
     let plugs = plan.plugs

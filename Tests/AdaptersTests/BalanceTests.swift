@@ -53,14 +53,21 @@ import Testing
     }
   }
 
-  @Test func aBalanceInTheGaugesPlaceMeasuresNoRing() throws {
+  @Test(arguments: [("S S      17.35 g\r\n", 17_350), ("S S       4.87 g\r\n", 4870)])
+  func aBalanceWeighsAndMeasuresNoRing(line: String, milligrams: Int) throws {
     var decoder = FrameDecoder(try Project.instrument("mt-sics"))
-    guard case .garbled(_, let why)? = decoder.decode(Array("S S      17.35 g\r\n".utf8), arrived: .now).first?.content
-    else {
-      Issue.record("a weight was taken for a diameter")
+    guard case .weight(milligrams, _)? = decoder.decode(Array(line.utf8), arrived: .now).first?.content else {
+      Issue.record("no weight: \(line)")
       return
     }
-    #expect(why.contains("balance"))
+  }
+
+  @Test(arguments: ["S D      17.35 g\r\n", "S S          3 PCS\r\n", "S S      -0.02 g\r\n"])
+  func whatIsNoStableMassIsNoWeight(line: String) throws {
+    var decoder = FrameDecoder(try Project.instrument("mt-sics"))
+    if case .weight? = decoder.decode(Array(line.utf8), arrived: .now).first?.content {
+      Issue.record("\(line) was taken")
+    }
   }
 
   private func lines(_ profile: String, _ line: String) throws -> [GaugeLine] {

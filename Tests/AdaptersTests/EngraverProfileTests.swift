@@ -9,7 +9,7 @@ import Workshop
 /// What an engraver profile can say, and what it must not.
 @Suite struct EngraverProfileTests {
   private static let names = [
-    "register-rich", "hitachi-ux", "io-coupler-8di8do", "io-coupler-8di8do-counter", "plc-gateway",
+    "register-rich", "hitachi-ux", "io-coupler-8di8do", "io-coupler-8di8do-counter", "plc-gateway", "path-window",
   ]
 
   @Test func everyEngraverProfileOfTheProjectReads() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import Testing
 
@@ -29,14 +30,39 @@ import Testing
 
   @Test func withoutAJournalTheLogIsPlainText() {
     #expect(JournalSocket(path: "/nowhere/socket") == nil)
-    guard case .text = LogOutput.choose(journalStream: "1:1") else { return #expect(Bool(false), "not text") }
-    guard case .text = LogOutput.choose(journalStream: nil) else { return #expect(Bool(false), "not text") }
+    #expect(!LogOutput.choose(journalStream: "1:1").isJournal)
+    #expect(!LogOutput.choose(journalStream: nil).isJournal)
     #expect(line.text == "device absent cutOffSoFar=3 device=gauge fault=absent: no\nport message=x")
+  }
+
+  @Test func aLineThatNobodyTakesIsLostAndCountedAndHoldsUpNobody() throws {
+    var ends: [CInt] = [0, 0]
+    try #require(pipe(&ends) == 0)
+    let (reading, writing) = (ends[0], ends[1])
+    defer {
+      close(reading)
+      close(writing)
+    }
+    let output = LogOutput(descriptor: writing)
+    // A pipe takes 64 KiB (pipe(7)); with a line that waited, this would not end.
+    let long = LogLine(level: .info, message: String(repeating: "é", count: 5000), metadata: [:])
+    for _ in 1...20 { output.write(long) }
+    func taken() -> [Substring] {
+      var bytes = [UInt8](repeating: 0, count: 1 << 20)
+      let count = read(reading, &bytes, bytes.count)
+      return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).split(separator: "\n")
+    }
+    let before = taken()
+    #expect(before.count < 20 && before.allSatisfy { $0.utf8.count <= LogOutput.longestText + 2 })
+    output.write(line)
+    let after = taken().map(String.init).joined(separator: "\n")
+    #expect(after.contains("warning lines of the log were lost count=\(20 - before.count)\n"))
+    #expect(after.contains("warning device absent"))
   }
 
   @Test func theLevelCanBeChangedUnderALoggerThatIsInUse() {
     let threshold = BenchLog.Threshold(.info)
-    let log = Logger(label: "test") { _ in BenchLog(output: .text, threshold: threshold) }
+    let log = Logger(label: "test") { _ in BenchLog(output: LogOutput(), threshold: threshold) }
     #expect(log.logLevel == .info)
     threshold.level = .error
     #expect(log.logLevel == .error)

@@ -2,6 +2,7 @@ import Devices
 import Logging
 import Station
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 
@@ -17,7 +18,7 @@ import Workshop
     let instant = Mutex(ContinuousClock.now)
     let devices = Mutex<[DeviceReport]>([])
 
-    func link(watchdog: Duration? = .seconds(20)) -> SystemdLink {
+    func link(watchdog: Duration? = .seconds(20), book: LogBook? = nil) -> SystemdLink {
       let vitals = Vitals { [self] in
         ["the ledger", "the line a"].map { name in
           Vitals.Part(name: name) { [self] answered in
@@ -28,6 +29,7 @@ import Workshop
       }
       var quiet = Logger(label: "test")
       quiet.logLevel = .critical
+      if let book { quiet = Logger(label: "test") { _ in book } }
       let time = BenchTime(
         moment: { Moment.now }, instant: { [self] in instant.withLock { $0 } }, sleep: { _ in })
       return SystemdLink(
@@ -73,6 +75,22 @@ import Workshop
     await link.beat()
     #expect(desk.fed == 7)
     #expect(desk.said.withLock { $0.joined().last } == "STATUS=Ready. The settings name no devices.")
+  }
+
+  @Test func theMachinesAreStoppedBeforeALineOfTheLogSaysWhy() async {
+    let desk = Desk()
+    let stops = Mutex<[Int]>([])
+    let book = LogBook { line in
+      if line.hasPrefix("error hung") { stops.withLock { $0.append(desk.stops.withLock { $0 }) } }
+    }
+    let link = desk.link(book: book)
+    link.ready()
+    desk.hanging.withLock { _ = $0.insert("the ledger") }
+    for _ in 0..<12 {
+      await link.beat()
+      desk.pass(.seconds(2))
+    }
+    #expect(stops.withLock { $0 } == [1])
   }
 
   @Test func nothingIsFedWhereNobodyWatches() async {

@@ -11,7 +11,7 @@ import Workshop
     let order = try ringOrder("R-2041")
     let job = try engraving(Piece(order: order.number))
     let stop = DeviceStop(device: job.device, answer: .notConfirmed, sentence: "Use its own stop.")
-    var stopped = BenchStopped(by: "anna", answers: [stop])
+    var stopped = BenchStopped(by: "anna", answers: [stop], at: moment)
     for name in ["mia", "anna", "mia"] { stopped.join(BenchStopped(by: name, answers: [stop])) }
     return [
       recorded(order),
@@ -61,15 +61,31 @@ import Workshop
         RecordIssued(
           order: order.number, hash: "cd", bytes: 9, language: "de", shop: "Gold & Söhne", upTo: 16, revision: 2,
           photos: ["ab"], madeBy: "1", by: "anna")),
+      .gaugeChecked(
+        GaugeChecked(
+          id: EventID(at: moment), gauge: try #require(DeviceName("gauge")), serial: "77", quantity: .diameter,
+          reference: 17_000, certificate: "C-1", read: [17_004, 17_006], due: nil, at: moment, by: "anna")),
     ]
+  }
+
+  @Test func aStopThatWasRecordedBeforeItSaidWhenIsStillRead() throws {
+    let older = Data(#"{"by":"anna","answers":[]}"#.utf8)
+    #expect(try JSONDecoder().decode(BenchStopped.self, from: older) == BenchStopped(by: "anna", answers: []))
   }
 
   @Test func everyKindOfFactIsReadBackAsItWasWritten() throws {
     let bench = try Bench()
     let ledger = try bench.open()
     var facts = try FactTests.everyKind()
-    let ids = facts.indices.map { _ in EventID(at: moment) }
+    var ids = facts.indices.map { _ in EventID(at: moment) }
     facts.append(assigned(ids[2], to: nil, from: try number("R-2041")))
+    let weight = Weight(
+      device: try #require(DeviceName("balance")), milligrams: 4873, sent: "S S 4.873 g", takenAt: moment)
+    facts.append(.weightTaken(WeightTaken(weight: weight, order: try number("R-2041"))))
+    ids.append(contentsOf: [EventID(at: moment), EventID(at: moment)])
+    facts.append(
+      .weightAssigned(
+        WeightAssigned(weight: ids[facts.count - 1], order: nil, previous: try number("R-2041"), by: "anna")))
     let written = try ledger.write { writer in
       try facts.enumerated().map { index, fact in
         try writer.append(fact, id: index < ids.count ? ids[index] : EventID(at: moment), at: moment)
@@ -82,8 +98,9 @@ import Workshop
     #expect(read.map(\.order) == facts.map(\.order))
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
     #expect(
-      try ledger.facts(of: try number("R-2041")).map(\.sequence)
-        == [1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20, 21, 22, 23])
+      try ledger.facts(of: try number("R-2041")).map(\.sequence) == [
+        1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20, 21, 22, 24, 25, 26,
+      ])
     try ledger.close()
   }
 
@@ -97,6 +114,9 @@ import Workshop
         let fact = try taken(diameter, order: order.map(number), sent: "x\(scalar)/y")
         guard case .readingTaken(var payload) = fact else { continue }
         payload.verdict = order.map { "\($0)\(scalar)" }
+        payload.reading.calibration = CalibrationUse(
+          check: order == nil ? nil : EventID(at: moment), serial: order.map { "\($0)\(scalar)" }, offset: -4,
+          isOverdue: order == nil)
         #expect(ReadingPayload.bytes(of: payload) == Array(try encoder.encode(payload)), "\(scalar.value)")
         #expect(try JSONPayload(ReadingPayload.bytes(of: payload)).read(ReadingTaken.self) == payload)
       }

@@ -17,7 +17,8 @@ struct BenchAtWork {
 
   static func run(
     journal: MemoryJournal = MemoryJournal(), engraver: ScriptedMachine = ScriptedMachine(),
-    sizeCheck: SizeCheck? = nil, time: BenchTime = .system, prepare: (inout Bench.Plan) throws -> Void = { _ in },
+    sizeCheck: SizeCheck? = nil, time: BenchTime = .system, book: LogBook? = nil,
+    prepare: (inout Bench.Plan) throws -> Void = { _ in },
     _ body: (BenchAtWork) async throws -> Void
   ) async throws {
     let gauge = ScriptedGauge()
@@ -28,6 +29,7 @@ struct BenchAtWork {
     try prepare(&plan)
     var log = Logger(label: "test")
     log.logLevel = .critical
+    if let book { log = Logger(label: "test") { _ in book } }
     let bench = try Bench(plan, journal: journal, time: time, log: log)
     let group = ServiceGroup(configuration: .init(services: [bench], logger: log))
     let running = Task { try await group.run() }
@@ -93,6 +95,8 @@ final class ScriptedGauge: GaugeDriver, GaugeSession {
   private let iterator: Mutex<AsyncStream<[GaugeFrame]>.Iterator?> = Mutex(nil)
 
   init() { (frames, feeder) = AsyncStream.makeStream(of: [GaugeFrame].self) }
+
+  func send(_ content: GaugeFrame.Content) { feeder.yield([GaugeFrame(content: content, began: .now)]) }
 
   func send(_ micrometres: Int, began: ContinuousClock.Instant = .now) {
     feeder.yield([GaugeFrame(content: .diameter(Micrometres(micrometres), sent: "+\(micrometres)"), began: began)])

@@ -167,6 +167,19 @@ import Workshop
     }
   }
 
+  @Test func aMachineLeftWithoutAStopIsStoppedBeforeALineOfTheLogSaysSo() async throws {
+    let (journal, _) = try leftBehind { [stopping($0)] }
+    let engraver = ScriptedMachine()
+    let halts = Mutex<[Int]>([])
+    let book = LogBook { line in
+      if line.contains("stopping what was left") { halts.withLock { $0.append(engraver.halts.withLock { $0 }) } }
+    }
+    try await BenchAtWork.run(journal: journal, engraver: engraver, book: book) { world in
+      try await world.engraverIsOpen()
+      #expect(halts.withLock { $0 } == [1])
+    }
+  }
+
   @Test func aStopWhileTheMachineIsAskedCountsToo() async throws {
     let (journal, job) = try leftBehind { _ in [] }
     let engraver = ScriptedMachine()

@@ -185,8 +185,8 @@ import Workshop
   @Test func whatConcernsAJobIsRecordedBeforeStopsThatWaitAndTheseTogether() throws {
     let outbox = Outbox()
     let job = EventID(at: Moment(milliseconds: 1))
-    for number in 0..<(Outbox.stopsAtOnce + 7) { outbox.put(BenchStopped(by: "\(number)", answers: [])) }
-    outbox.put(.worked(job, milliseconds: 5))
+    for number in 0..<(Outbox.stopsAtOnce + 7) { #expect(outbox.put(BenchStopped(by: "\(number)", answers: []))) }
+    _ = outbox.put(.worked(job, milliseconds: 5))
     var recorded: [String] = []
     while let next = outbox.next() {
       if case .stops(let stops) = next { recorded.append("\(stops.count)") } else { recorded.append(next.word) }
@@ -194,9 +194,64 @@ import Workshop
     #expect(recorded == ["worked", "\(Outbox.stopsAtOnce)", "7"])
   }
 
+  @Test func whatComesAfterTheBenchHasEndedIsSaidToBeLost() async throws {
+    let book = LogBook()
+    let journal = MemoryJournal()
+    let records = JobRecords(
+      writer: BenchWriter(
+        journal: journal, feed: EventFeed(), time: .system, state: BenchState(orders: [], since: .now, sequence: 0)),
+      time: .system,
+      log: Logger(label: "test") { _ in book })
+    records.stopped(BenchStopped(by: "in time", answers: []))
+    records.finish()
+    await records.run()
+    #expect(journal.all.count == 1)
+    for _ in 1...2 { records.stopped(BenchStopped(by: "late", answers: [])) }
+    records.toldToStop([EventID(at: Moment(milliseconds: 1)), EventID(at: Moment(milliseconds: 2))], by: "late")
+    #expect(journal.all.count == 1)
+    let lost = book.lines.withLock { $0.filter { $0.hasPrefix("error never recorded") } }
+    #expect(lost.count == 3)
+    #expect(lost.count { $0.contains("bench.stopped") && $0.contains("\"count\": 1") } == 2)
+    #expect(lost.contains { $0.contains("job.stopping") && $0.contains("\"count\": 2") })
+  }
+
+  @Test func aGroupOfStopsThatIsNeverRecordedIsCounted() async throws {
+    let book = LogBook()
+    let journal = MemoryJournal()
+    journal.refusal.withLock { $0 = .diskFull("The disk is full.") }
+    let records = JobRecords(
+      writer: BenchWriter(
+        journal: journal, feed: EventFeed(), time: .system, state: BenchState(orders: [], since: .now, sequence: 0)),
+      time: .system,
+      log: Logger(label: "test") { _ in book })
+    for _ in 1...7 { records.stopped(BenchStopped(by: "Mia", answers: [])) }
+    records.finish()
+    await records.run()
+    let lost = book.lines.withLock { $0.filter { $0.hasPrefix("error never recorded") } }
+    #expect(lost.count == 1 && lost.first?.contains("\"count\": 7") == true)
+  }
+
+  @Test func aStopIsDatedWhenItWasAskedHoweverLateItIsRecorded() async throws {
+    let now = Mutex(Moment(milliseconds: 1_000_000))
+    let time = BenchTime(
+      moment: { now.withLock { $0 } }, instant: BenchTime.system.instant, sleep: BenchTime.system.sleep)
+    try await BenchAtWork.run(time: time) { world in
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { $0.holdHalt = true }
+      async let stop = world.bench.stopEverything(by: "Mia")
+      try await eventually("it is on its way") { world.engraver.halts.withLock { $0 } == 1 }
+      now.withLock { $0 = Moment(milliseconds: 5_000_000) }
+      world.engraver.script.withLock { $0.holdHalt = false }
+      _ = await stop
+      try await eventually("it is recorded") { world.journal.all.contains { $0.kind == .benchStopped } }
+      let stops = world.journal.all.compactMap { if case .benchStopped(let stop) = $0 { stop } else { nil } }
+      #expect(stops.map(\.at) == [Moment(milliseconds: 1_000_000)])
+    }
+  }
+
   @Test func moreStopsThanMayWaitForADiskAreCounted() {
     let outbox = Outbox()
-    for number in 0..<(Outbox.mostStops + 3) { outbox.put(BenchStopped(by: "\(number)", answers: [])) }
+    for number in 0..<(Outbox.mostStops + 3) { _ = outbox.put(BenchStopped(by: "\(number)", answers: [])) }
     #expect(outbox.takeUnrecorded() == 3)
     #expect(outbox.takeUnrecorded() == 0)
   }

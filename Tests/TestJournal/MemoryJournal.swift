@@ -20,6 +20,8 @@ package final class MemoryJournal: Journal {
     var answers: [String: KeptAnswer] = [:]
     var worked: [EventID: Int] = [:]
     var incoming: [OrderNumber: IncomingOrder] = [:]
+    var checks: [GaugeChecked] = []
+    var weights: [StoredWeight] = []
   }
 
   package let identity: LedgerIdentity
@@ -29,6 +31,8 @@ package final class MemoryJournal: Journal {
   package let refusal = Mutex<JournalFault?>(nil)
   /// What every read throws while it is set.
   package let trouble = Mutex<JournalFault?>(nil)
+  /// While it is set every read blocks its thread, as that of a disk that hangs.
+  package let isHung = Mutex(false)
   /// How many transactions there were.
   package let commits = Mutex(0)
 
@@ -48,6 +52,7 @@ package final class MemoryJournal: Journal {
   }
 
   private func read<Result>(_ body: (Shelf) -> Result) throws -> Result {
+    while isHung.withLock({ $0 }) { usleep(1000) }
     if let fault = trouble.withLock({ $0 }) { throw fault }
     return shelf.withLock { body($0) }
   }
@@ -140,6 +145,22 @@ package final class MemoryJournal: Journal {
 
   package func answer(to key: String) throws -> KeptAnswer? { try read { $0.answers[key] } }
 
+  package func newestGaugeChecks() throws -> [DeviceName: GaugeChecked] {
+    try read { shelf in shelf.checks.reduce(into: [:]) { $0[$1.gauge] = $1 } }
+  }
+
+  package func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked] {
+    try read { Array($0.checks.reversed().filter { $0.gauge == gauge }.prefix(limit)) }
+  }
+
+  package func weights(of order: OrderNumber?, limit: Int) throws -> [StoredWeight] {
+    try read { Array($0.weights.reversed().filter { $0.order == order && !$0.isSetAside }.prefix(limit)) }
+  }
+
+  package func weights(limit: Int) throws -> [StoredWeight] {
+    try read { Array($0.weights.reversed().prefix(limit)) }
+  }
+
   package func incoming(_ number: OrderNumber) throws -> IncomingOrder? { try read { $0.incoming[number] } }
 
   package func incoming(after cursor: OrderNumber?, limit: Int) throws -> [IncomingOrder] {
@@ -224,6 +245,14 @@ private final class MemoryDraft: JournalWriter {
       shelf.incoming[received.number] = IncomingOrder(
         received: received, answers: shelf.incoming[received.number]?.answers ?? [])
     case .questionAnswered(let answered): shelf.incoming[answered.number]?.answers.append(answered)
+    case .gaugeChecked(let checked): shelf.checks.append(checked)
+    case .weightTaken(let taken):
+      shelf.weights.append(StoredWeight(id: id, weight: taken.weight, order: taken.order, isSetAside: false))
+    case .weightAssigned(let assigned):
+      for index in shelf.weights.indices where shelf.weights[index].id == assigned.weight {
+        shelf.weights[index].order = assigned.order
+        shelf.weights[index].isSetAside = assigned.order == nil
+      }
     case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired, .proofApproved: break
     case .stageMoved, .photoAdded, .recordIssued: break
     }
@@ -289,6 +318,7 @@ private final class MemoryDraft: JournalWriter {
     hasWritten = true
     shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer
   }
+  func weight(_ id: EventID) -> StoredWeight? { shelf.weights.first { $0.id == id } }
   func incoming(_ number: OrderNumber) -> IncomingOrder? { shelf.incoming[number] }
   func incoming(from shop: ShopSystem, order: String) -> [IncomingOrder] {
     shelf.incoming.values.filter { $0.received.ring.source.shop == shop && $0.received.ring.source.order == order }

@@ -101,9 +101,8 @@ enum Golden {
 
   /// Without what another run may say otherwise: how many facts a job left, how long a machine was seen, what names the proof.
   private static func steady(_ text: String) -> String {
-    text.replacing(#/(entries 1 to|רשומות 1 עד) [0-9]+/#) { "\($0.1) 0" }.replacing(#/(Proof|הגהת חריטה) [0-9a-f]+/#) {
-      "\($0.1) 0"
-    }
-    .replacing(#/[0-9]+ min [0-9]+ s · /#, with: "")
+    text.replacing(#/(entries 1 to|רשומות 1 עד) <bdi>[0-9]+/#) { "\($0.1) <bdi>0" }
+      .replacing(#/(Proof|הגהת חריטה) <bdi>[0-9a-f]+/#) { "\($0.1) <bdi>0" }
+      .replacing(#/<bdi>[0-9]+<\/bdi> (min|דק׳) <bdi>[0-9]+<\/bdi> (s|שנ׳) · /#, with: "")
   }
 }

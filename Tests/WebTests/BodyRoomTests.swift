@@ -1,5 +1,7 @@
 import BenchAPI
+import Station
 import Testing
+import Workshop
 
 @testable import Web
 
@@ -37,6 +39,42 @@ import Testing
       #expect(try await server.ask("POST", "/v1/stop", #"{"by":"mara"}"#).status == 200)
       slow.reader.removeAll()
       while try await ask().status != 201 {}
+    }
+  }
+
+  @Test func answersThatNobodyTakesLeaveNoRoomForMoreLargeOnesAndAllForTheRest() async throws {
+    var limits = ConnectionLimits()
+    limits.largeAnswers = 3 << 20
+    try await TestServer.run(limits: limits) { server in
+      var orders: [Order] = []
+      for number in 0..<1000 {
+        var order = try order("L-\(number)")
+        order.engraving?.text = String(repeating: "ü", count: 1000)
+        orders.append(order)
+      }
+      _ = try await server.bench.record(orders, by: "test")
+      let list = "/v1/orders?limit=1000"
+      let path = server.socketPath
+      // Two megabytes: more than a socket of this machine takes for a client that does not read.
+      let deaf = try await offPool {
+        let client = try RawClient(path: path)
+        try client.send("GET \(list) HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        // Its beginning, and no more.
+        #expect(try client.read(through: "\r\n\r\n")?.contains(" 200 ") == true)
+        return Opened([client])
+      }
+      let refused = try await server.ask("GET", list)
+      #expect(refused.status == 503 && refused.header("Retry-After") == "30")
+      #expect(try refused.decoded(ProblemBody.self).type.hasSuffix("no-room"))
+      #expect(try await server.ask("GET", "/v1/orders?limit=20").status == 200)
+      #expect(try await server.ask("POST", "/v1/stop", local: true).status == 200)
+      deaf.reader.removeAll()
+      while try await server.ask("GET", list).status != 200 {}
+      // All of it is given back.
+      var text = try await server.ask("GET", "/metrics").body
+      while !text.contains("\nbenchpin_http_large_answers_bytes 0\n") {
+        text = try await server.ask("GET", "/metrics").body
+      }
     }
   }
 

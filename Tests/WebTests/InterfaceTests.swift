@@ -49,6 +49,8 @@ import Testing
       id: "", device: "", micrometres: 1, diameter_mm: "", size: "", sent: "", taken_at: "", order: "",
       set_aside: false,
       verdict: "")
+    let check = GaugeCheckBody(
+      id: "", serial: "", reference: "", certificate: "", read: [], offset: "", due: "", at: "", by: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
     let photo = PhotoBody(
@@ -96,7 +98,18 @@ import Testing
       ("Screen", ScreenBody(id: "", kind: "", name: "", since: "", seen: "", is_this: false)),
       ("ScreenList", ScreenList(screens: [])), ("OpenCode", ScreenList.OpenCode(as: "", tries_left: 1)),
       ("StopAnswer", StopAnswerBody(devices: [])),
-      ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
+      ("Calibration", CalibrationBody(check: "", serial: "", offset: 1, overdue: true)),
+      ("GaugeCheck", check), ("GaugeCheckList", GaugeCheckList(checks: [])),
+      (
+        "GaugeFinding",
+        GaugeFindingBody(reference: "", certificate: "", read: [], serial: "", due: "", by: "")
+      ), ("Gauge", GaugeBody(name: "", kind: "", serial: "", state: "", words: "", check: check)),
+      ("GaugeList", GaugeList(gauges: [])), ("WeightList", WeightList(weights: [])),
+      (
+        "Weight",
+        WeightBody(
+          id: "", device: "", milligrams: 1, grams: "", sent: "", taken_at: "", order: "", set_aside: false)
+      ), ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
       ("ImportEntry", ImportBody.Entry(outcome: "", name: "", number: "", reason: "", questions: [])),
       ("Import", ImportBody(kind: "", orders: [], unread: [], caveat: "")),
       ("IncomingEntry", IncomingBody.Entry(name: "", value: "")),

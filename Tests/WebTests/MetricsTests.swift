@@ -69,6 +69,7 @@ import Workshop
       #expect(text.contains("\nbenchpin_http_connections{door=\"network\"} 0\n"))
       #expect(text.contains("\nbenchpin_http_connections_refused_total{door=\"socket\"} 0\n"))
       #expect(text.contains("\nbenchpin_http_large_bodies_bytes 0\n"))
+      #expect(text.contains("\nbenchpin_http_large_answers_bytes 0\n"))
       crowd.reader.removeAll()
     }
   }
@@ -80,6 +81,18 @@ import Workshop
       #expect(answer.body.contains("\nbenchpin_ledger_up 0\n"))
       #expect(answer.body.contains("\nprocess_resident_memory_bytes "))
       server.journal.trouble.withLock { $0 = nil }
+    }
+  }
+
+  @Test func aDiskThatHangsTakesNoOtherFigureAwayHoweverOftenTheyAreAsked() async throws {
+    try await TestServer.run { server in
+      server.journal.isHung.withLock { $0 = true }
+      defer { server.journal.isHung.withLock { $0 = false } }
+      for _ in 1...2 {
+        let answer = try await server.ask("GET", "/metrics")
+        #expect(answer.body.contains("\nbenchpin_ledger_up 0\n"))
+        #expect(answer.body.contains("\nprocess_resident_memory_bytes "))
+      }
     }
   }
 

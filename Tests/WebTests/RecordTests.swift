@@ -172,7 +172,9 @@ import Workshop
       }
       // The photo that stays in the shop has the same bytes as the one that is shown.
       #expect(page.body.matches(of: #/<figure/#).count == 1)
-      for words in ["Toujours &lt;3 &amp; plus", "GRS-1234", "as stated by GRS", "no appraisal", "Gold &amp; Söhne"] {
+      for words in [
+        "Toujours &lt;3 &amp; plus", "GRS-1234", "as stated by <bdi>GRS</bdi>", "no appraisal", "Gold &amp; Söhne",
+      ] {
         #expect(page.body.contains(words), "\(words)")
       }
 

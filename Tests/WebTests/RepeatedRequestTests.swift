@@ -1,5 +1,7 @@
 import BenchAPI
+import Station
 import Testing
+import Workshop
 
 @testable import Web
 
@@ -58,6 +60,19 @@ import Testing
       #expect(other.status == 422)
       #expect(try other.decoded(ProblemBody.self).type.hasSuffix("key-reused"))
       #expect(try await server.ask("PUT", "/v1/orders/R-7", order, headers: key).status == 201)
+    }
+  }
+
+  @Test func anAnswerKeptBeforeTheWayInBelongedToItIsStillGiven() async throws {
+    try await TestServer.run { server in
+      let asked = "PUT /v1/orders/R-7 \(order.utf8.count)-\(Fingerprint(order.utf8).text)"
+      let kept = KeptAnswer(
+        key: "k-7", request: asked, status: 201, location: nil, body: Array("{}".utf8), at: .now)
+      try await server.bench.keep(kept)
+      let again = try await server.ask("PUT", "/v1/orders/R-7", order, headers: ["Idempotency-Key": "k-7"])
+      #expect(again.status == 201 && again.body == "{}")
+      let other = order.replacing("Zoë", with: "Léa")
+      #expect(try await server.ask("PUT", "/v1/orders/R-7", other, headers: ["Idempotency-Key": "k-7"]).status == 422)
     }
   }
 

@@ -4,7 +4,8 @@ import Settings
 ///
 /// Addresses are written as the maker's manual counts them; `address_base` says from which number it counts.
 struct EngraverPlaces {
-  private let base: Int
+  /// From which number the maker's manual counts addresses.
+  let base: Int
   private let order: EngraverPoint.WordOrder
 
   init(_ reader: SettingsReader) {

@@ -6,21 +6,34 @@ extension ModbusEngraverSession {
   /// Reads the state, chooses the file, sends words and token between begin and apply, and reads them back.
   package func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark {
     let plan = try plan(work)
+    let (isDoneStale, token) = try await beginPreparing(permit)
+    let refusal = try await refusalNumbers()
+    try await send(plan, token: token, refusal: refusal)
+    try seat.check(permit)
+    try await readBack(plan, token: token)
+    // Half of what the profile expects: its times are an estimate.
+    return try await noteJob(
+      token: token, state: try await waitForJob(plan), isDoneStale: isDoneStale,
+      least: expectedDuration(of: work) / 2, permit: permit)
+  }
+
+  /// Sees to it that the machine is on line, well and still, and takes an earlier job's done back where it can; returns
+  /// whether that stayed, and our number for the job.
+  func beginPreparing(_ permit: StartPermit) async throws(DeviceFault) -> (isDoneStale: Bool, token: UInt64?) {
     try seat.check(permit)
     note { $0 = nil }
     try await goOnline()
     if let obstacle = try await state().obstacle(profile) { throw obstacle }
     let isDoneStale = try await acknowledgeDone()
     try seat.check(permit)
-    let token = profile.token.map { UInt64.random(in: 1...($0.modulus.map { $0 - 1 } ?? .max)) }
-    let refusal = try await refusalNumbers()
-    try await send(plan, token: token, refusal: refusal)
-    try seat.check(permit)
-    try await readBack(plan, token: token)
-    let state = try await waitForJob(plan)
+    return (isDoneStale, profile.token.map { UInt64.random(in: 1...($0.modulus.map { $0 - 1 } ?? .max)) })
+  }
+
+  /// Keeps what was prepared, and returns the machine's own record to compare with after the start.
+  func noteJob(
+    token: UInt64?, state: EngraverState, isDoneStale: Bool, least: Duration, permit: StartPermit
+  ) async throws(DeviceFault) -> MachineMark {
     let now = try await refusalNumbers()
-    // Half of what the profile expects: its times are an estimate.
-    let least = expectedDuration(of: work) / 2
     note {
       $0 = EngravingJob(
         token: token, state: state, refusal: now, isDoneStale: isDoneStale, least: least, permit: permit)

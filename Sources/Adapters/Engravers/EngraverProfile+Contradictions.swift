@@ -13,8 +13,9 @@ extension EngraverProfile {
   private func refuseClass(_ reader: SettingsReader) {
     switch kind {
     case .registerRich:
-      if !reader.has("text") {
-        reader.refuse("text", "missing; a register-rich engraver takes words. One that cannot is an io-coupler")
+      if !reader.has("text"), !reader.has("path") {
+        reader.refuse(
+          "text", "missing; a register-rich engraver takes words, or a `path`. One that cannot is an io-coupler")
       }
     case .ioCoupler:
       if text != nil {
@@ -30,7 +31,10 @@ extension EngraverProfile {
         reader.refuse("job", "`files` hold words of their own; with `text` write `inside`, `outside`")
       }
     }
-    if text == nil, job?.files == nil, reader.has("class") {
+    if path != nil, text != nil || job != nil {
+      reader.refuse("path", "what follows a path sets no words of its own; remove `text` and `job`, or `path`")
+    }
+    if text == nil, path == nil, job?.files == nil, reader.has("class") {
       reader.refuse("job", "without `text` the words stand in files: write `job` with `files`, first and last")
     }
     if text == nil, job?.inside != nil || job?.outside != nil {
@@ -96,6 +100,11 @@ extension EngraverProfile {
     if let token { add("token", token) }
     if let changes { add("changes", changes.point) }
     for place in job?.places ?? [] { add("job", place) }
+    if let path {
+      written.append(("path", .holding, path.command, 1))
+      written.append(("path", .holding, path.total, 4))
+      written.append(("path", .holding, path.window, path.windowWords))
+    }
     if let text {
       written.append(("text", .holding, text.at, text.registerCount))
       if let length = text.length { add("text", length) }

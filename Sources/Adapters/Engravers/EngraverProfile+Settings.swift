@@ -32,6 +32,7 @@ extension EngraverProfile {
       changes: reader.optionalMap("changes").map { places.changes($0) },
       token: places.optionalPoint(reader, "token", writable: true, isNumber: true),
       text: reader.optionalMap("text").map { places.text($0) },
+      path: reader.optionalMap("path").map { EngraverPath($0, base: places.base) },
       signs: places.signs(status),
       figures: places.figures(status),
       isDoneLatched: status.boolean("done_latched", default: false),

@@ -97,6 +97,8 @@ package struct EngraverProfile: Hashable, Sendable {
   package var token: EngraverPoint?
   /// The text field; `nil` when it carries no words.
   package var text: EngraverText?
+  /// The window for a drawing to follow; `nil` when it sets words in a font of its own.
+  package var path: EngraverPath?
   /// What it shows as yes or no.
   package var signs: [Sign: EngraverPoint]
   /// What it shows as a number.

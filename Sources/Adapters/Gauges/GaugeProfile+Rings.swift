@@ -2,7 +2,7 @@ import Devices
 import Workshop
 
 extension GaugeProfile {
-  /// What the bench makes of a line: a ring's diameter, or why it is none; `nil` when the line says nothing.
+  /// What the bench makes of a line: a ring's diameter, a balance's weight, or why it is neither; `nil` when the line says nothing.
   func content(of line: GaugeLine) -> GaugeFrame.Content? {
     switch line {
     case .reading(let measurement, let sent): content(of: measurement, sent: sent)
@@ -18,8 +18,9 @@ extension GaugeProfile {
     let text = printable(sent)
     let unit = measurement.unit.map { " \($0.rawValue)" } ?? ""
     guard kind == .gauge else {
-      return .garbled(
-        sent: text, why: "\(measurement.text)\(unit) is a balance's and no diameter: use a gauge's profile")
+      if let weight = measurement.weight { return .weight(milligrams: weight, sent: text) }
+      guard measurement.isStable else { return .status("\(text): the value does not stand still yet") }
+      return .garbled(sent: text, why: "\(measurement.text)\(unit) is no weight of a ring")
     }
     if let channel, let told = measurement.channel, told != channel {
       return .status("\(text): the gauge on channel \(told), and rings are measured on \(channel)")

@@ -42,15 +42,10 @@ package struct LedgerRestore: Sendable {
 
   /// Puts it back. `losing` is what the refusal before asked to be named: a number of facts, or `unknown`.
   package func run(losing: String?, by: String, now: Moment) throws(Refusal) -> Report {
-    let lock: LedgerLock
-    do throws(JournalFault) {
-      lock = try LedgerLock(beside: ledger)
-      // One that was begun before has to be over first.
-      try LedgerSwap.finish(at: ledger)
-    } catch {
-      throw .ledger(error)
-    }
-    defer { lock.release() }
+    let hold: LedgerHold
+    // A restore that was begun before is over then.
+    do throws(JournalFault) { hold = try LedgerHold(of: ledger) } catch { throw .ledger(error) }
+    defer { hold.release() }
     let contents = try provenBackup()
     let loss = try Loss(of: ledger, bench: bench, putting: backup, contents)
     try loss.prove(named: losing)

@@ -22,6 +22,8 @@ struct EngraverMachine: Sendable {
   private(set) var beamOnsByText: [String: Int] = [:]
   /// What a map keeps beside the machine's own state: the registers and coils it was written.
   var memory: [Int: UInt16] = [:]
+  /// The path it takes or follows, where its map has a window for one.
+  var path = ReceivedPath()
   private var isDone = false
   private var doneEnds: Duration?
   /// When a start that was taken switches the beam on, and when a fault goes and an apply comes by themselves.
@@ -171,7 +173,7 @@ struct EngraverMachine: Sendable {
     progress = 0
     lastToken = applied.token
     mark = EngraverMark(
-      token: applied.token, text: text, start: now, length: settings.duration(of: text),
+      token: applied.token, text: text, start: now, length: duration(of: text),
       interlockPercent: settings.interlockOpensAt, fault: settings.fails)
     settings.interlockOpensAt = nil
     settings.fails = nil
@@ -179,6 +181,13 @@ struct EngraverMachine: Sendable {
     beamOnsByText[text, default: 0] += 1
     news.append(.beamOn(token: applied.token, job: activeJob, text: text))
     advance(to: now)
+  }
+
+  private func duration(of text: String) -> Duration {
+    guard path.state == .verified, let duration = path.duration, !settings.isInstant else {
+      return settings.duration(of: text)
+    }
+    return (settings.base + duration) / max(settings.speed, 0.000_001)
   }
 
   private mutating func stopGracefully(at now: Duration) {
@@ -261,6 +270,9 @@ struct EngraverMachine: Sendable {
     if !settings.activeJobStays { activeJob = new.job }
     if isNews || !new.text.isEmpty { news.append(.textApplied(new.text)) }
   }
+
+  /// Holds a template that no words came for.
+  mutating func hold(_ new: EngraverTemplate) { applied = new }
 
   /// Drops what is edited.
   mutating func dropChanges() { edited = nil }

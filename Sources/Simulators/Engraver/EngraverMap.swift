@@ -8,11 +8,13 @@ package enum EngraverMap: String, CaseIterable, Sendable {
   case gateway
   /// An ink jet's published map (`InkJetMap.swift`).
   case inkJet = "ink-jet"
+  /// A marker that follows a path, block by block through a window (`PathMap.swift`).
+  case path
 
   /// As which units it answers over TCP; `nil`: any.
   var units: ClosedRange<UInt8>? {
     switch self {
-    case .registerRich, .coupler: nil
+    case .registerRich, .coupler, .path: nil
     case .gateway: 255...255
     case .inkJet: 1...3
     }
@@ -35,6 +37,8 @@ package enum EngraverMap: String, CaseIterable, Sendable {
     switch (self, table) {
     case (.registerRich, .holdingRegisters): return try machine.holding(address)
     case (.registerRich, .inputRegisters): return try machine.input(address, at: now)
+    case (.path, .holdingRegisters): return try machine.pathWord(address)
+    case (.path, .inputRegisters): return try machine.input(address, at: now)
     case (.coupler, .coils): return try machine.couplerOutput(address)
     case (.coupler, .discreteInputs): return try machine.couplerInput(address)
     case (.coupler, .inputRegisters): return try machine.couplerCount(address)
@@ -50,6 +54,7 @@ package enum EngraverMap: String, CaseIterable, Sendable {
   ) throws(ModbusException) -> Acknowledgement {
     switch (self, table) {
     case (.registerRich, .holdingRegisters): return try machine.write(values, at: address, now: now)
+    case (.path, .holdingRegisters): return try machine.writePath(values, at: address, now: now)
     case (.coupler, .coils): return try machine.writeCoupler(values, at: address, now: now)
     case (.gateway, .holdingRegisters): return try machine.writeGateway(values, at: address, now: now)
     case (.inkJet, .holdingRegisters): return try machine.writeInkJet(values, at: address, now: now)

@@ -44,6 +44,12 @@ package struct EngraverSettings: Sendable {
   package var refusesApply = false
   /// The words in the files of a machine that none can be sent to, by their numbers.
   package var files: [Int: String] = [1: "Always", 2: "Ada & Max", 3: "Forever"]
+  /// Garbles this word of the next path it takes, unseen.
+  package var flipsPathWord: Int?
+  /// Takes this block of a path without answering it, once.
+  package var losesPathAnswerAt: UInt16?
+  /// How many blocks of a path it has room for at a time.
+  package var pathRoom = 8
   /// Whether the machine takes part at all (status bit 0).
   package var isOnline = true
   /// Status bit 5.

@@ -11,9 +11,10 @@ struct EngraverTemplate: Sendable, Equatable {
   /// A template without anything.
   init() {}
 
-  /// A template of a map that knows no token; at most 64 characters.
-  init(text: String, job: UInt16) {
+  /// A template of a map whose words do not come in registers; at most 64 characters.
+  init(text: String, job: UInt16, token: UInt64 = 0) {
     self.job = job
+    self.token = token
     let bytes = Array(text.utf8.prefix(2 * Self.textRegisters))
     length = UInt16(bytes.count)
     for (index, byte) in bytes.enumerated() {

@@ -63,6 +63,9 @@ package final class SimulatedEngraver: Sendable {
   /// What it is and did, as of now.
   package var state: EngraverState { unit.withMachine { machine, _ in EngraverState(machine) } }
 
+  /// The path it was sent last.
+  package var receivedPath: ReceivedPath { unit.withMachine { machine, _ in machine.path } }
+
   /// Changes how it behaves; faults of one mark hold for the next one.
   package func change(_ body: @Sendable (inout EngraverSettings) -> Void) {
     unit.withMachine { machine, _ in body(&machine.settings) }

@@ -13,6 +13,8 @@ package final class Bench: Service {
   package struct Plan: Sendable {
     /// The gauges.
     package var gauges: [(name: DeviceName, driver: any GaugeDriver)] = []
+    /// The balances.
+    package var balances: [(name: DeviceName, driver: any GaugeDriver)] = []
     /// The engravers and polishers.
     package var machines: [(name: DeviceName, kind: DeviceKind, driver: any WorkDriver)] = []
     /// The polishing programmes.
@@ -23,6 +25,8 @@ package final class Bench: Service {
     package var proofs: ProofRules?
     /// How sizes are read.
     package var sizes = SizeRules()
+    /// How gauges and balances are kept in calibration.
+    package var calibration = CalibrationRules()
     /// The scanners, the pedal and the safety inputs.
     package var inputs = InputPlan()
     /// Rung when something is plugged in.
@@ -37,6 +41,8 @@ package final class Bench: Service {
   /// The news.
   package let feed: EventFeed
 
+  /// For what a stop may have to look up: no stop reads on a thread that others need.
+  private let reads: LedgerReads
   private let writer: BenchWriter
   private let time: BenchTime
   private let board: DeviceBoard
@@ -50,8 +56,8 @@ package final class Bench: Service {
   package let sizeCheck: SizeCheck?
   /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
   package let proofs: ProofRules?
-  /// How sizes are read here.
-  package let sizes: SizeRules
+  private let rules: MeasuringRules
+  private let measuring: [(name: DeviceName, quantity: MeasuredQuantity)]
   private let records: JobRecords
   private let isEnding = Mutex(false)
 
@@ -61,25 +67,30 @@ package final class Bench: Service {
     _ plan: Plan, journal: any Journal, time: BenchTime = .system, log: Logger
   ) throws(BenchRefusal) {
     self.journal = journal
+    reads = LedgerReads(journal, label: "benchpin.bench.reads")
+    self.time = time
     feed = EventFeed()
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
     proofs = plan.proofs
-    sizes = plan.sizes
+    rules = MeasuringRules(sizes: plan.sizes, calibration: plan.calibration)
+    measuring =
+      plan.gauges.map { ($0.name, MeasuredQuantity.diameter) } + plan.balances.map { ($0.name, .weight) }
     let left = try Bench.takeOver(journal, machines: plan.machines.map(\.name), time: time, log: log)
     let writer = BenchWriter(journal: journal, feed: feed, time: time, state: left.state)
     let reports =
       plan.gauges.map { DeviceReport(name: $0.name, kind: .gauge, identity: $0.driver.identity) }
+      + plan.balances.map { DeviceReport(name: $0.name, kind: .balance, identity: $0.driver.identity) }
       + plan.machines.map { DeviceReport(name: $0.name, kind: $0.kind, identity: $0.driver.identity) }
     let board = DeviceBoard(reports: reports, feed: feed, time: time, log: log)
     let progress = ProgressBoard(feed: feed)
     self.writer = writer
-    self.time = time
     self.board = board
     self.progress = progress
-    gauges = plan.gauges.map { gauge in
+    let rules = rules
+    gauges = (plan.gauges + plan.balances).map { gauge in
       GaugeWatch(
-        name: gauge.name, driver: gauge.driver, board: board, writer: writer, sizes: plan.sizes, time: time,
+        name: gauge.name, driver: gauge.driver, board: board, writer: writer, rules: rules, time: time,
         plugs: plan.plugs, log: log)
     }
     let inputDesk = InputDesk(plan.inputs, writer: writer, feed: feed, time: time, plugs: plan.plugs, log: log)
@@ -215,14 +226,50 @@ package final class Bench: Service {
   package func assign(
     reading: EventID, to order: OrderNumber?, by: String
   ) async throws(BenchRefusal) -> StoredReading {
-    try await writer.run { [sizes] draft throws(BenchRefusal) in
-      try ReadingDesk.assign(reading, to: order, by: by, sizes: sizes, in: &draft)
+    try await writer.run { [rules] draft throws(BenchRefusal) in
+      try ReadingDesk.assign(reading, to: order, by: by, rules: rules, in: &draft)
+    }
+  }
+
+  /// Gives a weight to an order, moves it, or sets it aside (`nil`).
+  package func assign(
+    weight: EventID, to order: OrderNumber?, by: String
+  ) async throws(BenchRefusal) -> StoredWeight {
+    try await writer.run { [rules] draft throws(BenchRefusal) in
+      try ReadingDesk.assign(weight: weight, to: order, by: by, rules: rules, in: &draft)
+    }
+  }
+
+  /// How sizes are read here.
+  package var sizes: SizeRules { rules.sizes }
+
+  /// How gauges and balances are kept in calibration here.
+  package var calibration: CalibrationRules { rules.calibration }
+
+  /// Every gauge and balance of the settings with its newest check, by name.
+  package func gaugeChecks() async throws(BenchRefusal) -> [(
+    name: DeviceName, quantity: MeasuredQuantity, check: GaugeChecked?
+  )] {
+    let checks = try await writer.run { draft throws(BenchRefusal) in draft.state.checks }
+    return measuring.map { ($0.name, $0.quantity, checks[$0.name]) }.sorted { $0.name < $1.name }
+  }
+
+  /// Records that somebody held a gauge or a balance against a reference.
+  package func check(_ gauge: DeviceName, _ finding: GaugeFinding) async throws(BenchRefusal) -> GaugeChecked {
+    guard let known = measuring.first(where: { $0.name == gauge }) else {
+      throw BenchRefusal(
+        .notFound, "This bench has no gauge or balance \"\(gauge.text)\".",
+        remedy: "Take the name from the list of gauges.")
+    }
+    return try await writer.run { [rules] draft throws(BenchRefusal) in
+      try CheckDesk.check(gauge, known.quantity, finding, rules: rules.calibration, in: &draft)
     }
   }
 
   /// Asks a gauge for a reading, for somebody who holds the ring on it: the only one, or the one named. Returns which.
   package func askForReading(of name: DeviceName?) async throws(BenchRefusal) -> DeviceName {
-    let fitting = gauges.filter { name == nil || $0.name == name }
+    let isRing = Set(measuring.filter { $0.quantity == .diameter }.map(\.name))
+    let fitting = gauges.filter { name == $0.name || (name == nil && isRing.contains($0.name)) }
     guard let gauge = fitting.first else {
       throw BenchRefusal(
         .notFound, name.map { "This bench has no gauge \"\($0.text)\"." } ?? "This bench has no gauge.",
@@ -255,7 +302,7 @@ package final class Bench: Service {
   }
 
   private var jobRules: JobDesk.Rules {
-    JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, sizes: sizes, proofs: proofs)
+    JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, measuring: rules, proofs: proofs)
   }
 
   /// What keeps each kind of work on the order that lies there from beginning, judged as a start would be and now; nothing
@@ -344,9 +391,12 @@ package final class Bench: Service {
   package func halt(job id: EventID, by: String) async throws(BenchRefusal) -> DeviceStop {
     // A job under way is stopped at once; only for what is not is the ledger asked.
     if let machine = machines.first(where: { $0.current?.id == id }) { return await machine.stop(by: by) }
-    let job: Job?
-    do { job = try journal.job(id) } catch { throw BenchRefusal(journal: error) }
-    guard let job else {
+    guard let found = try await reads.read(within: .seconds(1), { try $0.job(id) }) else {
+      throw BenchRefusal(
+        .ledgerBroken, "The ledger has not said within a second what job that is, and no machine is at it.",
+        remedy: "Stop everything if a machine moves.")
+    }
+    guard let job = found else {
       throw BenchRefusal(.notFound, "There is no job \(id.text).", remedy: "Take the id from the list of jobs.")
     }
     let mayStillMove = if case .ended(let outcome) = job.phase { outcome.ending == .unknown } else { true }
@@ -362,13 +412,15 @@ package final class Bench: Service {
   ///
   /// This is no emergency stop: it needs this daemon, the line and the machine's controller to work.
   package func stopEverything(by: String) async -> [DeviceStop] {
+    // All of them before the first is waited for; each finds its job again in `stop`.
     let met = machines.map { $0.holdEverything() }
+    let at = time.moment()
     let answers = await withTaskGroup(of: DeviceStop.self) { group in
       for machine in machines { group.addTask(priority: .high) { await machine.stop(by: by) } }
       return await group.reduce(into: []) { $0.append($1) }
     }.sorted { $0.device < $1.device }
     let metAJob = met.contains { $0 != nil } || answers.contains { $0.engraving != nil }
-    records.stopped(BenchStopped(by: by, answers: answers), metAJob: metAJob)
+    records.stopped(BenchStopped(by: by, answers: answers, at: at), metAJob: metAJob)
     return answers
   }
 

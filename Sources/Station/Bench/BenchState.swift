@@ -8,6 +8,8 @@ struct BenchState: Sendable {
   private(set) var ordersSince: ContinuousClock.Instant
   /// The newest fact on disk.
   var sequence: Int64
+  /// The newest check of each gauge.
+  var checks: [DeviceName: GaugeChecked] = [:]
 
   /// A bench on which `orders` lie since `now`.
   init(orders: [Order], since now: ContinuousClock.Instant, sequence: Int64) {

@@ -49,6 +49,7 @@ extension Bench {
         if case .ended(let outcome) = job.phase, outcome.ending == .unknown { left.atWork.insert(job.device) }
       }
       left.state = BenchState(orders: left.state.orders, since: time.instant(), sequence: try journal.lastSequence())
+      left.state.checks = try journal.newestGaugeChecks()
       return left
     } catch {
       throw BenchRefusal(journal: error)

@@ -9,21 +9,21 @@ struct GaugeWatch: Sendable {
   let driver: any GaugeDriver
   let board: DeviceBoard
   let writer: BenchWriter
-  let sizes: SizeRules
+  let rules: MeasuringRules
   let time: BenchTime
   let plugs: PlugBell
   let log: Logger
   private let open = OpenGauge()
 
   init(
-    name: DeviceName, driver: any GaugeDriver, board: DeviceBoard, writer: BenchWriter, sizes: SizeRules,
+    name: DeviceName, driver: any GaugeDriver, board: DeviceBoard, writer: BenchWriter, rules: MeasuringRules,
     time: BenchTime, plugs: PlugBell, log: Logger
   ) {
     self.name = name
     self.driver = driver
     self.board = board
     self.writer = writer
-    self.sizes = sizes
+    self.rules = rules
     self.time = time
     self.plugs = plugs
     self.log = log
@@ -96,7 +96,10 @@ struct GaugeWatch: Sendable {
     for frame in frames {
       switch frame.content {
       case .diameter(let diameter, let sent):
-        arrivals.append(ReadingDesk.Arrival(diameter: diameter, sent: sent, began: frame.began))
+        arrivals.append(ReadingDesk.Arrival(value: .diameter(diameter), sent: sent, began: frame.began))
+        trouble = nil
+      case .weight(let milligrams, let sent):
+        arrivals.append(ReadingDesk.Arrival(value: .weight(milligrams: milligrams), sent: sent, began: frame.began))
         trouble = nil
       case .error(let code, let meaning): trouble = "The gauge says \(code): \(meaning)."
       case .status: break
@@ -114,8 +117,8 @@ struct GaugeWatch: Sendable {
     while true {
       do throws(BenchRefusal) {
         let taking: @Sendable (inout BenchDraft) throws(BenchRefusal) -> Void = {
-          [name, sizes, time] draft in
-          ReadingDesk.take(arrivals, from: name, sizes: sizes, time: time, in: &draft)
+          [name, rules, time] draft in
+          ReadingDesk.take(arrivals, from: name, rules: rules, time: time, in: &draft)
         }
         if mayBlock { try writer.runHere(taking) } else { try await writer.run(taking) }
         if complaint != nil { board.heard(name) }

@@ -1,35 +1,50 @@
 import Devices
 import Workshop
 
-/// Decides where readings land. Every function runs inside one command.
+/// Decides where readings and weights land. Every function runs inside one command.
 enum ReadingDesk {
-  /// A reading as its gauge delivered it.
+  /// A reading or a weight as its device delivered it.
   struct Arrival: Sendable {
-    var diameter: Micrometres
+    /// What was measured.
+    enum Value: Sendable {
+      case diameter(Micrometres)
+      case weight(milligrams: Int)
+    }
+
+    var value: Value
     var sent: String
     var began: ContinuousClock.Instant
   }
 
-  /// Takes readings of one gauge: each attaches itself to the order on the bench if that is exactly one, and was there
-  /// before the reading began; otherwise it waits in the inbox.
+  /// Takes what one gauge or balance sent: each attaches itself to the order on the bench if that is exactly one, and was
+  /// there before it began; otherwise it waits in the inbox.
   static func take(
-    _ arrivals: [Arrival], from device: DeviceName, sizes: SizeRules, time: BenchTime, in draft: inout BenchDraft
+    _ arrivals: [Arrival], from device: DeviceName, rules: MeasuringRules, time: BenchTime, in draft: inout BenchDraft
   ) {
+    let use = rules.calibration.use(of: device, draft.state.checks[device], at: draft.now)
     for arrival in arrivals {
-      // What cannot be a ring is kept, since it was sent, and left to a person.
-      let belongs = arrival.began >= draft.state.ordersSince && RingWindow.diameters.contains(arrival.diameter)
-      let order = belongs ? draft.state.onlyOrder : nil
-      let reading = Reading(
-        device: device, diameter: arrival.diameter, sent: arrival.sent,
-        takenAt: time.moment(of: arrival.began, now: draft.now, instant: draft.instant))
-      let verdict = order.map { sizes.words(measured: arrival.diameter, ordered: $0.ring.size) }
-      draft.record(.readingTaken(ReadingTaken(reading: reading, order: order?.number, verdict: verdict)))
+      let belongs = arrival.began >= draft.state.ordersSince && !rules.calibration.blocks(use)
+      let takenAt = time.moment(of: arrival.began, now: draft.now, instant: draft.instant)
+      switch arrival.value {
+      case .diameter(let diameter):
+        // What cannot be a ring is kept, since it was sent, and left to a person.
+        let order = belongs && RingWindow.diameters.contains(diameter) ? draft.state.onlyOrder : nil
+        let reading = Reading(
+          device: device, diameter: diameter, sent: arrival.sent, takenAt: takenAt, calibration: use)
+        let verdict = order.map { rules.verdict(on: reading, for: $0) }
+        draft.record(.readingTaken(ReadingTaken(reading: reading, order: order?.number, verdict: verdict)))
+      case .weight(let milligrams):
+        let weight = Weight(
+          device: device, milligrams: milligrams, sent: arrival.sent, takenAt: takenAt, calibration: use)
+        draft.record(
+          .weightTaken(WeightTaken(weight: weight, order: belongs ? draft.state.onlyOrder?.number : nil)))
+      }
     }
   }
 
   /// Gives a reading to an order by hand, moves it, or sets it aside; the reading itself never changes.
   static func assign(
-    _ id: EventID, to number: OrderNumber?, by: String, sizes: SizeRules, in draft: inout BenchDraft
+    _ id: EventID, to number: OrderNumber?, by: String, rules: MeasuringRules, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> StoredReading {
     guard var stored = try draft.read({ try $0.reading(id) }) else {
       throw BenchRefusal(
@@ -39,7 +54,8 @@ enum ReadingDesk {
     var verdict: String?
     if let number {
       let order = try draft.order(number)
-      verdict = sizes.words(measured: stored.reading.diameter, ordered: order.ring.size)
+      if rules.calibration.blocks(stored.reading.calibration) { throw .overdue(stored.reading.device) }
+      verdict = rules.verdict(on: stored.reading, for: order)
     }
     if let previous = stored.order, number != nil {
       // A fact of its own, so that the record of the order it leaves shows that it left.
@@ -53,6 +69,29 @@ enum ReadingDesk {
     stored.order = number
     stored.isSetAside = number == nil
     stored.verdict = verdict
+    return stored
+  }
+
+  /// Gives a weight to an order by hand, moves it, or sets it aside; the weight itself never changes.
+  static func assign(
+    weight id: EventID, to number: OrderNumber?, by: String, rules: MeasuringRules, in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> StoredWeight {
+    guard var stored = try draft.read({ try $0.weight(id) }) else {
+      throw BenchRefusal(.notFound, "There is no weight \(id.text).", remedy: "Take the id from the list of weights.")
+    }
+    if stored.order == number, number != nil || stored.isSetAside { return stored }
+    if let number {
+      _ = try draft.order(number)
+      if rules.calibration.blocks(stored.weight.calibration) { throw .overdue(stored.weight.device) }
+    }
+    if let previous = stored.order, number != nil {
+      draft.record(.weightAssigned(WeightAssigned(weight: id, order: nil, previous: previous, by: by)))
+    }
+    draft.record(
+      .weightAssigned(
+        WeightAssigned(weight: id, order: number, previous: number == nil ? stored.order : nil, by: by)))
+    stored.order = number
+    stored.isSetAside = number == nil
     return stored
   }
 }

@@ -23,7 +23,7 @@ enum JobDesk {
     var programmes: [PolishingProgramme]
     /// What has to be measured before an engraving; `nil` for nothing.
     var sizeCheck: SizeCheck?
-    var sizes: SizeRules
+    var measuring: MeasuringRules
     /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
     var proofs: ProofRules?
   }
@@ -89,7 +89,7 @@ enum JobDesk {
     guard request.kind == .engraving else { return judgement }
     _ = judgement.note { () throws(BenchRefusal) in try refuseSecondEngraving(of: request.piece, in: draft) }
     _ = judgement.note { () throws(BenchRefusal) in
-      try rules.sizeCheck?.confirm(order, request.piece, on: machine, sizes: rules.sizes, in: draft)
+      try rules.sizeCheck?.confirm(order, request.piece, on: machine, rules: rules.measuring, in: draft)
     }
     return judgement
   }
@@ -105,11 +105,14 @@ enum JobDesk {
     let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
     if let obstacle = judgement.obstacles.first { throw obstacle }
     guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
+    let expected =
+      judgement.drawing.map { machine.session.expectedDuration(of: work, drawing: $0) }
+      ?? machine.session.expectedDuration(of: work)
     let id = EventID(at: draft.now)
     let job = Job(
       id: id, piece: request.piece, orderRevision: order.revision, device: machine.name, work: work,
       requestedBy: request.by, requestedAt: draft.now,
-      expectedMilliseconds: machine.session.expectedDuration(of: work).milliseconds,
+      expectedMilliseconds: expected.milliseconds,
       proof: request.kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil, requestKey: request.key)
     draft.record(.jobRequested(job))
     return Decision(job: job, isNew: true, drawing: judgement.drawing)

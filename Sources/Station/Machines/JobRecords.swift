@@ -39,23 +39,30 @@ final class JobRecords: Sendable {
   }
 
   /// Hands over what has happened: it is recorded as soon as the disk takes it, in this order.
-  func happened(_ fact: Fact) { outbox.put(.fact(fact)) }
+  func happened(_ fact: Fact) { put(.fact(fact)) }
 
   /// Hands over the end of a job that was open when the daemon ended, which the disk did not take yet; said when it does.
-  func ended(sinceRestart end: JobEnded) { outbox.put(.endSinceRestart(end)) }
+  func ended(sinceRestart end: JobEnded) { put(.endSinceRestart(end)) }
 
   /// Hands over that the whole bench was told to stop; said, and recorded after what concerns jobs, joined with others.
   func stopped(_ stop: BenchStopped, metAJob: Bool) { stops.take(stop, metAJob: metAJob) }
 
   /// Hands over that a machine was told to stop these jobs, now. Those that turn out to have ended before are left alone.
   func toldToStop(_ jobs: [EventID], by: String) {
-    outbox.put(.stop(jobs, StopTold(by: by, at: time.moment())))
+    put(.stop(jobs, StopTold(by: by, at: time.moment())))
   }
 
   /// Hands over how long a machine was seen at work on `job` until now.
-  func worked(_ job: EventID, milliseconds: Int) { outbox.put(.worked(job, milliseconds: milliseconds)) }
+  func worked(_ job: EventID, milliseconds: Int) { put(.worked(job, milliseconds: milliseconds)) }
 
-  /// Nothing more will happen: what is in the outbox is tried once more each, and `run` returns.
+  private func put(_ happening: Happening) { if !outbox.put(happening) { lost(happening) } }
+
+  /// The disk did not take it until the end, or it came after the end: the web is served a little longer than the bench.
+  private func lost(_ happening: Happening) {
+    log.error("never recorded", metadata: ["fact": "\(happening.word)", "count": "\(happening.count)"])
+  }
+
+  /// What is in the outbox is tried once more each, and `run` returns; what happens from now on is said to be lost.
   func finish() {
     isEnding.withLock { $0 = true }
     stops.finish()
@@ -107,14 +114,18 @@ final class JobRecords: Sendable {
   func run() async {
     await withDiscardingTaskGroup { group in
       group.addTask { [stops] in await stops.run() }
-      for await _ in outbox.bell {
-        while let happening = outbox.next() { await insist(happening) }
-        let unrecorded = outbox.takeUnrecorded()
-        if unrecorded > 0 { log.warning("more stops than could be recorded", metadata: ["count": "\(unrecorded)"]) }
-      }
+      for await _ in outbox.bell { await empty() }
+      // What came while the bell fell silent.
+      await empty()
       // What it waited for was passed on in `finish`.
       group.cancelAll()
     }
+  }
+
+  private func empty() async {
+    while let happening = outbox.next() { await insist(happening) }
+    let unrecorded = outbox.takeUnrecorded()
+    if unrecorded > 0 { log.warning("more stops than could be recorded", metadata: ["count": "\(unrecorded)"]) }
   }
 
   private func insist(_ happening: Happening) async {
@@ -130,7 +141,7 @@ final class JobRecords: Sendable {
           log.error("not recorded yet", metadata: ["fact": "\(happening.word)", "fault": "\(error.sentence)"])
         }
       }
-      if isEnding.withLock({ $0 }) { return log.error("never recorded", metadata: ["fact": "\(happening.word)"]) }
+      if isEnding.withLock({ $0 }) { return lost(happening) }
       // The next one says more.
       if case .worked = happening { return }
       // The clock of the bench never refuses to wait here, since this task is not cancelled.

@@ -6,7 +6,8 @@ import Workshop
 
 /// One machine of the bench under supervision: opened, kept in sight, given jobs one at a time, reopened when lost.
 ///
-/// Jobs and stops reach it from any thread; a stop goes straight to the session and waits for nothing here.
+/// Jobs and stops reach it from any thread. A stop goes straight to the session, past whatever job is there; the only thing
+/// it may wait for is another stop, when two halts are under way (`SharedHalts`).
 final class Machine: Sendable {
   /// One open session, and the jobs given to it. A permit of one session is worth nothing in the next.
   private struct Attended {
@@ -80,7 +81,6 @@ final class Machine: Sendable {
 
   /// Lets nothing start, or go on to a next step, that was asked for before, and returns the job it found, which waits for
   /// the halt's answer from now on. Waits for nothing.
-  @discardableResult
   func holdEverything() -> JobAssignment? {
     attended.withLock { attended in
       stops.tell(attended?.current?.job.id)
@@ -105,9 +105,9 @@ final class Machine: Sendable {
   ///
   /// The halt itself is bounded by the session; the bound here is for a line that is worse than that.
   func stop(by: String, within bound: Duration = .milliseconds(1900)) async -> DeviceStop {
-    holdEverything()
+    let found = holdEverything()
     let answer = FirstAnswer<DeviceStop>()
-    let isOnItsWay = beginHalt(answer, by: by)
+    let isOnItsWay = beginHalt(SharedHalts.Stop(by: by, answer: answer, assignment: found))
     // Not before the halt is on its way, and not only when it is answered: the daemon may die until then.
     stops.note(by: by)
     guard isOnItsWay else {
@@ -116,7 +116,7 @@ final class Machine: Sendable {
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
     }
     // Ends by itself after `bound`; whoever comes second gives its answer to nobody.
-    let late = Task { [name, time, job = current] in
+    let late = Task { [name, time, job = found?.job] in
       try await time.sleep(bound)
       answer.give(
         .unconfirmed(name, job, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
@@ -126,10 +126,10 @@ final class Machine: Sendable {
   }
 
   /// Sends the halt on its way; `false` when no session is open.
-  private func beginHalt(_ answer: FirstAnswer<DeviceStop>, by: String) -> Bool {
+  private func beginHalt(_ stop: SharedHalts.Stop) -> Bool {
     attended.withLock { attended in
       guard let attended else { return false }
-      attended.halts.ask(SharedHalts.Stop(by: by, answer: answer, assignment: attended.current))
+      attended.halts.ask(stop)
       return true
     }
   }
@@ -213,7 +213,8 @@ final class Machine: Sendable {
   /// Stops a machine that was left without one.
   private func payHalt(_ session: any WorkSession) async throws(DeviceFault) {
     guard owedHalt.isOwed else { return }
-    log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"])
+    // A stop goes out before anything is said about it.
+    defer { log.notice("stopping what was left without a stop", metadata: ["device": "\(name.text)"]) }
     stops.tell(nil)
     // Before the answer, as in `stop`.
     stops.note(by: "bench")
@@ -281,6 +282,15 @@ final class Machine: Sendable {
     let outcome = JobOutcome(.notStarted, "\(name.text) was lost before it was told anything.")
     let job = assignment.job
     records.happened(.jobEnded(JobEnded(job: job.id, order: job.piece.order, outcome: outcome)))
+  }
+}
+
+extension DeviceStop {
+  /// The machine did not show that it is still.
+  fileprivate static func unconfirmed(_ name: DeviceName, _ job: Job?, _ sentence: String) -> DeviceStop {
+    DeviceStop(
+      device: name, answer: .notConfirmed,
+      sentence: "\(name.text) did not confirm: use the machine's own stop. \(sentence)", job: job)
   }
 }
 

@@ -14,6 +14,7 @@ final class Outbox: Sendable {
     var taken = 0
     var stops: [BenchStopped] = []
     var unrecorded = 0
+    var isClosed = false
   }
 
   /// Rings when something may be there; ends with `close`.
@@ -23,22 +24,30 @@ final class Outbox: Sendable {
 
   init() { (bell, ring) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1)) }
 
-  /// Hands over what concerns a job.
-  func put(_ happening: Happening) {
-    waiting.withLock { $0.happenings.append(happening) }
-    ring.yield()
-  }
+  /// Hands over what concerns a job; `false` after `close`.
+  func put(_ happening: Happening) -> Bool { put { $0.happenings.append(happening) } }
 
-  /// Hands over a stop of the whole bench.
-  func put(_ stop: BenchStopped) {
-    waiting.withLock { waiting in
+  /// Hands over a stop of the whole bench; `false` after `close`.
+  func put(_ stop: BenchStopped) -> Bool {
+    put { waiting in
       if waiting.stops.count < Self.mostStops { waiting.stops.append(stop) } else { waiting.unrecorded += 1 }
     }
-    ring.yield()
   }
 
-  /// Nothing more comes.
-  func close() { ring.finish() }
+  private func put(_ change: (inout Waiting) -> Void) -> Bool {
+    let isOpen = waiting.withLock { waiting in
+      if !waiting.isClosed { change(&waiting) }
+      return !waiting.isClosed
+    }
+    if isOpen { ring.yield() }
+    return isOpen
+  }
+
+  /// Takes nothing more; what was handed over before can still be taken out.
+  func close() {
+    waiting.withLock { $0.isClosed = true }
+    ring.finish()
+  }
 
   /// What to record next; `nil` when nothing waits.
   func next() -> Happening? {
@@ -85,6 +94,15 @@ enum Happening: Sendable {
     case .stop: Fact.Kind.jobStopping.rawValue
     case .worked: "worked"
     case .stops: Fact.Kind.benchStopped.rawValue
+    }
+  }
+
+  /// How many facts it stands for.
+  var count: Int {
+    switch self {
+    case .fact, .endSinceRestart, .worked: 1
+    case .stop(let jobs, _): jobs.count
+    case .stops(let stops): stops.reduce(0) { $0 + $1.stops }
     }
   }
 

@@ -60,12 +60,3 @@ final class SharedHalts: Sendable {
     }
   }
 }
-
-extension DeviceStop {
-  /// The machine did not show that it is still.
-  static func unconfirmed(_ name: DeviceName, _ job: Job?, _ sentence: String) -> DeviceStop {
-    DeviceStop(
-      device: name, answer: .notConfirmed,
-      sentence: "\(name.text) did not confirm: use the machine's own stop. \(sentence)", job: job)
-  }
-}

@@ -15,7 +15,7 @@ package struct SizeCheck: Hashable, Sendable {
 
   /// Throws unless the newest reading of the order is young enough, agrees with it, and is not that of its other ring.
   func confirm(
-    _ order: Order, _ piece: Piece, on device: DeviceName, sizes: SizeRules, in draft: BenchDraft
+    _ order: Order, _ piece: Piece, on device: DeviceName, rules: MeasuringRules, in draft: BenchDraft
   ) throws(BenchRefusal) {
     let remedy = "Measure the ring that lies on the bench, then ask again."
     guard let stored = try draft.read({ try $0.newestReading(of: order.number) }) else {
@@ -45,12 +45,13 @@ package struct SizeCheck: Hashable, Sendable {
         "The newest reading of order \(order.number.text) was taken before ring \(last.piece.number) was engraved: it is not of ring \(piece.number).",
         remedy: remedy)
     }
-    let verdict = sizes.verdict(
-      measured: reading.diameter, ordered: order.ring.size, toleranceQuarters: toleranceQuarters)
+    if rules.calibration.blocks(reading.calibration) { throw .overdue(reading.device) }
+    let verdict = rules.sizes.verdict(
+      measured: reading.corrected, ordered: order.ring.size, toleranceQuarters: toleranceQuarters)
     guard verdict.outcome == .inTolerance else {
       throw BenchRefusal(
         .sizeNotConfirmed,
-        "The ring on the bench measures \(reading.diameter.text()) mm; order \(order.number.text) is \(order.ring.size.text): \(verdict.words). It may be another ring.",
+        "The ring on the bench measures \(reading.corrected.text()) mm; order \(order.number.text) is \(order.ring.size.text): \(verdict.words). It may be another ring.",
         remedy: "Check the job bag, and measure the right ring.")
     }
   }

@@ -36,7 +36,7 @@ final class StopNotes: Sendable {
       let recorded = metAJob ? stop : joined.recorded.take(stop, at: now)
       return (recorded, joined.said.take(stop, at: now), joined.due != nil)
     }
-    if let recorded { outbox.put(recorded) }
+    if let recorded { record(recorded) }
     if let said { say(said) }
     if isKept { ring.yield() }
   }
@@ -61,8 +61,14 @@ final class StopNotes: Sendable {
   }
 
   private func pass(_ stops: (recorded: [BenchStopped], said: [BenchStopped])) {
-    for stop in stops.recorded { outbox.put(stop) }
+    for stop in stops.recorded { record(stop) }
     for stop in stops.said { say(stop) }
+  }
+
+  private func record(_ stop: BenchStopped) {
+    guard !outbox.put(stop) else { return }
+    // It came after the bench's end: the web is served a little longer.
+    log.error("never recorded", metadata: ["fact": "\(Fact.Kind.benchStopped.rawValue)", "count": "\(stop.stops)"])
   }
 
   private func say(_ stop: BenchStopped) {

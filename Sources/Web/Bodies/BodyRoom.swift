@@ -2,10 +2,12 @@ import Hummingbird
 import NIOCore
 import Synchronization
 
-/// The memory that all bodies together may take at one time, beyond what each ordinary act needs.
+/// The memory that all bodies together may take at one time, beyond what each ordinary act needs; another such room is for
+/// the answers.
 ///
-/// Bodies are kept while they come, and may come slowly: without a common bound some dozens of the largest would cost the
-/// daemon its memory. Only large ones share it, so nobody who sends them keeps anybody from an ordinary act.
+/// Bodies are kept while they come, and may come slowly; answers are kept until their client takes them, and may never be
+/// taken. Without a common bound some dozens of the largest would cost the daemon its memory. Only large ones share it, so
+/// nobody who sends or asks for them keeps anybody from an ordinary act.
 final class BodyRoom: Sendable {
   /// How much of each body is its own.
   static let free = Request.ordinaryBody
@@ -28,7 +30,7 @@ final class BodyRoom: Sendable {
   fileprivate func giveBack(_ count: Int) { taken.withLock { $0 -= count } }
 }
 
-/// What the body of one request takes of the room; all of it is given back when the request has been answered.
+/// What one body, or one answer, takes of the room; `end` gives all of it back.
 final class BodyShare: Sendable {
   private struct Extent {
     var seen = 0
@@ -41,9 +43,7 @@ final class BodyShare: Sendable {
 
   init(of room: BodyRoom) { self.room = room }
 
-  deinit { end() }
-
-  /// So many bytes more came; `false` when there is no room for them.
+  /// So many bytes more are held; `false` when there is no room for them.
   func grows(by count: Int) -> Bool {
     extent.withLock { extent in
       extent.seen += count
@@ -55,7 +55,7 @@ final class BodyShare: Sendable {
     }
   }
 
-  /// The request has been answered.
+  /// Nothing of it is held any more.
   func end() {
     extent.withLock { extent in
       room.giveBack(extent.taken)

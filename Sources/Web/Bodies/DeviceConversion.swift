@@ -10,7 +10,7 @@ extension DeviceBody {
     self.init(
       name: report.name.text, kind: report.kind.rawValue, model: report.identity.model,
       address: report.identity.address, link: isOpen ? "open" : "absent",
-      state: isOpen && report.kind != .gauge ? report.status?.word ?? "unknown" : nil,
+      state: isOpen && !report.kind.isMeasuring ? report.status?.word ?? "unknown" : nil,
       trouble: report.trouble, remarks: isOpen && !report.remarks.isEmpty ? report.remarks : nil,
       last_heard_ms: report.lastHeard.map { (now - $0).wholeMilliseconds },
       losses: report.losses)

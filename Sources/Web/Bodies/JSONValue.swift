@@ -23,8 +23,8 @@ enum JSONValue: Decodable, Hashable, Sendable {
 
   private struct NotUTF8: Error {}
 
-  /// The most values of a text, names included: more than 5000 orders with all their fields have. A value takes some 70
-  /// bytes while it is read, however short it is.
+  /// The most values of a text, names included: more than 5000 orders with all their fields have. A value takes 60 to 100
+  /// bytes while it is read, however short it is (measured with Swift 6.3 on x86-64): 40 MB for all of these.
   static let mostValues = 400_000
 
   /// Whether a text has no more values than it may; a text that is no JSON may count as anything.

@@ -67,6 +67,19 @@ extension Problem {
     return problem
   }()
 
+  /// There is no room for an answer; `isDone` when what was asked has been done all the same.
+  static func noRoomToAnswer(isDone: Bool) -> Problem {
+    let full = "The bench is holding as many large answers as it has memory for."
+    var problem = Problem(
+      "no-room", "No room", status: 503,
+      detail: isDone ? "What was asked is done, and cannot be shown. \(full)" : full,
+      remedy: isDone
+        ? "Wait half a minute, then look it up in parts."
+        : "Wait half a minute, then ask again, for less at once. Small requests and a stop are always taken.")
+    problem.headers[.retryAfter] = "30"
+    return problem
+  }
+
   static let wrongMediaType = Problem(
     "media-type", "Not JSON", status: 415, detail: "The body is not declared as JSON.",
     remedy: "Send it with the header Content-Type: application/json.")

@@ -10,6 +10,6 @@ extension ReadingBody {
       diameter_mm: stored.reading.diameter.text(decimals: 3),
       size: system.map { "\($0.rawValue) \($0.scaleText(of: stored.reading.diameter))" }, sent: stored.reading.sent,
       taken_at: stored.reading.takenAt.text, order: stored.order?.text, set_aside: stored.isSetAside,
-      verdict: stored.verdict)
+      verdict: stored.verdict, calibration: stored.reading.calibration.map(CalibrationBody.init))
   }
 }

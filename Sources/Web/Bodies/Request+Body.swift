@@ -1,10 +1,7 @@
-import Dispatch
 import HTTPTypes
 import Hummingbird
 import NIOCore
 import Workshop
-
-private let bodies = DispatchQueue(label: "web.bodies", qos: .utility)
 
 extension Request {
   /// The largest body of an ordinary act.
@@ -42,16 +39,11 @@ extension Request {
   /// Parses off Swift's own threads, one body at a time: the largest take seconds, and a stop must not wait for them.
   private static func parsed(_ buffer: ByteBuffer) async throws -> JSONValue {
     guard buffer.readableBytes > 4096 else { return try JSONValue.parse(Array(buffer.readableBytesView)) }
-    return try await withCheckedThrowingContinuation { continuation in
-      bodies.async {
-        continuation.resume(
-          with: Result {
-            // Copied here, so that there is one copy at a time.
-            let bytes = Array(buffer.readableBytesView)
-            guard JSONValue.countsFewValues(bytes) else { throw Problem.tooManyValues }
-            return try JSONValue.parse(bytes)
-          })
-      }
+    return try await SideQueue.bodies.run {
+      // Copied here, so that there is one copy at a time.
+      let bytes = Array(buffer.readableBytesView)
+      guard JSONValue.countsFewValues(bytes) else { throw Problem.tooManyValues }
+      return try JSONValue.parse(bytes)
     }
   }
 

@@ -6,7 +6,7 @@ extension OutOfRoundBody {
   /// What the newest sitting says of an order's one ring; `nil` where it says nothing.
   init?(_ order: Order, _ readings: [StoredReading], sizes: SizeRules) {
     guard order.pieces == 1,
-      let found = OutOfRound(newestSittingOf: readings.map { ($0.reading.diameter, $0.reading.takenAt) })
+      let found = OutOfRound(newestSittingOf: readings.map { ($0.reading.corrected, $0.reading.takenAt) })
     else { return nil }
     self.init(
       smallest_mm: found.smallest.text(decimals: 3), largest_mm: found.largest.text(decimals: 3),

@@ -6,8 +6,8 @@ final class ConnectionFigures: Sendable {
   struct Tally: Hashable, Sendable {
     /// Open now.
     var open = 0
-    /// Given up for newcomers since the start.
-    var givenUp = 0
+    /// Evicted for newcomers since the start.
+    var evicted = 0
     /// Refused since the start: too slow, too large, or no request at all.
     var refused = 0
   }

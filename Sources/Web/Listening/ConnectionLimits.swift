@@ -27,6 +27,9 @@ package struct ConnectionLimits: Hashable, Sendable {
   package var bodyBytes = 13 << 20
   /// What large bodies may take together, in bytes, beyond the first 64 KB of each: eight of the largest imports.
   package var largeBodies = 32 << 20
+  /// What large answers may take together until their clients have taken them, in bytes, beyond the first 64 KB of each: five
+  /// of the largest, that to an import of 5000 orders.
+  package var largeAnswers = 16 << 20
 
   /// The most connections on the Unix socket.
   package var socket = 128

@@ -63,7 +63,7 @@ final class OpenConnections {
     }
     guard let least = ranked.min(by: { order($0) < order($1) })?.watch else { return }
     watches[ObjectIdentifier(least)] = nil
-    figures.note(least.caller.door) { $0.givenUp += 1 }
+    figures.note(least.caller.door) { $0.evicted += 1 }
     least.cut()
   }
 }

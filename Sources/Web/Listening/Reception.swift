@@ -16,6 +16,8 @@ struct Reception: Sendable {
   let doorkeeper: Doorkeeper
   let routes: RouterResponder<DeskContext>
   let room: BodyRoom
+  /// What answers take until they are taken.
+  let answerRoom: BodyRoom
   let logger: Logger
 
   /// Answers one request of `caller` on `channel`.
@@ -34,7 +36,19 @@ struct Reception: Sendable {
       metered.body = RequestBody(asyncSequence: MeteredBody(body: request.body, share: share))
       response = try await self.response(to: metered, on: channel, from: caller)
     }
+    guard let length = response.body.contentLength, length > BodyRoom.free else {
+      return try await writer.write(response: response.head, body: response.body)
+    }
+    let share = BodyShare(of: answerRoom)
+    defer { share.end() }
+    guard share.grows(by: length) else {
+      let isDone = request.method != .get && request.method != .head && response.status.kind == .successful
+      let refusal = try Problem.noRoomToAnswer(isDone: isDone).response()
+      return try await writer.write(response: refusal.head, body: refusal.body)
+    }
     try await writer.write(response: response.head, body: response.body)
+    // What was written waits in the connection until the client takes it.
+    try await Doorstep.passed(by: channel)
   }
 
   private func response(to request: Request, on channel: any Channel, from caller: Caller) async throws -> Response {

@@ -6,9 +6,24 @@ import NIOHTTPTypes
 import NIOPosix
 import NIOTLS
 
-/// The lowest handler of a connection: what is closed from here is closed.
+/// The lowest handler of a connection: what is closed from here is closed, and what is written here comes last.
 final class Doorstep: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
+
+  /// Returns when the system has taken everything that was written on `channel` until now; throws when it was closed before.
+  static func passed(by channel: any Channel) async throws {
+    try await channel.eventLoop.flatSubmit {
+      do {
+        let doorstep = try channel.pipeline.syncOperations.context(handlerType: Doorstep.self)
+        // Nothing at all, behind all the rest.
+        let passed = channel.eventLoop.makePromise(of: Void.self)
+        doorstep.writeAndFlush(NIOAny(IOData.byteBuffer(ByteBuffer())), promise: passed)
+        return passed.futureResult
+      } catch {
+        return channel.eventLoop.makeFailedFuture(error)
+      }
+    }.get()
+  }
 }
 
 /// Tells the watch what comes as bytes, after TLS and before HTTP, and keeps from the parser what nobody will read.

@@ -8,11 +8,14 @@ struct PageText {
   /// Somebody's words, whatever stands in them, in whatever direction they are read.
   mutating func text(_ words: String) { html += Self.escaped(words) }
 
-  /// An element with somebody's words in it.
-  mutating func element(_ name: String, class style: String? = nil, _ words: String) {
-    mark("<\(name)\(style.map { " class=\"\($0)\"" } ?? "")><bdi>")
-    text(words)
-    mark("</bdi></\(name)>\n")
+  /// A phrase, which is escaped already.
+  mutating func add(_ phrase: Phrase) { html += phrase.html }
+
+  /// An element with a phrase in it.
+  mutating func element(_ name: String, class style: String? = nil, _ phrase: Phrase) {
+    mark("<\(name)\(style.map { " class=\"\($0)\"" } ?? "")>")
+    add(phrase)
+    mark("</\(name)>\n")
   }
 
   /// Words as they may stand in an element or between quotation marks: every line break is one, every sign itself.

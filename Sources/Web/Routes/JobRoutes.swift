@@ -14,7 +14,7 @@ struct JobRoutes {
     routes.at(
       "/v1/jobs",
       [
-        .get: { request, _ in try .json(await list(request)) },
+        .get: { request, _ in try await list(request) },
         .post: { request, context in
           try starts.check(context.visitor)
           let key = try RequestKey(request)?.text
@@ -94,7 +94,7 @@ struct JobRoutes {
     return JobBody(job, progress: job.phase.isOver ? nil : try await bench.overview().progress[id])
   }
 
-  private func list(_ request: Request) async throws -> JobList {
+  private func list(_ request: Request) async throws -> Response {
     let order = try request.uri.queryParameters["order"].map { text throws(Problem) in
       guard let number = OrderNumber(text) else {
         throw Problem.invalid("order is \"\(String(text).shortened(to: 60))\"; write an order number.")
@@ -104,7 +104,7 @@ struct JobRoutes {
     let limit = try request.limit()
     let jobs = try await ledger.read { try $0.jobs(of: order, limit: limit) }
     let progress = jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
-    return JobList(jobs: jobs.map { JobBody($0, progress: progress[$0.id]) })
+    return try await .longJSON { JobList(jobs: jobs.map { JobBody($0, progress: progress[$0.id]) }) }
   }
 }
 

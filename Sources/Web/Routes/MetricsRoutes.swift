@@ -5,20 +5,25 @@ import NIOCore
 import Station
 import Workshop
 
-/// Figures for Prometheus. They say how the bench is without the ledger, so that they are there when it is not.
+/// Figures for Prometheus. They say how the bench is without the ledger, so that they are there when it is not, or does not
+/// answer within a second.
 struct MetricsRoutes {
   let bench: Bench
   let ledger: LedgerReads
   let figures: ConnectionFigures
   let room: BodyRoom
+  let answerRoom: BodyRoom
   let version: String
   private let began = Moment.now
 
-  init(bench: Bench, ledger: LedgerReads, figures: ConnectionFigures, room: BodyRoom, version: String) {
+  init(
+    bench: Bench, ledger: LedgerReads, figures: ConnectionFigures, room: BodyRoom, answerRoom: BodyRoom, version: String
+  ) {
     self.bench = bench
     self.ledger = ledger
     self.figures = figures
     self.room = room
+    self.answerRoom = answerRoom
     self.version = version
   }
 
@@ -65,7 +70,7 @@ struct MetricsRoutes {
       $0.lastHeard.map { $0.duration(to: now) / .seconds(1) }
     }
     family("benchpin_device_working", .gauge, "Whether the machine says that it is at work; absent for a gauge.") {
-      $0.kind == .gauge ? nil : $0.status?.readiness == .working ? 1 : 0
+      $0.kind.isMeasuring ? nil : $0.status?.readiness == .working ? 1 : 0
     }
   }
 
@@ -79,8 +84,8 @@ struct MetricsRoutes {
         tallies.map { MetricsText.Sample(labels: [("door", $0.rawValue)], value: Double(value($1))) })
     }
     family("benchpin_http_connections", .gauge, "Open connections, by the way in.") { $0.open }
-    family("benchpin_http_connections_evicted_total", .counter, "Connections that were given up for newcomers.") {
-      $0.givenUp
+    family("benchpin_http_connections_evicted_total", .counter, "Connections that were evicted for newcomers.") {
+      $0.evicted
     }
     family(
       "benchpin_http_connections_refused_total", .counter,
@@ -89,12 +94,17 @@ struct MetricsRoutes {
     metrics.add(
       "benchpin_http_large_bodies_bytes", .gauge, "What large bodies take of the memory they share.",
       Double(room.held))
+    metrics.add(
+      "benchpin_http_large_answers_bytes", .gauge,
+      "What large answers that their clients have not taken yet take of the memory they share.", Double(answerRoom.held)
+    )
   }
 
   private func addLedger(to metrics: inout MetricsText) async {
     do throws(BenchRefusal) {
-      let facts = try await ledger.read { try $0.lastSequence() }
-      metrics.add("benchpin_ledger_up", .gauge, "Whether the ledger can be read.", 1)
+      let facts = try await ledger.read(within: .seconds(1)) { try $0.lastSequence() }
+      metrics.add("benchpin_ledger_up", .gauge, "Whether the ledger can be read.", facts == nil ? 0 : 1)
+      guard let facts else { return }
       metrics.add("benchpin_ledger_facts_total", .counter, "Facts in the ledger since its epoch began.", Double(facts))
     } catch {
       metrics.add("benchpin_ledger_up", .gauge, "Whether the ledger can be read.", 0)

@@ -18,7 +18,7 @@ struct OrderRoutes {
     routes.at(
       "/v1/orders", bodyUpTo: Self.largestImport,
       [
-        .get: { request, _ in try .json(await page(request)) },
+        .get: { request, _ in try await page(request) },
         .post: { request, context in try await record(request, context.visitor) },
       ])
     routes.at(
@@ -44,9 +44,7 @@ struct OrderRoutes {
     routes.at(
       "/v1/orders/{number}/record",
       [
-        .get: { _, context in
-          try .json(await wholeRecord(context.orderNumber()))
-        }
+        .get: { _, context in try await wholeRecord(context.orderNumber()) }
       ])
   }
 
@@ -70,7 +68,7 @@ struct OrderRoutes {
     return open.isEmpty ? nil : open.map(\.words)
   }
 
-  private func page(_ request: Request) async throws -> OrderPage {
+  private func page(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     let prefix = query["prefix"].map(String.init) ?? ""
     let limit = try request.limit()
@@ -82,49 +80,59 @@ struct OrderRoutes {
     }
     if let asked = try OrderList(request, after: cursor) { return try await list(asked, limit: limit) }
     let orders = try await ledger.read { try $0.orders(prefix: prefix, after: cursor, limit: limit + 1) }
-    let shown = orders.prefix(limit)
-    return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
+    return try await .longJSON {
+      let shown = orders.prefix(limit)
+      return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
+    }
   }
 
   /// A page of what a screen asks for.
-  private func list(_ asked: OrderList, limit: Int) async throws -> OrderPage {
+  private func list(_ asked: OrderList, limit: Int) async throws -> Response {
     guard case .ledger(var query) = asked else {
-      return OrderPage(orders: try await bench.overview().orders.map(OrderBody.init), next: nil)
+      let orders = try await bench.overview().orders
+      return try await .longJSON { OrderPage(orders: orders.map(OrderBody.init), next: nil) }
     }
     query.limit = limit + 1
     let orders = try await ledger.read { [query] in try $0.orders(query) }
-    let shown = orders.prefix(limit)
-    let next = orders.count > limit ? shown.last?.number.text : nil
-    // What a search found comes by the words that were found; each page of it is put in order for itself.
-    let sorted = query.search.isEmpty ? Array(shown) : shown.sorted(by: Order.comesBefore)
-    return OrderPage(orders: sorted.map(OrderBody.init), next: next)
+    return try await .longJSON { [query] in
+      let shown = orders.prefix(limit)
+      let next = orders.count > limit ? shown.last?.number.text : nil
+      // What a search found comes by the words that were found; each page of it is put in order for itself.
+      let sorted = query.search.isEmpty ? Array(shown) : shown.sorted(by: Order.comesBefore)
+      return OrderPage(orders: sorted.map(OrderBody.init), next: next)
+    }
   }
 
-  private func wholeRecord(_ number: OrderNumber) async throws -> OrderRecordBody {
+  private func wholeRecord(_ number: OrderNumber) async throws -> Response {
     let (record, facts) = try await ledger.read { journal in
       (
         try RingRecord(of: number, in: journal),
         try [Fact.Kind.pieceInspected, .reengravingAllowed].flatMap { try journal.facts(of: number, kind: $0) }
       )
     }
+    let weights = try await ledger.read { try $0.weights(of: number, limit: 1000) }
     guard let record else { throw Problem.notFound("There is no order \(number.text).") }
-    let looks = try facts.filter { $0.kind == .pieceInspected }.map { try $0.read(PieceInspected.self) }
-    let signatures = try facts.filter { $0.kind == .reengravingAllowed }.map { try $0.read(ReengravingAllowed.self) }
-    let polished = WorkedTime(polishing: record.jobs)
     let progress = record.jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
-    var order = OrderBody(record.order)
-    order.questions = try await questions(number)
-    var body = OrderRecordBody(
-      order: order, readings: record.readings.map { ReadingBody($0) },
-      jobs: record.jobs.map { JobBody($0, progress: progress[$0.id]) },
-      reengravings: signatures.map(ReengravingBody.init),
-      inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
-      out_of_round: OutOfRoundBody(record.order, record.readings.reversed(), sizes: bench.sizes),
-      size_notes: bench.sizes.notes(about: record.order.ring),
-      polished_ms: polished.milliseconds,
-      polished_is_least: polished.isLeast)
-    body.take(record, now: bench.now)
-    return body
+    let questions = try await questions(number)
+    return try await .longJSON { [sizes = bench.sizes, now = bench.now] in
+      let looks = try facts.filter { $0.kind == .pieceInspected }.map { try $0.read(PieceInspected.self) }
+      let signatures = try facts.filter { $0.kind == .reengravingAllowed }.map { try $0.read(ReengravingAllowed.self) }
+      let polished = WorkedTime(polishing: record.jobs)
+      var order = OrderBody(record.order)
+      order.questions = questions
+      var body = OrderRecordBody(
+        order: order, readings: record.readings.map { ReadingBody($0) },
+        jobs: record.jobs.map { JobBody($0, progress: progress[$0.id]) },
+        reengravings: signatures.map(ReengravingBody.init),
+        inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
+        out_of_round: OutOfRoundBody(record.order, record.readings.reversed(), sizes: sizes),
+        size_notes: sizes.notes(about: record.order.ring),
+        weights: weights.reversed().map(WeightBody.init),
+        polished_ms: polished.milliseconds,
+        polished_is_least: polished.isLeast)
+      body.take(record, now: now)
+      return body
+    }
   }
 
   private func put(_ request: Request, _ number: OrderNumber, _ visitor: Visitor) async throws -> Response {
@@ -141,8 +149,8 @@ struct OrderRoutes {
 
   private func record(_ request: Request, _ visitor: Visitor) async throws -> Response {
     let value = try await request.json(upTo: Self.largestImport)
-    let mistakes = MistakeList()
     guard case .list(let values) = value else {
+      let mistakes = MistakeList()
       let draft = FieldReader(value, mistakes: mistakes).flatMap { reader in
         var reader = reader
         return OrderDraft(&reader)
@@ -154,12 +162,18 @@ struct OrderRoutes {
     guard values.count <= Self.longestImport else {
       throw Problem.invalid("The list has \(values.count) orders; send at most \(Self.longestImport) at once.")
     }
-    let drafts = values.enumerated().compactMap { index, value in
-      OrderDraft(value, at: index, mistakes: mistakes)
+    let drafts = try await SideQueue.bodies.run {
+      let mistakes = MistakeList()
+      let drafts = values.enumerated().compactMap { index, value in
+        OrderDraft(value, at: index, mistakes: mistakes)
+      }
+      try mistakes.refuseIfAny()
+      return drafts
     }
-    try mistakes.refuseIfAny()
     let recorded = try await bench.record(drafts, by: request.by(visitor))
-    return try .json(OrderPage(orders: recorded.map(OrderBody.init), next: nil), status: .created)
+    return try await .longJSON(status: .created) {
+      OrderPage(orders: recorded.map(OrderBody.init), next: nil)
+    }
   }
 }
 

@@ -15,6 +15,7 @@ struct PhotoRoutes {
   let bench: Bench
   let ledger: LedgerReads
   let files: KeepsakeFiles
+  let large: LargeBodies
 
   func add(to routes: RouteTable) {
     routes.at(
@@ -24,7 +25,7 @@ struct PhotoRoutes {
           let number = try await known(context.orderNumber())
           return try .json(PhotoList(photos: await photos(of: number).map { PhotoBody($0, at: $1) }))
         },
-        .post: { request, context in try await take(request, context) },
+        .post: { request, context in try await large.one { try await take(request, context) } },
       ])
     routes.at(
       "/v1/orders/{number}/photos/{id}",

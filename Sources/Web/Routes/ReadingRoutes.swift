@@ -12,7 +12,7 @@ struct ReadingRoutes {
     routes.at(
       "/v1/readings",
       [
-        .get: { request, _ in try .json(await list(request)) },
+        .get: { request, _ in try await list(request) },
         // What the gauge answers comes as a reading like any other, or does not come.
         .post: { request, _ in
           let gauge = try await request.fields { reader in .some(reader.deviceName("device")) }
@@ -34,7 +34,7 @@ struct ReadingRoutes {
       ])
   }
 
-  private func list(_ request: Request) async throws -> ReadingList {
+  private func list(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     let limit = try request.limit()
     let isInbox = query["inbox"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
@@ -58,6 +58,6 @@ struct ReadingRoutes {
       if isInbox || order != nil { return try journal.readings(of: order, limit: limit) }
       return try journal.readings(limit: limit)
     }
-    return ReadingList(readings: readings.map { ReadingBody($0, system: system) })
+    return try await .longJSON { ReadingList(readings: readings.map { ReadingBody($0, system: system) }) }
   }
 }

@@ -10,6 +10,7 @@ struct RecordRoutes {
   let bench: Bench
   let ledger: LedgerReads
   let files: KeepsakeFiles
+  let large: LargeBodies
   let shop: Shop
   let program: String
 
@@ -19,10 +20,12 @@ struct RecordRoutes {
       [
         .get: { request, context in
           let number = try context.orderNumber()
-          guard let hash = request.uri.queryParameters["issued"].map(String.init) else {
-            return Self.page(try await draft(of: number).bytes)
+          return try await large.one {
+            guard let hash = request.uri.queryParameters["issued"].map(String.init) else {
+              return Self.page(try await draft(of: number).bytes)
+            }
+            return Self.page(try await issued(hash, of: number))
           }
-          return Self.page(try await issued(hash, of: number))
         }
       ])
     routes.at(
@@ -31,7 +34,7 @@ struct RecordRoutes {
         .post: { request, context in
           let number = try context.orderNumber()
           let by = try await request.fields { reader in .some(reader.by(context.visitor)) }
-          return try .json(await issue(number, by: by), status: .created)
+          return try .json(await large.one { try await issue(number, by: by) }, status: .created)
         }
       ])
   }

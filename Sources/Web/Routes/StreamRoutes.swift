@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Station
 
 /// The stream of events.
 struct StreamRoutes {

@@ -49,6 +49,12 @@ package enum Fact: Hashable, Sendable {
   case photoAdded(PhotoAdded)
   /// The record of an order was made to be handed over.
   case recordIssued(RecordIssued)
+  /// A gauge or a balance was held against a reference.
+  case gaugeChecked(GaugeChecked)
+  /// A balance sent a weight.
+  case weightTaken(WeightTaken)
+  /// A person attached a weight to an order, moved it, or took it off.
+  case weightAssigned(WeightAssigned)
 
   /// The name of each kind of fact in the ledger and on the stream.
   package enum Kind: String, CaseIterable, Sendable, Codable {
@@ -75,6 +81,9 @@ package enum Fact: Hashable, Sendable {
     case stageMoved = "stage.moved"
     case photoAdded = "photo.added"
     case recordIssued = "record.issued"
+    case gaugeChecked = "gauge.checked"
+    case weightTaken = "weight.taken"
+    case weightAssigned = "weight.assigned"
   }
 
   /// Which kind this is.
@@ -103,6 +112,9 @@ package enum Fact: Hashable, Sendable {
     case .stageMoved: .stageMoved
     case .photoAdded: .photoAdded
     case .recordIssued: .recordIssued
+    case .gaugeChecked: .gaugeChecked
+    case .weightTaken: .weightTaken
+    case .weightAssigned: .weightAssigned
     }
   }
 
@@ -131,6 +143,9 @@ package enum Fact: Hashable, Sendable {
     case .stageMoved(let payload): payload.order
     case .photoAdded(let payload): payload.order
     case .recordIssued(let payload): payload.order
+    case .gaugeChecked: nil
+    case .weightTaken(let payload): payload.order
+    case .weightAssigned(let payload): payload.order ?? payload.previous
     }
   }
 }
@@ -275,20 +290,23 @@ package struct BenchStopped: Hashable, Sendable, Codable {
   package var by: String
   /// What each machine answered.
   package var answers: [DeviceStop]
+  /// When it was asked, of several the first; it may be long before a slow disk took the fact. Absent in older facts.
+  package var at: Moment?
   /// Who else asked, each once and at most `mostNames` of them; `nil` for nobody.
   package var alsoBy: [String]?
   /// How many stops this is; `nil` is one.
   package var count: Int?
 
   private enum CodingKeys: String, CodingKey {
-    case by, answers, count
+    case by, answers, at, count
     case alsoBy = "also_by"
   }
 
-  /// Who asked and what was answered.
-  package init(by: String, answers: [DeviceStop]) {
+  /// Who asked, what was answered, and when it was asked.
+  package init(by: String, answers: [DeviceStop], at: Moment? = nil) {
     self.by = by
     self.answers = answers
+    self.at = at
   }
 
   /// How many names are kept of those who asked besides the first; of the rest there is the count.

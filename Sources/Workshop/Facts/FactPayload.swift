@@ -24,6 +24,9 @@ extension Fact: Encodable {
     case .stageMoved(let payload): try payload.encode(to: encoder)
     case .photoAdded(let payload): try payload.encode(to: encoder)
     case .recordIssued(let payload): try payload.encode(to: encoder)
+    case .gaugeChecked(let payload): try payload.encode(to: encoder)
+    case .weightTaken(let payload): try payload.encode(to: encoder)
+    case .weightAssigned(let payload): try payload.encode(to: encoder)
     }
   }
 }
@@ -61,6 +64,9 @@ extension Fact {
     case .stageMoved: self = .stageMoved(try reader.read(StageMoved.self))
     case .photoAdded: self = .photoAdded(try reader.read(PhotoAdded.self))
     case .recordIssued: self = .recordIssued(try reader.read(RecordIssued.self))
+    case .gaugeChecked: self = .gaugeChecked(try reader.read(GaugeChecked.self))
+    case .weightTaken: self = .weightTaken(try reader.read(WeightTaken.self))
+    case .weightAssigned: self = .weightAssigned(try reader.read(WeightAssigned.self))
     }
   }
 }

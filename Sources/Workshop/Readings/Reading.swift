@@ -8,14 +8,22 @@ package struct Reading: Hashable, Sendable, Codable {
   package var sent: String
   /// When its first byte arrived.
   package var takenAt: Moment
+  /// Under which check it was taken; `nil` where there is none and none is asked for.
+  package var calibration: CalibrationUse?
+
+  /// The diameter with the gauge's offset taken off: what is compared with a size.
+  package var corrected: Micrometres { Micrometres(diameter.count - (calibration?.offset ?? 0)) }
 
   private enum CodingKeys: String, CodingKey {
-    case device, diameter, sent
+    case device, diameter, sent, calibration
     case takenAt = "taken_at"
   }
 
   /// A reading with all its parts.
-  package init(device: DeviceName, diameter: Micrometres, sent: String, takenAt: Moment) {
+  package init(
+    device: DeviceName, diameter: Micrometres, sent: String, takenAt: Moment, calibration: CalibrationUse? = nil
+  ) {
+    self.calibration = calibration
     self.device = device
     self.diameter = diameter
     self.sent = sent

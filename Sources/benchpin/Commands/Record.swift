@@ -76,8 +76,9 @@ struct Record: AsyncParsableCommand {
 enum PDFPrinter {
   static let program = "weasyprint"
 
-  static func write(_ page: [UInt8], to file: String) throws {
-    guard let program = Self.path else {
+  /// Writes the PDF of `page` to `file`; the program is looked for in `folders`, written as in `PATH`.
+  static func write(_ page: [UInt8], to file: String, folders: String = standardFolders) throws {
+    guard let program = path(among: folders) else {
       throw CommandFailure(
         .unavailable,
         "A PDF is made by WeasyPrint, which is not installed: apt install weasyprint. Or write the page with --html FILE, open it in a browser and print it from there."
@@ -102,30 +103,11 @@ enum PDFPrinter {
     try OutputFile.write(try InputFile.read(made, upTo: 256 << 20), to: file)
   }
 
-  /// Where the program is, among the folders of `PATH`.
-  private static var path: String? {
-    let folders = ConnectionOptions.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
-    return folders.split(separator: ":").map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
-  }
-}
-
-/// A file that the command line writes.
-enum OutputFile {
-  /// Writes `bytes` to the file at `path`, or to standard output for `-`; what was in it is replaced.
-  static func write(_ bytes: [UInt8], to path: String) throws(CommandFailure) {
-    let descriptor = path == "-" ? STDOUT_FILENO : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure(path) }
-    defer { if descriptor != STDOUT_FILENO { close(descriptor) } }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw failure(path) }
-      rest = rest.dropFirst(count)
-    }
+  private static var standardFolders: String {
+    ConnectionOptions.environment("PATH") ?? "/usr/local/bin:/usr/bin:/bin"
   }
 
-  private static func failure(_ path: String) -> CommandFailure {
-    CommandFailure(.cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
+  private static func path(among folders: String) -> String? {
+    folders.split(separator: ":").map { "\($0)/\(program)" }.first { access($0, X_OK) == 0 }
   }
 }

@@ -81,6 +81,9 @@ extension OrderRecordBody {
     lines += ["", readings.isEmpty ? "No readings." : "Readings"]
     if !readings.isEmpty { lines += Table.lines(ReadingBody.heading, readings.map(\.row)).map { "  " + $0 } }
     if let out_of_round { lines.append("  \(out_of_round.words)") }
+    if !weights.isEmpty {
+      lines += ["", "Weights"] + Table.lines(WeightBody.heading, weights.map(\.row)).map { "  " + $0 }
+    }
     lines += ["", jobs.isEmpty ? "No jobs." : "Jobs"]
     if !jobs.isEmpty { lines += Table.lines(JobBody.heading, jobs.map(\.row)).map { "  " + $0 } }
     for job in jobs where !job.findings.isEmpty {

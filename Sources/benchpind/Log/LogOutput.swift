@@ -1,19 +1,36 @@
 @preconcurrency import Glibc
 import Logging
+import Synchronization
 
 /// Where lines of the log go: the journal with their fields, or plain text on standard error.
-enum LogOutput: Sendable {
-  case journal(JournalSocket)
-  case text
+///
+/// A line leaves at once and waits for nobody, since whoever logs it may have a machine to stop: what is not taken is lost
+/// and counted, and the count is said with the next line that is taken.
+final class LogOutput: Sendable {
+  /// The longest line of plain text, in bytes: so many go into a pipe together or not at all (pipe(7), `PIPE_BUF`).
+  static let longestText = 4096
+
+  private let journal: JournalSocket?
+  private let descriptor: CInt
+  private let lost = Mutex(0)
+
+  /// An output to `journal`, and to `descriptor` where there is none or it takes nothing more.
+  init(journal: JournalSocket? = nil, descriptor: CInt = STDERR_FILENO) {
+    self.journal = journal
+    self.descriptor = descriptor
+  }
 
   /// The journal when standard error leads there and the journal can be reached; `JOURNAL_STREAM` names the device and
   /// inode of that stream (systemd.exec(5)).
   static func choose(journalStream: String? = Activation.value("JOURNAL_STREAM")) -> LogOutput {
-    guard let inode = journalStream?.split(separator: ":").last, standardError() == "socket:[\(inode)]",
-      let socket = JournalSocket()
-    else { return .text }
-    return .journal(socket)
+    guard let inode = journalStream?.split(separator: ":").last, standardError() == "socket:[\(inode)]" else {
+      return LogOutput()
+    }
+    return LogOutput(journal: JournalSocket())
   }
+
+  /// Whether lines go to the journal.
+  var isJournal: Bool { journal != nil }
 
   /// What standard error leads to, as the kernel names it: `socket:[INODE]` for a stream to the journal (proc(5)).
   private static func standardError() -> String {
@@ -22,14 +39,28 @@ enum LogOutput: Sendable {
     return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
   }
 
-  /// Writes one line; it leaves at once.
+  /// Writes one line.
   func write(_ line: LogLine) {
-    switch self {
-    case .journal(let socket):
-      // A journal that takes nothing more still reads standard error; its prefix is the level (sd-daemon(3)).
-      if !socket.send(line.fields) { fputs("<\(line.priority)>\(line.text)\n", stderr) }
-    case .text: fputs("\(LogOutput.now()) \(line.level.rawValue) \(line.text)\n", stderr)
+    lost.withLock { lost in
+      if lost > 0 {
+        let word = LogLine(level: .warning, message: "lines of the log were lost", metadata: ["count": "\(lost)"])
+        if offer(word) { lost = 0 }
+      }
+      if lost > 0 || !offer(line) { lost += 1 }
     }
+  }
+
+  private func offer(_ line: LogLine) -> Bool {
+    guard let journal else { return offer("\(LogOutput.now()) \(line.level.rawValue) \(line.text)") }
+    // A journal that takes nothing more may still read standard error; the prefix is the level (sd-daemon(3)).
+    return journal.send(line.fields) || offer("<\(line.priority)>\(line.text)")
+  }
+
+  private func offer(_ text: String) -> Bool {
+    let bytes = Array(text.utf8.prefix(Self.longestText - 1)) + [UInt8(ascii: "\n")]
+    var poller = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+    guard poll(&poller, 1, 0) == 1, poller.revents & Int16(POLLOUT) != 0 else { return false }
+    return Glibc.write(descriptor, bytes, bytes.count) == bytes.count
   }
 
   private static func now() -> String {

@@ -114,8 +114,9 @@ final class SystemdLink: Service {
     let (serious, grave) = (silences.filter { $0.lasting > limit / 2 }, silences.filter { $0.lasting > limit })
     var assignments = grave.isEmpty && watchdog != nil ? ["WATCHDOG=1"] : []
     assignments += words(about: serious)
-    if !assignments.isEmpty { send(assignments) }
+    // The machines first: whoever listens to us may be what hangs.
     await judge(grave)
+    if !assignments.isEmpty { send(assignments) }
   }
 
   private func words(about silences: [Vitals.Silence]) -> [String] {
@@ -141,8 +142,8 @@ final class SystemdLink: Service {
       return !grave.isEmpty && !state.hasStoppedForSilence
     }
     guard isNews else { return }
-    log.error("hung", metadata: ["fault": "\(StatusSentence.silent(grave))"])
     await stopMachines()
+    log.error("hung", metadata: ["fault": "\(StatusSentence.silent(grave))"])
   }
 
   private var pause: Duration { min(.seconds(2), (watchdog ?? .seconds(30)) / 8) }

@@ -29,6 +29,8 @@ struct BenchpinBench {
     func wanted(_ name: String) -> Bool { only.isEmpty || only.contains(name) }
     if wanted("lines") { try LineBenchmark(programs: programs, rounds: rounds).run() }
     if wanted("modbus") { try await ModbusBenchmark(programs: programs, rounds: rounds).run() }
+    if wanted("lettering") { try LetteringBenchmark(rounds: rounds).run() }
+    if wanted("path") { try await PathBenchmark(programs: programs, rounds: rounds).run() }
     // Minutes of filling, so it is left out of a quick look.
     if only.contains("scale") || only.isEmpty && rounds > 1 {
       func number(_ name: String) -> Int? { getenv(name).flatMap { Int(String(cString: $0)) } }

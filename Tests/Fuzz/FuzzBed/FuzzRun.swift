@@ -26,14 +26,15 @@ package struct FuzzRun: Sendable {
   }
 
   /// Every decoder there is by its name: one for each shipped profile of a gauge or a balance, those of the
-  /// families that no shipped profile describes, and the scanners'.
+  /// families that no shipped profile describes, the scanners', and the way in of a customer's words.
   package static func names() -> [String] {
     shelf.entries().filter { $0.kind == .gauge || $0.kind == .balance }.map(\.name) + Recording.unseen()
-      + ScannerSubject.framings.keys.sorted()
+      + ScannerSubject.framings.keys.sorted() + ["lettering"]
   }
 
   /// The decoder of this name; `nil` when there is none.
   package static func subject(named name: String) throws -> (any FuzzSubject)? {
+    if name == "lettering" { return LetteringSubject() }
     if let scanner = ScannerSubject(name) { return scanner }
     guard names().contains(name) else { return nil }
     let isUnseen = Recording.unseen().contains(name)

@@ -59,7 +59,7 @@ test('no words are written anywhere else', () => {
       assert.ok(!/[.!?]$/.test(words) || words.length < 3 || !/ /.test(words), `${path}: "${words}"`);
     }
   }
-  const page = read('index.html').replace(/<title>Benchpin<\/title>/, '').replace(/<[^>]*>/g, '').trim();
+  const page = read('index.html').replace(/>Benchpin</g, '><').replace(/<[^>]*>/g, '').trim();
   assert.equal(page, '');
 });
 test('the browser\'s clock is never asked', () => {

@@ -1,10 +1,19 @@
 // Questions to the daemon. Whatever comes back, or does not, becomes one of a few answers.
 
-/** A browser opens six connections to one bench: with one for the events, these leave room for the stop. */
-const MOST = 2;
+/**
+ * How many questions are on their way at once. A browser opens six connections to one bench: one is for the events, three
+ * for what the pages share, one for what a page asks besides; so there is room for the stop.
+ */
+let most = 1;
 /** @type {(() => void)[]} */
 const waiting = [];
 let underway = 0;
+
+/**
+ * Lets so many questions be on their way at once.
+ * @param {number} count
+ */
+export const askAtOnce = (count) => { most = count; };
 
 /**
  * Asks when its turn comes. Never throws.
@@ -14,7 +23,7 @@ let underway = 0;
  * @returns {Promise<Answer>}
  */
 export async function ask(method, path, more = {}) {
-  if (underway >= MOST) await new Promise((go) => waiting.push(/** @type {() => void} */ (go)));
+  if (underway >= most) await new Promise((go) => waiting.push(/** @type {() => void} */ (go)));
   underway += 1;
   try {
     return await askNow(method, path, more);

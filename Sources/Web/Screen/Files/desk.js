@@ -63,6 +63,18 @@ export class Desk {
     this.changed();
   }
 
+  /**
+   * What the bench says of the ring that is chosen; null while it has not said.
+   * @param {Picture | null} picture
+   * @returns {Conditions | null}
+   */
+  conditions(picture) {
+    const first = picture?.conditions ?? null;
+    if (this.piece === 1) return first;
+    const own = this.lists.conditions;
+    return own?.piece === this.piece && own.order === first?.order && own.revision === first?.revision ? own : null;
+  }
+
   get by() {
     return this.name ?? NAME;
   }
@@ -94,6 +106,16 @@ export class Desk {
     if (!laid) return;
     this.piece = 1;
     location.hash = '#/';
+  }
+
+  /**
+   * Moves an order to its next stage; the daemon says what is missing for it.
+   * @param {string} order
+   * @param {string} to
+   */
+  async move(order, to) {
+    const path = `/v1/orders/${encodeURIComponent(order)}/stage`;
+    if (await this.#do('move', 'POST', path, { body: { to, by: this.by } })) this.reload();
   }
 
   clear() {
@@ -144,6 +166,7 @@ export class Desk {
     const loads = {
       bench: async () => {
         await this.#loadSettings();
+        if (this.piece !== 1) await this.#list('conditions', `/v1/bench/conditions?piece=${this.piece}`);
         if (order?.engraving) await this.#loadProof(order, picture.conditions?.fit?.reading ?? '');
       },
       orders: () => this.#list('orders', `/v1/orders?scope=${this.scope}&limit=50`),

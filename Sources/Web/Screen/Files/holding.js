@@ -28,6 +28,8 @@ export function watchHolds(onChange) {
       if (down.size === 0) tellAll({ kind: 'free' });
     });
   }
+  // Wherever the key is let go: the focus may have moved on.
+  addEventListener('keyup', (event) => { if (event.key === 'Enter' || event.key === ' ') tellAll({ kind: 'free' }); });
   addEventListener('blur', () => tellAll({ kind: 'cancel', why: 'blur' }));
   document.addEventListener('visibilitychange', () => tellAll({ kind: 'cancel', why: 'blur' }));
 }
@@ -112,6 +114,5 @@ function wire(/** @type {HTMLElement} */ element, /** @type {string} */ key) {
   element.addEventListener('keyup', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     letGo(KEYBOARD);
-    put(key, { kind: 'free' });
   });
 }

@@ -1,7 +1,7 @@
 // The one connection to the daemon: the picture of the bench, and the events after it. Runs once for all pages of the
 // browser (`worker.js`), or in the page itself where there are no shared workers.
 
-import { ask } from './ask.js';
+import { ask, askAtOnce } from './ask.js';
 import { PATIENCE } from './watch.js';
 
 // What a browser hands over by name. A kind that is not here is noticed with the next heartbeat, by its number.
@@ -35,7 +35,13 @@ export class Line {
   /** The daemon's time, and when it was told. */
   #time = { server: 0, at: 0 };
   #version = '';
+  /**
+   * Who this browser is for the daemon; asked once for each connection.
+   * @type {{value: any} | null}
+   */
+  #session = null;
   #attempt = 0;
+  #isOpen = false;
   #isLoading = false;
   /** @type {'all' | 'conditions' | null} */
   #wanted = null;
@@ -46,6 +52,7 @@ export class Line {
    */
   constructor(tell) {
     this.tell = tell;
+    askAtOnce(3);
     setInterval(() => this.#look(), 500);
     this.#connect();
   }
@@ -68,17 +75,17 @@ export class Line {
     if (time) this.#time = { server: time, at: performance.now() };
   }
 
-  async #connect() {
+  /** First listens, then looks: what happens in between is news of which the picture is made once more. */
+  #connect() {
     this.#source?.close();
-    this.#source = null;
     this.#picture = null;
     this.#wanted = null;
     this.#heard = performance.now();
-    const picture = await this.#load();
-    if (!picture) return this.#again();
-    this.#picture = picture;
-    this.#seen = picture.state.at;
-    this.#open(picture);
+    const source = new EventSource('/v1/events');
+    this.#source = source;
+    this.#isOpen = false;
+    this.#session = null;
+    this.#listen(source);
   }
 
   #again() {
@@ -94,13 +101,14 @@ export class Line {
     this.#again();
   }
 
-  #open(/** @type {Picture} */ picture) {
-    const source = new EventSource(`/v1/events?after=${picture.state.at}`);
-    this.#source = source;
-    this.#heard = performance.now();
+  #listen(/** @type {EventSource} */ source) {
     // An answer of 500, or one that is no stream, closes it for good; a lost one would come back by itself and lead to
-    // another ledger unseen. Both begin anew.
-    source.onerror = () => { if (source === this.#source) this.#down('ended'); };
+    // another ledger unseen. Both begin anew, and why it did not open is what a plain question is answered with.
+    source.onerror = () => {
+      if (source !== this.#source) return;
+      this.#down('ended');
+      if (!this.#isOpen) this.#load();
+    };
     const on = (/** @type {string} */ name, /** @type {(data: any) => void} */ take) =>
       source.addEventListener(name, (event) => {
         if (source !== this.#source) return;
@@ -108,11 +116,12 @@ export class Line {
         take(JSON.parse(/** @type {MessageEvent} */ (event).data));
       });
     on('hello', (data) => {
-      if (!isSameEpoch(data.at, picture.state.at)) return this.#down('ended');
       this.#attempt = 0;
+      this.#isOpen = true;
+      this.#seen = data.at;
       if (this.#version && data.version !== this.#version) this.tell({ kind: 'upgrade' });
       this.#version = data.version;
-      this.tell(this.#news(this.#picture ?? picture));
+      this.#want('all');
     });
     on('reset', () => this.#down('ended'));
     on('heartbeat', (data) => {
@@ -132,7 +141,8 @@ export class Line {
     for (const name of LIVE) {
       on(name, (data) => {
         this.tell({ kind: 'event', name, data });
-        if (name !== 'progress') this.#want('conditions');
+        // The picture that is kept has to have it, too: it is what every page is given again with each heartbeat.
+        if (name !== 'progress') this.#want(name === 'device' ? 'all' : 'conditions');
       });
     }
   }
@@ -177,18 +187,20 @@ export class Line {
       throw answer;
     };
     try {
-      const [conditions, inputs] = await Promise.all([get('/v1/bench/conditions'), get('/v1/inputs')]);
+      const [state, conditions, inputs] = await Promise.all([
+        before ? { value: before.state } : get('/v1/state'), get('/v1/bench/conditions'), get('/v1/inputs'),
+      ]);
       const late = { conditions: conditions.value, inputs: inputs.value?.inputs ?? [] };
       this.#timed(Date.parse(conditions.value?.at) || null);
       if (before) return { ...before, ...late };
-      const state = await get('/v1/state');
       if (!state.value) throw state;
       const order = state.value.orders.length === 1 ? state.value.orders[0].number : null;
       const [inbox, jobs, session] = await Promise.all([
         get('/v1/readings?inbox=true&limit=3'),
         order ? get(`/v1/jobs?order=${encodeURIComponent(order)}&limit=20`) : { value: { jobs: [] } },
-        get('/v1/session'),
+        this.#session ?? get('/v1/session'),
       ]);
+      this.#session = session;
       return /** @type {Picture} */ ({
         ...late, state: state.value, inbox: inbox.value?.readings ?? [], jobs: jobs.value?.jobs ?? [],
         session: session.value,

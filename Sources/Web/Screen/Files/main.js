@@ -29,12 +29,14 @@ const kept = (/** @type {string} */ key) => {
 let store = begin(performance.now());
 const desk = new Desk(() => draw());
 let isDue = false;
+/** Whether there are words to write. */
+let isReady = false;
 let loaded = '';
 let isLoading = false;
 
 /** Draws soon, once for everything that changes until then. */
 function draw() {
-  if (isDue) return;
+  if (isDue || !isReady) return;
   isDue = true;
   // Not at the next frame alone: a page in the background has none.
   setTimeout(drawNow, 0);
@@ -57,7 +59,9 @@ function drawNow() {
 async function load() {
   const { picture } = store;
   if (!picture) return;
-  const wanted = [picture.state.at, picture.conditions?.fit?.reading, desk.piece, desk.scope, location.hash, desk.turn].join(' ');
+  const wanted = [picture.state.at, picture.conditions?.fit?.reading, desk.piece, desk.scope, location.hash, desk.turn,
+    // What the other rings of an order need is asked for here, as often as it is for the first.
+    desk.piece === 1 ? '' : picture.conditions?.at].join(' ');
   if (isLoading || wanted === loaded) return;
   isLoading = true;
   loaded = wanted;
@@ -80,7 +84,15 @@ desk.choose = async (/** @type {string} */ what, /** @type {string} */ value) =>
 };
 
 document.documentElement.dataset.theme = kept('theme') ?? 'auto';
+listen((news) => {
+  if (news.kind === 'upgrade') return location.reload();
+  store = reduce(store, news, performance.now());
+  desk.name = store.picture?.session?.name;
+  load();
+  draw();
+});
 await speak(languageFor(kept('language'), navigator.languages));
+isReady = true;
 wireStop(part('stop'), draw, () => (store.picture?.state.devices ?? []).filter(({ kind }) => kind !== 'gauge').map(({ name }) => name));
 watchHolds(draw);
 addEventListener('hashchange', () => {
@@ -90,11 +102,4 @@ addEventListener('hashchange', () => {
 });
 desk.go(location.hash);
 drawNow();
-listen((news) => {
-  if (news.kind === 'upgrade') return location.reload();
-  store = reduce(store, news, performance.now());
-  desk.name = store.picture?.session?.name;
-  load();
-  draw();
-});
 setInterval(draw, 250);

@@ -76,7 +76,8 @@ export function showStop(button, standing, now) {
 
 /** @returns {Tree[]} */
 function answers(/** @type {boolean} */ isDead) {
-  if (last.phase === 'idle') return [];
+  // What a machine showed before the line was lost says nothing about now.
+  if (last.phase === 'idle' || (isDead && last.phase === 'answered')) return [];
   if (last.phase === 'going') return [h('span', {}, t('stop.going'))];
   const lines = last.answers.map(({ device, answer }) =>
     h('span', { class: answer === 'still' ? 'still' : 'not' },

@@ -7,7 +7,8 @@ import { h } from '../tree.js';
 import { clock, decimal, metal, mm, size, t } from '../words.js';
 import { start } from './start.js';
 
-const STAGES = ['concept', 'design', 'material', 'handcrafting', 'setting', 'finishing', 'unveiling'];
+/** The stages in order. */
+export const STAGES = ['concept', 'design', 'material', 'handcrafting', 'setting', 'finishing', 'unveiling'];
 
 /**
  * @param {View} view
@@ -15,7 +16,8 @@ const STAGES = ['concept', 'design', 'material', 'handcrafting', 'setting', 'fin
  */
 export const bench = (view) => [
   h('div', { class: 'bench' },
-    order(view), measured(view), unattached(view), start(view, 'engraving'), start(view, 'polishing')),
+    h('div', { class: 'side' }, order(view), measured(view), unattached(view)),
+    h('div', { class: 'side' }, start(view, 'engraving'), start(view, 'polishing'))),
 ];
 
 function order(/** @type {View} */ { store, desk }) {
@@ -95,7 +97,8 @@ function unattached(/** @type {View} */ { store, desk, standing, now }) {
   const isOff = standing.phase !== 'live' || !only;
   return panel('inbox', t('inbox.title', { n: state?.inbox ?? '–' }),
     inbox.length === 0 && h('p', {}, t('inbox.none')),
-    h('ul', { class: 'grows list' }, inbox.slice(0, 2).map((reading) =>
+    // As high with two readings as with one and the way to the others.
+    h('ul', { class: 'list' }, inbox.slice(0, (state?.inbox ?? 0) > 2 ? 1 : 2).map((reading) =>
       h('li', { key: reading.id },
         h('span', { class: 'grows' }, mm(reading.diameter_mm), ', ', clock(reading.taken_at, timeOf(store, now))),
         button('attach', t('inbox.attach'), () => { if (!isOff) desk.attach(reading.id, only.number); }, {

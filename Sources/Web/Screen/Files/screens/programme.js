@@ -13,9 +13,8 @@ export function programme({ store, desk }, order) {
   if (!order.polishing) return h('p', {}, t('polishing.none'));
   const steps = desk.lists.settings?.programmes.find((/** @type {{name: string}} */ one) => one.name === order.polishing)?.steps ?? [];
   const job = jobsOf(store).find(({ kind, order: of }) => kind === 'polishing' && of === order.number);
-  return h('div', { class: 'programme' },
-    h('p', {}, t('polishing.programme', { name: '' }), said(order.polishing)),
-    h('ol', { class: 'steps' }, steps.map((/** @type {{title: string, rpm: number, seconds: number}} */ step, /** @type {number} */ index) =>
+  return h('ol', { class: 'steps', 'aria-label': t('polishing.programme', { name: order.polishing }) },
+    steps.map((/** @type {{title: string, rpm: number, seconds: number}} */ step, /** @type {number} */ index) =>
       h('li', { class: job?.step === index + 1 ? 'now' : '', 'aria-current': job?.step === index + 1 ? 'step' : null },
-        said(step.title), ` · ${t('rpm', { n: number(step.rpm) })} · ${lasting(step.seconds * 1000)}`))));
+        said(step.title), ` · ${t('rpm', { n: number(step.rpm) })} · ${lasting(step.seconds * 1000)}`)));
 }

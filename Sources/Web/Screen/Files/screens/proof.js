@@ -8,8 +8,9 @@ import { decimal, mm, t } from '../words.js';
  * The proof of the order's engraving.
  * @param {View} view
  * @param {Order} order
+ * @param {boolean} isToStart
  */
-export function proof({ desk }, order) {
+export function proof({ desk }, order, isToStart) {
   if (!order.engraving) return h('p', {}, t('engraving.none'));
   const loaded = desk.lists.proof;
   const value = loaded?.number === order.number ? loaded.value : null;
@@ -18,7 +19,7 @@ export function proof({ desk }, order) {
     h('img', { class: kind, src: `${loaded.path}/${kind}.svg?hash=${value.hash}`, alt: `${t(`proof.${kind}`)}: ${words}` });
   return h('div', { class: 'proof' },
     value ? [drawing('band'), drawing('ring')]
-      : [h('p', { class: 'text' }, said(words)), h('p', { class: 'small' }, t('proof.none'))],
+      : [h('p', { class: words.length > 36 ? 'text long' : 'text', tabindex: words.length > 36 ? 0 : null }, said(words)), h('p', { class: 'small none' }, t('proof.none'))],
     value?.refusal && trouble(sentence(value.refusal)),
     value && h('p', { class: 'small' },
       t('proof.length', { length: mm(String(value.length_mm)), circumference: mm(String(value.circumference_mm)), degrees: decimal(String(value.arc_degrees)) }),
@@ -27,5 +28,5 @@ export function proof({ desk }, order) {
     value && !value.approved && !value.refusal
       && button('approve', t('proof.approve'), () => desk.approve(order.number, desk.piece, value.hash)),
     note(desk, 'approve'),
-    h('p', { class: 'small' }, t('proof.seen', { revision: order.revision, proof: (order.proof ?? '–').slice(0, 8) })));
+    isToStart && h('p', { class: 'small' }, t('proof.seen', { revision: order.revision, proof: (order.proof ?? '–').slice(0, 8) })));
 }

@@ -1,10 +1,10 @@
 // Everything the bench knows of one order, to read and to print.
 
-import { button, said, trouble, way } from '../parts.js';
+import { button, note, said, trouble, way } from '../parts.js';
 import { timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { clock, lasting, metal, mm, size, t } from '../words.js';
-import { stages } from './bench.js';
+import { STAGES, stages } from './bench.js';
 
 /**
  * @param {View} view
@@ -28,6 +28,7 @@ export function record({ desk, store, now }) {
       line(look.at, t('record.settled', { by: look.by, finding: t(`look.${look.finding}`) }))),
   ].sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ tree }) => tree);
   const part = (/** @type {string} */ title, /** @type {Kid[]} */ ...kids) => h('section', { class: 'panel' }, h('h2', {}, title), ...kids);
+  const next = STAGES[STAGES.indexOf(order.stage) + 1];
   const photos = desk.lists.photos?.photos;
   return [
     h('section', { class: 'panel' },
@@ -37,7 +38,11 @@ export function record({ desk, store, now }) {
       order.engraving && h('p', {}, `${t(`engraving.${order.engraving.place}`)}: `, said(order.engraving.text)),
       stages(order.stage),
       h('p', {}, t(value.polished_is_least ? 'record.polishedLeast' : 'record.polished', { time: lasting(value.polished_ms) })),
-      h('div', { class: 'row' }, button('print', t('record.print'), () => print()))),
+      h('div', { class: 'row' },
+        // A bench that does not keep since when an order is at its stage moves none either.
+        order.stage_since && next && button('move', t('order.move', { stage: t(`stage.${next}`) }), () => desk.move(number, next)),
+        button('print', t('record.print'), () => print())),
+      note(desk, 'move')),
     part(t('record.story'), story.length || reengravings.length ? null : h('p', {}, t('record.nothing')),
       h('ol', { class: 'story' }, ...story,
         reengravings.map((/** @type {{by: string, why: string}} */ one) => h('li', {}, t('record.reengraved', one))))),

@@ -22,11 +22,11 @@ export function start(view, kind) {
   const isThere = store.picture?.state.devices.some((one) => one.kind === device) ?? true;
   const title = kind === 'engraving' && order?.engraving ? `engraving.${order.engraving.place}` : `${kind}.title`;
   if (!isThere) return panel(kind, t(`${kind}.title`), h('p', {}, t(`${kind}.noMachine`)));
-  const starts = (store.picture?.conditions?.starts ?? []).filter((one) => one.kind === kind);
+  const starts = (view.desk.conditions(store.picture)?.starts ?? store.picture?.conditions?.starts ?? []).filter((one) => one.kind === kind);
   const asked = kind === 'engraving' && order ? doubt(view, order, starts) : null;
   const hasWork = kind === 'engraving' ? order?.engraving : order?.polishing;
-  return panel(kind, t(title),
-    order && (kind === 'engraving' ? proof(view, order) : programme(view, order)),
+  return panel(kind, [t(title), kind === 'polishing' && order?.polishing && [' · ', said(order.polishing)]],
+    order && (kind === 'engraving' ? proof(view, order, !asked) : programme(view, order)),
     asked ? question(view, asked)
       : starts.map((one) => machine(view, one, order, starts.length > 1, Boolean(hasWork))));
 }
@@ -87,7 +87,7 @@ function waiting(
     ended(view, last),
     one.expected_ms !== undefined && reasons.length === 0 && h('p', {}, t('job.expected', { time: lasting(one.expected_ms) })),
     hasWork && reasons.length > 0
-      && h('ul', { id, class: 'missing', 'aria-label': t('missing.title') }, reasons),
+      && h('ul', { id, class: 'missing', 'aria-label': t('missing.title'), tabindex: 0 }, reasons),
     note(desk, `start ${one.device}`, t('job.unsure')),
     hasWork && holdButton({
       key: `start ${one.device}`, label: reasons.length > 0 ? t('hold.off') : desk.underway.has(`start ${one.device}`) ? t('hold.sent') : t('hold.start'),
@@ -102,19 +102,23 @@ function waiting(
  * @returns {Tree[]}
  */
 function obstacles(
-  /** @type {View} */ { store, standing }, /** @type {Start} */ one, /** @type {Order | null} */ order, /** @type {boolean} */ hasWork,
+  /** @type {View} */ { store, desk, standing }, /** @type {Start} */ one, /** @type {Order | null} */ order, /** @type {boolean} */ hasWork,
 ) {
   const line = (/** @type {Kid[]} */ ...kids) => h('li', {}, trouble(...kids));
   if (standing.phase !== 'live') return [line(t('missing.lost'))];
-  const { conditions, session } = store.picture ?? {};
+  const session = store.picture?.session;
+  const conditions = desk.conditions(store.picture);
   if (session && session.role !== 'bench') return [line(t('missing.role'))];
   if (!conditions) return [line(t('missing.silent'))];
   if (order && (conditions.order !== order.number || conditions.revision !== order.revision)) {
     return [line(t('problem.changed'))];
   }
   if (!hasWork) return [line()];
-  return one.missing.map(({ kind, sentence: words, remedy }) =>
-    line(h('b', {}, problemWord(kind)), ' ', sentence(`${words} ${remedy}`)));
+  // First everything at a glance, then the daemon's own words.
+  return [
+    ...one.missing.filter(({ kind }) => problemWord(kind)).map(({ kind }) => line(h('b', {}, problemWord(kind)))),
+    ...one.missing.map(({ sentence: words, remedy }) => h('li', { class: 'small' }, sentence(`${words} ${remedy}`))),
+  ];
 }
 
 /**

@@ -79,6 +79,7 @@ export default {
   'stage.setting': 'Fassen',
   'stage.finishing': 'Endbearbeitung',
   'stage.unveiling': 'Übergabe',
+  'order.move': 'Weiter zu {stage}',
   'stages': 'Stufen',
   'size.title': 'Größe',
   'size.none': 'Ring auf das Messgerät legen und dessen Knopf drücken.',

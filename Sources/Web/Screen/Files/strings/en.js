@@ -79,6 +79,7 @@ export default {
   'stage.setting': 'Setting',
   'stage.finishing': 'Finishing',
   'stage.unveiling': 'Unveiling',
+  'order.move': 'Move to {stage}',
   'stages': 'Stages',
   'size.title': 'Size',
   'size.none': 'Lay the ring on the gauge and press its button.',

@@ -79,6 +79,7 @@ export default {
   'stage.setting': 'Sertissage',
   'stage.finishing': 'Finition',
   'stage.unveiling': 'Remise',
+  'order.move': 'Passer à {stage}',
   'stages': 'Étapes',
   'size.title': 'Taille',
   'size.none': 'Poser la bague sur la jauge et presser son bouton.',

@@ -79,6 +79,7 @@ export default {
   'stage.setting': 'שיבוץ',
   'stage.finishing': 'גימור',
   'stage.unveiling': 'מסירה',
+  'order.move': 'העברה אל {stage}',
   'stages': 'שלבים',
   'size.title': 'מידה',
   'size.none': 'הניחו את הטבעת על המד ולחצו על הכפתור שלו.',

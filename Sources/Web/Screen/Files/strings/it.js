@@ -79,6 +79,7 @@ export default {
   'stage.setting': 'Incastonatura',
   'stage.finishing': 'Finitura',
   'stage.unveiling': 'Consegna',
+  'order.move': 'Passa a {stage}',
   'stages': 'Fasi',
   'size.title': 'Misura',
   'size.none': 'Mettere l’anello sul misuratore e premere il pulsante.',

@@ -1,23 +1,22 @@
 import Dispatch
-import Station
 import Workshop
 
 /// Reads the ledger off Swift's own threads, one read at a time: a disk that hangs then holds up readers and never a stop.
-final class LedgerReads: Sendable {
+package final class LedgerReads: Sendable {
   private let journal: any Journal
   private let queue: DispatchQueue
 
   /// Reads of `journal` in a queue of their own.
-  init(_ journal: any Journal, label: String) {
+  package init(_ journal: any Journal, label: String) {
     self.journal = journal
     queue = DispatchQueue(label: label, qos: .userInitiated)
   }
 
   /// Which ledger is read.
-  var identity: LedgerIdentity { journal.identity }
+  package var identity: LedgerIdentity { journal.identity }
 
   /// Runs `read` on the ledger and returns what it found.
-  func read<Result: Sendable>(
+  package func read<Result: Sendable>(
     _ read: @escaping @Sendable (any Journal) throws -> Result
   ) async throws(BenchRefusal) -> Result {
     let outcome = await withCheckedContinuation { continuation in
@@ -29,8 +28,23 @@ final class LedgerReads: Sendable {
     }
   }
 
+  /// Runs `read` on the ledger and returns what it found, or `nil` when that takes longer than `bound`.
+  package func read<Result: Sendable>(
+    within bound: Duration, _ read: @escaping @Sendable (any Journal) throws -> Result
+  ) async throws(BenchRefusal) -> Result? {
+    let answer = FirstAnswer<Swift.Result<Result, BenchRefusal>?>()
+    self.read(read) { answer.give($0) }
+    // Called off when the ledger was faster; else it ends by itself.
+    let late = Task {
+      try await Task.sleep(for: bound)
+      answer.give(nil)
+    }
+    defer { late.cancel() }
+    return try await answer.first()?.get()
+  }
+
   /// Runs `read` on the ledger and hands on what it found, on the queue's thread.
-  func read<Result: Sendable>(
+  package func read<Result: Sendable>(
     _ read: @escaping @Sendable (any Journal) throws -> Result,
     then take: @escaping @Sendable (Swift.Result<Result, BenchRefusal>) -> Void
   ) {

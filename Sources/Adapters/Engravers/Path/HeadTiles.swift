@@ -1,0 +1,139 @@
+import Devices
+import Glibc
+import Workshop
+
+/// A drawing on a ring as a flat head marks it: in tiles between which the ring turns, each corrected for the curve.
+///
+/// The head's field is flat and the ring is round: what lies `x` round from the middle of the field lies `r·sin(x/r)`
+/// beside it. Only points that are needed are made, tile by tile, so that a long path takes no more memory than a short one.
+struct HeadTiles: Sendable {
+  /// A line in the field of one tile, in micrometres from the middle of the field.
+  struct Line: Sendable {
+    var kind: BeamStroke.Kind
+    var points: [(x: Int16, y: Int16)]
+  }
+
+  /// The middle of each tile, in nanometres round from the middle of the words; the first in the direction of reading first.
+  let middles: [Int]
+
+  private let drawing: RingDrawing
+  private let center: Int
+  private let half: Int
+  private let reach: Int
+  private let isMirrored: Bool
+
+  /// Parts `drawing` into tiles. Throws when it does not fit the field and the machine does not turn the ring.
+  init(_ drawing: RingDrawing, _ path: EngraverPath) throws(PlanRefusal) {
+    self.drawing = drawing
+    var low = Int32.max
+    var high = Int32.min
+    for stroke in drawing.strokes {
+      for point in stroke.points {
+        low = min(low, point.x)
+        high = max(high, point.x)
+      }
+    }
+    guard low <= high, drawing.radius > 0 else { throw PlanRefusal("There is nothing to engrave.") }
+    let extent = Int(high) - Int(low)
+    let field = path.field * 1000
+    center = (Int(low) + Int(high)) / 2
+    isMirrored = path.mirrorsInside && drawing.place == .inside
+    if extent <= field {
+      middles = [0]
+      half = extent / 2 + 1
+      reach = half
+    } else {
+      guard path.turns else {
+        throw PlanRefusal(
+          "The words are \(Micrometres(extent / 1000).text()) mm long; this engraver reaches \(Micrometres(path.field).text()) mm and does not turn the ring."
+        )
+      }
+      let count = (extent + field - 1) / field
+      let width = (extent + count - 1) / count
+      middles = (0..<count).map { width * $0 + width / 2 - extent / 2 }
+      half = (width + 1) / 2
+      reach = half + path.overlap * 500
+    }
+    // What lies a right angle off is not to be seen from above, and the field has 16 bits of micrometres each way.
+    guard Double(reach) < Double(drawing.radius) * 1.2, drawing.band.count <= 60_000, reach / 1000 < 32_000 else {
+      throw PlanRefusal("The field of this engraver is larger than a ring of this size shows from one side.")
+    }
+  }
+
+  /// What of a stroke lies in the tile whose middle is `middle`.
+  func lines(of stroke: BeamStroke, ofTileAt middle: Int) -> [Line] {
+    cut(stroke.points, around: center + middle).compactMap { piece in
+      var points: [(x: Int16, y: Int16)] = []
+      points.reserveCapacity(piece.count)
+      for point in piece {
+        let placed = placed(point, around: center + middle)
+        if let last = points.last, last == placed { continue }
+        points.append(placed)
+      }
+      return points.count > 1 ? Line(kind: stroke.kind, points: points) : nil
+    }
+  }
+
+  /// By how much the ring is turned for a tile, in nanometres along the surface: the other way round for a mirrored head.
+  func turn(ofTileAt middle: Int) -> Int32 { Int32(clamping: isMirrored ? -middle : middle) }
+
+  private func placed(_ point: BeamPoint, around middle: Int) -> (x: Int16, y: Int16) {
+    let radius = Double(drawing.radius)
+    let along = radius * sin(Double(Int(point.x) - middle) / radius)
+    let across = Double(Int(point.y)) - Double(drawing.band.count) * 500
+    let x = Int16(clamping: Int((along / 1000).rounded()))
+    return (isMirrored ? -x : x, Int16(clamping: Int((across / 1000).rounded())))
+  }
+
+  /// The pieces of a line within reach of a tile; a piece that lies wholly in the overlap belongs to the next tile alone.
+  private func cut(_ points: [BeamPoint], around middle: Int) -> [[BeamPoint]] {
+    let (low, high) = (middle - reach, middle + reach)
+    if points.allSatisfy({ (low...high).contains(Int($0.x)) }) { return own([points], around: middle) }
+    var pieces: [[BeamPoint]] = []
+    var piece: [BeamPoint] = []
+    for (start, end) in zip(points, points.dropFirst()) {
+      guard let (from, to) = Self.clipped(start, end, low, high) else {
+        if piece.count > 1 { pieces.append(piece) }
+        piece = []
+        continue
+      }
+      if piece.last != from {
+        if piece.count > 1 { pieces.append(piece) }
+        piece = [from]
+      }
+      piece.append(to)
+      if to != end {
+        pieces.append(piece)
+        piece = []
+      }
+    }
+    if piece.count > 1 { pieces.append(piece) }
+    return own(pieces, around: middle)
+  }
+
+  private func own(_ pieces: [[BeamPoint]], around middle: Int) -> [[BeamPoint]] {
+    guard reach > half else { return pieces }
+    return pieces.filter { piece in piece.contains { abs(Int($0.x) - middle) <= half } || Self.crosses(piece, middle) }
+  }
+
+  /// Whether a piece has points on both sides of `middle`: its corners may all lie beyond the tile.
+  private static func crosses(_ piece: [BeamPoint], _ middle: Int) -> Bool {
+    piece.contains { Int($0.x) < middle } && piece.contains { Int($0.x) > middle }
+  }
+
+  /// The part of a straight line between two borders across it.
+  private static func clipped(
+    _ start: BeamPoint, _ end: BeamPoint, _ low: Int, _ high: Int
+  ) -> (BeamPoint, BeamPoint)? {
+    let (x0, x1) = (Int(start.x), Int(end.x))
+    if max(x0, x1) < low || min(x0, x1) > high { return nil }
+    func at(_ x: Int) -> BeamPoint {
+      let part = Double(x - x0) / Double(x1 - x0)
+      let y = Double(start.y) + part * (Double(end.y) - Double(start.y))
+      return BeamPoint(x: Int32(clamping: x), y: Int32(y.rounded()))
+    }
+    let from = x0 < low ? at(low) : x0 > high ? at(high) : start
+    let to = x1 < low ? at(low) : x1 > high ? at(high) : end
+    return (from, to)
+  }
+}

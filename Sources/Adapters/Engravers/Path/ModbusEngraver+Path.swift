@@ -1,0 +1,246 @@
+import Devices
+import Wire
+import Workshop
+
+extension ModbusEngraverSession {
+  /// Whether its profile has a window for paths.
+  package var takesDrawings: Bool { profile.path != nil }
+
+  /// Refuses a drawing that the head does not reach, or that is too long for the machine.
+  package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) {
+    _ = try EngravingPlan.engraving(of: work)
+    guard let path = profile.path else { return try check(work) }
+    let tiles = try HeadTiles(drawing, path)
+    let count = PathBlocks.wordCount(drawing, tiles)
+    guard count <= path.longest else {
+      throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
+    }
+  }
+
+  /// What the beam needs by its own settings, and what the machine takes before it.
+  package func expectedDuration(of work: Work, drawing: RingDrawing) -> Duration {
+    guard profile.path != nil, let beam = drawing.beam, beam.speed > 0 else { return expectedDuration(of: work) }
+    let micrometres = drawing.strokes.reduce(0.0) { sum, stroke in
+      zip(stroke.points, stroke.points.dropFirst()).reduce(sum) { sum, pair in
+        let (x, y) = (Double(pair.1.x) - Double(pair.0.x), Double(pair.1.y) - Double(pair.0.y))
+        return sum + (x * x + y * y).squareRoot() / 1000
+      }
+    }
+    return profile.baseTime + .milliseconds(Int(micrometres * Double(beam.passes) / Double(beam.speed) * 1000))
+  }
+
+  /// Streams the drawing and returns when the machine itself has confirmed the sum over the whole of it.
+  package func prepare(
+    _ work: Work, drawing: RingDrawing, permit: StartPermit
+  ) async throws(DeviceFault) -> MachineMark {
+    guard let path = profile.path else { return try await prepare(work, permit: permit) }
+    let tiles: HeadTiles
+    do throws(PlanRefusal) {
+      try check(work, drawing: drawing)
+      tiles = try HeadTiles(drawing, path)
+    } catch {
+      throw .refused(code: 0, error.sentence)
+    }
+    let (isDoneStale, token) = try await beginPreparing(permit)
+    if let point = profile.token, let token {
+      let unit = seat.unit
+      try await seat.transact { line throws(WireFault) in try line.put(unit, token, to: point) }
+    }
+    try await stream(drawing, tiles, path, permit)
+    try seat.check(permit)
+    let least = expectedDuration(of: work, drawing: drawing) / 2
+    return try await noteJob(
+      token: token, state: try await state(), isDoneStale: isDoneStale, least: least, permit: permit)
+  }
+
+  /// Sends block after block through the window. What was sent once may be sent again: a block carries its number, and the
+  /// machine takes each number once.
+  private func stream(
+    _ drawing: RingDrawing, _ tiles: HeadTiles, _ path: EngraverPath, _ permit: StartPermit
+  ) async throws(DeviceFault) {
+    let unit = seat.unit
+    try await seat.transact { line throws(WireFault) in
+      try line.write(unit, EngraverPath.Command.begin, at: path.command)
+    }
+    var window = PathWindow(path, maxWrite: unit.maxWrite)
+    var batch: [[UInt16]] = []
+    var sum = WordSum()
+    var count = 0
+    // Made as they are sent: some blocks wait at a time, however long the path is.
+    var blocks = PathBlocks(drawing, tiles, size: window.dataWords)
+    var isAtEnd = false
+    while !isAtEnd {
+      while batch.count < PathWindow.batch {
+        guard let block = blocks.next() else {
+          isAtEnd = true
+          break
+        }
+        sum.add(block[...])
+        count += block.count
+        batch.append(window.block(block))
+      }
+      let sent = batch
+      batch = []
+      if !sent.isEmpty { try await send(sent, &window, path, permit) }
+    }
+    let (crc, total) = (sum.value, UInt32(clamping: count))
+    let words = [total >> 16, total & 0xFFFF, crc >> 16, crc & 0xFFFF].map { UInt16($0) }
+    try await seat.transact { line throws(WireFault) in
+      try line.write(unit, inBlocks: words, at: path.total)
+      try line.write(unit, EngraverPath.Command.check, at: path.command)
+    }
+    try await confirm(crc, total, path)
+  }
+
+  /// Sends some blocks, no more than the machine has room for, and waits where it has none.
+  private func send(
+    _ blocks: [[UInt16]], _ window: inout PathWindow, _ path: EngraverPath, _ permit: StartPermit
+  ) async throws(DeviceFault) {
+    let unit = seat.unit
+    var rest = blocks[...]
+    let watch = seat.stopwatch()
+    var patience = watch.elapsed
+    var silences = 0
+    while !rest.isEmpty {
+      try seat.check(permit)
+      let before = window
+      let waiting = Array(rest)
+      let seat = seat
+      let after = try await seat.transact { line throws(WireFault) in
+        try before.put(waiting, on: line, unit, path, isStillWanted: { seat.isGood(permit) })
+      }
+      try seat.check(permit)
+      rest = rest.dropFirst(after.taken(of: waiting, since: before))
+      if let why = after.contradiction { throw .garbled("The engraver lost the path: \(why)") }
+      if rest.count < waiting.count {
+        patience = watch.elapsed
+        silences = 0
+      } else if watch.elapsed - patience > profile.applyWithin {
+        throw .refused(code: 0, "The engraver takes no more of the path.")
+      } else {
+        silences += 1
+        if silences > 1 { await seat.pause(.milliseconds(2)) }
+      }
+      window = after
+    }
+  }
+
+  /// Waits for the machine's own word on the whole.
+  private func confirm(_ crc: UInt32, _ total: UInt32, _ path: EngraverPath) async throws(DeviceFault) {
+    let unit = seat.unit
+    let watch = seat.stopwatch()
+    while true {
+      let status = try await seat.transact { line throws(WireFault) in
+        PathStatus(try line.readHolding(unit, at: path.status, count: PathStatus.count))
+      }
+      switch status.state {
+      case .verified where status.sum == crc && status.words == total: return
+      case .verified, .wrong:
+        throw .garbled(
+          "The engraver holds another path than was sent (\(status.words) words of \(total)); it was not started.")
+      default: break
+      }
+      guard watch.elapsed < profile.applyWithin else {
+        throw .refused(code: 0, "The engraver did not confirm the path; it was not started.")
+      }
+      await seat.pause()
+    }
+  }
+}
+
+/// What the machine says of the path it takes.
+struct PathStatus: Hashable, Sendable {
+  static let count = 7
+  var state: EngraverPath.State?
+  var taken: UInt16
+  var room: Int
+  var words: UInt32
+  var sum: UInt32
+
+  init(_ registers: [UInt16]) {
+    state = EngraverPath.State(rawValue: registers[0])
+    taken = registers[1]
+    room = Int(registers[2])
+    words = UInt32(registers[3]) << 16 | UInt32(registers[4])
+    sum = UInt32(registers[5]) << 16 | UInt32(registers[6])
+  }
+}
+
+/// The bench's side of the window: which number comes next, and how many blocks the machine has room for.
+struct PathWindow: Sendable {
+  /// How many blocks go out in one turn on the line, after which others have theirs.
+  static let batch = 16
+
+  /// How many words of the path a block carries.
+  let dataWords: Int
+  /// Why the machine cannot have what was sent; `nil` while all is well.
+  private(set) var contradiction: String?
+  private var next: UInt16 = 1
+  /// The number the machine said it took last, and how many more it had room for then, less what was sent since.
+  private var taken: UInt16 = 0
+  private var room = 0
+
+  init(_ path: EngraverPath, maxWrite: Int) {
+    dataWords = min(path.windowWords, maxWrite, path.readsWhileWriting ? 121 : 123) - 2
+  }
+
+  /// The next block with its number in front.
+  mutating func block(_ words: [UInt16]) -> [UInt16] {
+    defer { next &+= 1 }
+    return [next, UInt16(words.count)] + words
+  }
+
+  /// How many of `blocks` the machine has taken since `before`.
+  func taken(of blocks: [[UInt16]], since before: PathWindow) -> Int {
+    min(Int(taken &- before.taken), blocks.count)
+  }
+
+  /// Sends `blocks` as far as there is room, and returns how things stand. A request whose answer was lost is no fault: the
+  /// next look says how far the machine is.
+  func put(
+    _ blocks: [[UInt16]], on line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath,
+    isStillWanted: () -> Bool
+  ) throws(WireFault) -> PathWindow {
+    var window = self
+    if window.room == 0 { window.take(try Self.look(line, unit, path)) }
+    for block in blocks.prefix(max(0, window.room)) {
+      guard isStillWanted() else { return window }
+      do throws(WireFault) {
+        if path.readsWhileWriting {
+          window.take(
+            PathStatus(
+              try line.readWrite(
+                unit, read: path.status, count: PathStatus.count, write: path.window, values: block)))
+        } else {
+          try line.write(unit, block: block, at: path.window)
+          // Confirmed by the wire and in its turn; whether the machine has it all the sum at the end tells.
+          window.taken = block[0]
+          window.room -= 1
+        }
+      } catch .exception(_, _, 6) {
+        // Busy: no room after all.
+        window.room = 0
+        return window
+      } catch .timedOut, .badReply {
+        window.take(try Self.look(line, unit, path))
+        return window
+      }
+      if window.contradiction != nil { return window }
+    }
+    return window
+  }
+
+  private static func look(_ line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath) throws(WireFault) -> PathStatus
+  {
+    PathStatus(try line.readHolding(unit, at: path.status, count: PathStatus.count))
+  }
+
+  private mutating func take(_ status: PathStatus) {
+    if status.state != .receiving { contradiction = "it is not taking one any more." }
+    if status.taken &- taken > UInt16(PathWindow.batch) {
+      contradiction = "it is at block \(status.taken) instead of \(taken)."
+    }
+    taken = status.taken
+    room = status.room
+  }
+}

@@ -1,0 +1,117 @@
+import BenchAPI
+import Hummingbird
+import Station
+import Workshop
+
+/// Gauges and balances: how they stand with their calibration, checks, and weights.
+struct GaugeRoutes {
+  let bench: Bench
+  let ledger: LedgerReads
+
+  func add(to routes: RouteTable) {
+    routes.at(
+      "/v1/gauges",
+      [
+        .get: { _, _ in
+          let now = Moment.now
+          let gauges = try await bench.gaugeChecks()
+          return try .json(
+            GaugeList(
+              gauges: gauges.map { GaugeBody($0.name, $0.quantity, $0.check, rules: bench.calibration, now: now) }))
+        }
+      ])
+    routes.at(
+      "/v1/gauges/{name}/calibrations",
+      [
+        .get: { request, context in
+          let (name, _) = try await gauge(context)
+          let limit = try request.limit()
+          let checks = try await ledger.read { try $0.gaugeChecks(of: name, limit: limit) }
+          return try .json(GaugeCheckList(checks: checks.map { GaugeCheckBody($0, rules: bench.calibration) }))
+        },
+        .post: { request, context in
+          let (name, quantity) = try await gauge(context)
+          let finding = try await request.fields { GaugeFinding(&$0, quantity, context.visitor) }
+          let checked = try await bench.check(name, finding)
+          return try .json(GaugeCheckBody(checked, rules: bench.calibration), status: .created)
+        },
+      ])
+    routes.at("/v1/weights", [.get: { request, _ in try .json(await weights(request)) }])
+    routes.at(
+      "/v1/weights/{id}/order",
+      [
+        .put: { request, context in
+          let id = try context.id(of: "weight")
+          let (order, by) = try await request.fields { reader -> (OrderNumber?, String)? in
+            let by = reader.by(context.visitor)
+            guard reader.text("order") != nil else { return (nil, by) }
+            return OrderNumber(reading: "order", of: &reader).map { ($0, by) }
+          }
+          return try .json(WeightBody(await bench.assign(weight: id, to: order, by: by)))
+        }
+      ])
+  }
+
+  private func gauge(_ context: DeskContext) async throws -> (DeviceName, MeasuredQuantity) {
+    let text = context.parameters.get("name") ?? ""
+    guard let known = try await bench.gaugeChecks().first(where: { $0.name.text == text }) else {
+      throw Problem.notFound("This bench has no gauge or balance \"\(text.shortened(to: 60))\".")
+    }
+    return (known.name, known.quantity)
+  }
+
+  private func weights(_ request: Request) async throws -> WeightList {
+    let query = request.uri.queryParameters
+    let limit = try request.limit()
+    let isInbox = query["inbox"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
+    let order = try query["order"].map { text throws(Problem) in
+      guard let number = OrderNumber(text) else {
+        throw Problem.invalid("order is \"\(String(text).shortened(to: 60))\"; write an order number.")
+      }
+      return number
+    }
+    guard !(isInbox && order != nil) else {
+      throw Problem.invalid("Ask for the weights of an order or for the inbox, not for both.")
+    }
+    let weights = try await ledger.read { journal in
+      if isInbox || order != nil { return try journal.weights(of: order, limit: limit) }
+      return try journal.weights(limit: limit)
+    }
+    return WeightList(weights: weights.map(WeightBody.init))
+  }
+}
+
+extension GaugeFinding {
+  /// A finding as it was sent: millimetres of a ring, grams of a mass, each with up to three decimals.
+  fileprivate init?(_ reader: inout FieldReader, _ quantity: MeasuredQuantity, _ visitor: Visitor) {
+    let unit = quantity == .diameter ? "millimetres" : "grams"
+    let example = quantity == .diameter ? "17.000" : "5.000"
+    func count(_ text: String) -> Int? {
+      DecimalText.parse(text, decimals: 3).flatMap { (1...10_000_000).contains($0) ? $0 : nil }
+    }
+    let reference = reader.requiredText("reference", "what the reference is by its certificate, in \(unit)")
+    let certificate = reader.requiredText("certificate", "the number of the reference's certificate", upTo: 80)
+    let read = reader.texts("read") ?? []
+    let serial = reader.text("serial", upTo: 60)
+    let day = reader.text("due")
+    let by = reader.by(visitor)
+    let counts = read.map(count)
+    if let reference, count(reference) == nil {
+      reader.note(
+        "reference", "is \"\(reference.shortened(to: 60))\"; write \(unit) with a point, for instance \(example).")
+    }
+    if read.isEmpty || read.count > 100 || counts.contains(nil) {
+      reader.note("read", "has to be 1 to 100 texts of \(unit) with a point, for instance \(example).")
+    }
+    let due = day.map { Moment(endOfDay: $0) }
+    if let day, due == .some(nil) {
+      reader.note("due", "is \"\(day.shortened(to: 60))\"; write a day like 2027-05-31.")
+    }
+    guard let reference = reference.flatMap(count), let certificate, !counts.isEmpty, !counts.contains(nil) else {
+      return nil
+    }
+    self.init(
+      reference: reference, certificate: certificate, read: counts.compactMap { $0 },
+      serial: serial?.isEmpty == true ? nil : serial, due: due ?? nil, by: by)
+  }
+}

@@ -1,0 +1,68 @@
+import Lettering
+import Workshop
+
+/// The way in of a customer's words: bytes that become a proof, or a refusal in words.
+struct LetteringSubject: FuzzSubject {
+  let name = "lettering"
+  /// What came in, as seen from outside.
+  struct Told: Hashable {
+    var words: String?
+    var refusal: String?
+  }
+
+  let corpus: [[UInt8]] =
+    [
+      "Léa & Max", "Le\u{301}a", "שָׁלוֹם", "حُبّ", "می\u{200C}خواهم", "प्रेम क्षि", "永遠の愛", "I \u{2665}\u{FE0F} you ∞",
+      "upper\nlower", "Yêu Ngọc", "👨\u{200D}👩\u{200D}👧", "a\u{202E}b\u{2066}c", "\u{301}\u{302}x",
+      "\u{FFFD}\u{E000}\u{378}",
+      "a\u{200B}\u{FEFF}\u{AD}", "ab\u{93F}", "e\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}",
+    ].map { Array($0.utf8) } + [[0x61, 0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xC0, 0x80]]
+
+  private static let shelf = FontShelf()
+  private let settings = LetteringSettings()
+
+  /// Cuts mean nothing here: words come whole.
+  func told(of input: [UInt8], cutAt cuts: [Int]) -> [Told] {
+    do throws(LetteringRefusal) {
+      let text = try EngravableText(utf8: input)
+      // Drawing takes a thousand times as long as judging: some of what passes is drawn.
+      if input.reduce(UInt8(0), &+) % 64 == 0 { _ = try drawn(text) }
+      return [Told(words: text.rows.joined(separator: "\n"))]
+    } catch {
+      return [Told(refusal: error.sentence)]
+    }
+  }
+
+  private func drawn(_ text: EngravableText) throws(LetteringRefusal) -> Proof {
+    try Proof(
+      Proof.Request(
+        text: text, place: .inside,
+        band: Band(
+          diameter: Micrometres(17_350), isMeasured: false, width: Micrometres(6_000), thickness: Micrometres(1_500),
+          inside: .flat), settings: settings),
+      fonts: Self.shelf)
+  }
+
+  func flaw(in told: [Told], of input: [UInt8]) -> String? {
+    guard let told = told.first else { return "nothing was told" }
+    if let refusal = told.refusal { return refusal.isEmpty ? "refused without a reason" : nil }
+    guard let words = told.words else { return "neither words nor a refusal" }
+    guard let whole = String(validating: input, as: UTF8.self) else { return "what is no text passed" }
+    if whole.unicodeScalars.count > 1020 { return "a text of \(whole.unicodeScalars.count) characters passed" }
+    if !words.contains(where: { !$0.isWhitespace }) { return "an empty text passed" }
+    for scalar in words.unicodeScalars where scalar != "\n" {
+      let value = scalar.value
+      if value < 0x20 || (0x7F...0x9F).contains(value) { return "a control character passed" }
+      if (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) { return "a direction passed" }
+      if value == 0x200B || value == 0xFEFF || value == 0xFFFD { return "U+\(String(value, radix: 16)) passed" }
+      if (0xE000...0xF8FF).contains(value) { return "a private character passed" }
+    }
+    for row in words.split(separator: "\n") {
+      switch row.unicodeScalars.first?.properties.generalCategory {
+      case .nonspacingMark, .spacingMark, .enclosingMark: return "a row begins with a mark"
+      default: break
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,98 @@
+import BenchAPI
+import Devices
+import Foundation
+import TestJournal
+import Testing
+import Workshop
+
+@testable import Station
+@testable import Web
+
+/// Gauges, their checks and weights by HTTP.
+@Suite struct GaugeTests {
+  /// A gauge that is never there: its checks are kept all the same.
+  private struct AbsentGauge: GaugeDriver {
+    let identity = DeviceIdentity(model: "absent", address: "nowhere")
+
+    func open() async throws(DeviceFault) -> AbsentSession { throw .absent("It is not there.") }
+  }
+
+  private struct AbsentSession: GaugeSession {
+    let identity = DeviceIdentity(model: "absent", address: "nowhere")
+    var executor: (any TaskExecutor)? { nil }
+    var canBeAsked: Bool { false }
+    func nextFrames() async throws(DeviceFault) -> [GaugeFrame] { throw .cancelled("closed") }
+    func askForReading() async throws(DeviceFault) {}
+    func close() async {}
+  }
+
+  private static func plan() throws -> Bench.Plan {
+    var plan = Bench.Plan()
+    plan.gauges = [(try #require(DeviceName("gauge")), AbsentGauge())]
+    plan.balances = [(try #require(DeviceName("balance")), AbsentGauge())]
+    plan.calibration = CalibrationRules(everyDays: 180, serials: [try #require(DeviceName("gauge")): "77"])
+    return plan
+  }
+
+  @Test func aGaugeIsCheckedAndSaysHowItStands() async throws {
+    try await TestServer.run(Self.plan()) { server in
+      let before = try await server.ask("GET", "/v1/gauges").decoded(GaugeList.self).gauges
+      #expect(before.map(\.name) == ["balance", "gauge"])
+      #expect(before.map(\.state) == ["never", "never"])
+      #expect(before[1].words?.contains("due for its check") == true)
+      let checked = try await server.ask(
+        "POST", "/v1/gauges/gauge/calibrations",
+        #"{"reference":"17.000","certificate":"C-1","read":["17.004","17.006"],"by":"Mia"}"#)
+      #expect(checked.status == 201)
+      let check = try checked.decoded(GaugeCheckBody.self)
+      #expect(check.offset == "+0.005 mm" && check.serial == "77" && check.read == ["17.004 mm", "17.006 mm"])
+      let weighed = try await server.ask(
+        "POST", "/v1/gauges/balance/calibrations",
+        #"{"reference":"5.000","certificate":"M-1","read":["5.001"],"serial":"B9","due":"2999-12-31"}"#)
+      #expect(weighed.status == 201)
+      let after = try await server.ask("GET", "/v1/gauges").decoded(GaugeList.self).gauges
+      #expect(after.map(\.state) == ["checked", "checked"])
+      #expect(after[0].check?.due == "2999-12-31T23:59:59.999Z")
+      let list = try await server.ask("GET", "/v1/gauges/gauge/calibrations").decoded(GaugeCheckList.self)
+      #expect(list.checks == [check])
+    }
+  }
+
+  @Test(arguments: [
+    ("gauge", #"{"reference":"17.000","certificate":"C-1","read":[]}"#, 422),
+    ("gauge", #"{"reference":"17,0","certificate":"C-1","read":["17.0"]}"#, 422),
+    ("gauge", #"{"reference":"17.0","read":["17.0"]}"#, 422),
+    ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["18.0"]}"#, 422),
+    ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["17.0"],"due":"soon"}"#, 422),
+    ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["17.0"],"serial":"78"}"#, 422),
+    ("balance", #"{"reference":"5.0","certificate":"C-1","read":["5.0"]}"#, 422),
+    ("caliper", #"{"reference":"17.0","certificate":"C-1","read":["17.0"]}"#, 404),
+  ])
+  func whatIsNoCheckIsRefusedInWords(name: String, body: String, status: Int) async throws {
+    try await TestServer.run(Self.plan()) { server in
+      let answer = try await server.ask("POST", "/v1/gauges/\(name)/calibrations", body)
+      #expect(answer.status == status, "\(answer.body)")
+      #expect(try server.journal.lastSequence() == 0)
+    }
+  }
+
+  @Test func weightsAreListedAndGivenToOrders() async throws {
+    try await TestServer.run(Self.plan()) { server in
+      try await server.twoOrders()
+      let weight = Weight(
+        device: try #require(DeviceName("balance")), milligrams: 4873, sent: "S S 4.873 g",
+        takenAt: Moment(milliseconds: 1))
+      let id = EventID(at: .now)
+      try server.journal.write { ledger in
+        _ = try ledger.append(.weightTaken(WeightTaken(weight: weight, order: nil)), id: id, at: .now)
+      }
+      let inbox = try await server.ask("GET", "/v1/weights?inbox=true").decoded(WeightList.self)
+      #expect(inbox.weights.map(\.grams) == ["4.873"])
+      let given = try await server.ask("PUT", "/v1/weights/\(id.text)/order", #"{"order":"A-1"}"#)
+      #expect(try given.decoded(WeightBody.self).order == "A-1")
+      let record = try await server.ask("GET", "/v1/orders/A-1/record").decoded(OrderRecordBody.self)
+      #expect(record.weights.map(\.milligrams) == [4873])
+      #expect(try await server.ask("GET", "/v1/weights?inbox=true&order=A-1").status == 422)
+    }
+  }
+}
