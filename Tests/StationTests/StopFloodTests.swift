@@ -89,10 +89,10 @@ import Workshop
     let notes = StopNotes(outbox: Outbox(), time: time, log: book.log)
     let stop = BenchStopped(by: "Mia", answers: try answers(.still))
     for _ in 0..<1000 { notes.take(stop, metAJob: false) }
-    #expect(book.lines.withLock { $0.map { $0.metadata["count"] } } == [nil])
+    #expect(book.entries.withLock { $0.map { $0.metadata["count"] } } == [nil])
     let running = Task { await notes.run() }
     try await eventually("the rest is said") { book.messages == ["stop asked", "stop asked"] }
-    #expect(book.lines.withLock { $0.last?.metadata["count"] } == "999")
+    #expect(book.entries.withLock { $0.last?.metadata["count"] } == "999")
     notes.finish()
     await running.value
   }
@@ -202,11 +202,11 @@ import Workshop
         journal: journal, feed: EventFeed(), time: .system, state: BenchState(orders: [], since: .now, sequence: 0)),
       time: .system,
       log: Logger(label: "test") { _ in book })
-    records.stopped(BenchStopped(by: "in time", answers: []))
+    records.stopped(BenchStopped(by: "in time", answers: []), metAJob: false)
     records.finish()
     await records.run()
     #expect(journal.all.count == 1)
-    for _ in 1...2 { records.stopped(BenchStopped(by: "late", answers: [])) }
+    for _ in 1...2 { records.stopped(BenchStopped(by: "late", answers: []), metAJob: false) }
     records.toldToStop([EventID(at: Moment(milliseconds: 1)), EventID(at: Moment(milliseconds: 2))], by: "late")
     #expect(journal.all.count == 1)
     let lost = book.lines.withLock { $0.filter { $0.hasPrefix("error never recorded") } }
@@ -224,7 +224,7 @@ import Workshop
         journal: journal, feed: EventFeed(), time: .system, state: BenchState(orders: [], since: .now, sequence: 0)),
       time: .system,
       log: Logger(label: "test") { _ in book })
-    for _ in 1...7 { records.stopped(BenchStopped(by: "Mia", answers: [])) }
+    for _ in 1...7 { records.stopped(BenchStopped(by: "Mia", answers: []), metAJob: false) }
     records.finish()
     await records.run()
     let lost = book.lines.withLock { $0.filter { $0.hasPrefix("error never recorded") } }

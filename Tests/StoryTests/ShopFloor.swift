@@ -19,17 +19,23 @@ final class ShopFloor {
   private var simulators: Child?
   private(set) var daemon: Child?
   private let polisher: String
+  /// What the simulated engraver hangs behind, and with it its profile.
+  private let engraver: String
 
   /// Runs `body` on a shop floor with simulated devices and no daemon yet, and ends everything afterwards.
-  static func open(polisher: String = "atv12", _ body: (ShopFloor) throws -> Void) throws {
-    let floor = try ShopFloor(polisher: polisher)
+  static func open(
+    polisher: String = "atv12", engraver: String = "register-rich", _ body: (ShopFloor) throws -> Void
+  ) throws {
+    let floor = try ShopFloor(polisher: polisher, engraver: engraver)
     defer { floor.close() }
     try body(floor)
   }
 
   /// The same with the daemon at work and every device open.
-  static func openAtWork(polisher: String = "atv12", _ body: (ShopFloor) throws -> Void) throws {
-    try open(polisher: polisher) { floor in
+  static func openAtWork(
+    polisher: String = "atv12", engraver: String = "register-rich", _ body: (ShopFloor) throws -> Void
+  ) throws {
+    try open(polisher: polisher, engraver: engraver) { floor in
       try floor.startSimulators()
       try floor.startDaemon()
       try floor.awaitDevices()
@@ -37,8 +43,9 @@ final class ShopFloor {
     }
   }
 
-  private init(polisher: String) throws {
+  private init(polisher: String, engraver: String) throws {
     self.polisher = polisher
+    self.engraver = engraver
     folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-story-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
@@ -137,7 +144,7 @@ final class ShopFloor {
       "benchpin-sim",
       [
         "--directory", folder.path, "--gauge", "sylvac", "--engraver", "tcp:0", "--polisher", polisher, "--speed",
-        String(speed),
+        String(speed), "--engraver-map", engraver,
       ], log: "simulators.log")
     try wait(for: "the simulated devices") { text("simulators.log").contains("ready") }
   }
@@ -168,7 +175,7 @@ final class ShopFloor {
 
   /// The settings of this floor's bench.
   func settings(port: Int = 0) -> String {
-    let engraver = text("engraver.port").trimmingCharacters(in: .whitespacesAndNewlines)
+    let engraverPort = text("engraver.port").trimmingCharacters(in: .whitespacesAndNewlines)
     return """
       bench: bench-1
       ledger: ledger.sqlite
@@ -184,8 +191,8 @@ final class ShopFloor {
           port: \(folder.path)/gauge
         - name: engraver
           kind: engraver
-          profile: register-rich
-          tcp: 127.0.0.1:\(engraver.isEmpty ? "9" : engraver)
+          profile: \(engraver == "path" ? "path-window" : engraver)
+          tcp: 127.0.0.1:\(engraverPort.isEmpty ? "9" : engraverPort)
           unit: 1
         - name: polisher
           kind: polisher

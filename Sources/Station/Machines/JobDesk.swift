@@ -200,7 +200,7 @@ enum JobDesk {
         .demoSettings,
         "The beam's settings for this alloy are made up for the simulated machine (\(beam.words)): nobody of the shop stands behind them.",
         remedy:
-          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used."
+          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used: `benchpin engrave --accept-demo-settings`."
       )
     }
     return drawing

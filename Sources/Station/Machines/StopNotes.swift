@@ -9,6 +9,8 @@ final class StopNotes: Sendable {
   private struct Joined {
     var recorded = JoinedStops(within: .seconds(1))
     var said = JoinedStops(within: .seconds(10))
+    /// The bench has ended: nobody passes on later what is kept back now.
+    var isFinished = false
 
     var due: ContinuousClock.Instant? { [recorded.due, said.due].compactMap(\.self).min() }
   }
@@ -32,7 +34,8 @@ final class StopNotes: Sendable {
   /// Notes a stop; one that `metAJob` is recorded by itself. Waits for nothing.
   func take(_ stop: BenchStopped, metAJob: Bool) {
     let now = time.instant()
-    let (recorded, said, isKept) = joined.withLock { joined in
+    let (recorded, said, isKept) = joined.withLock { joined -> (BenchStopped?, BenchStopped?, Bool) in
+      if joined.isFinished { return (stop, stop, false) }
       let recorded = metAJob ? stop : joined.recorded.take(stop, at: now)
       return (recorded, joined.said.take(stop, at: now), joined.due != nil)
     }
@@ -56,7 +59,11 @@ final class StopNotes: Sendable {
 
   /// Passes on the rest.
   func finish() {
-    pass(joined.withLock { ($0.recorded.takeRest(), $0.said.takeRest()) })
+    pass(
+      joined.withLock { joined in
+        joined.isFinished = true
+        return (joined.recorded.takeRest(), joined.said.takeRest())
+      })
     ring.finish()
   }
 

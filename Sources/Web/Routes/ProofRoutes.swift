@@ -29,7 +29,7 @@ struct ProofRoutes {
             guard let hash, let by else { return nil }
             return ApprovalBody(hash: hash, by: by.shortened(to: 64))
           }
-          _ = try await bench.approve(piece, hash: approval.hash, by: approval.by)
+          _ = try await bench.approve(piece, hash: approval.hash, by: context.visitor.by(approval.by))
           return try .json(await found(context).body, status: .created)
         }
       ])
