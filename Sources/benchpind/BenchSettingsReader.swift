@@ -155,7 +155,8 @@ extension BenchSettings {
         // What one of them is told the other's machine does.
         entry.refuse(
           entry.has("unit") ? "unit" : entry.has("tcp") ? "tcp" : "port",
-          "\(device.address.text) is \(other.name.text) (\(places[other.name] ?? "")); give each machine a unit of its own")
+          "\(device.address.text) is \(other.name.text) (\(places[other.name] ?? "")); give each machine a unit of its own"
+        )
       }
       devices.append(device)
       places[device.name] = entry.whereabouts

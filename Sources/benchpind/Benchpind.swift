@@ -97,7 +97,8 @@ struct Benchpind: AsyncParsableCommand {
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(
         service: SettingsReload(
-          path: config, present: (settings.bench, settings.ledger), threshold: threshold, web: web, link: link, log: log)),
+          path: config, present: (settings.bench, settings.ledger), threshold: threshold, web: web, link: link, log: log
+        )),
       .init(service: web),
       .init(service: bench), .init(service: Farewell(link: link)),
     ]

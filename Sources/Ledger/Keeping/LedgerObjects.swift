@@ -17,7 +17,8 @@ struct LedgerObjects {
 
   private init(_ database: Database) throws {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'")
+      database,
+      sql: "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite@_%' ESCAPE '@'")
     things = Set(rows.map { Thing(kind: $0[0], name: $0[1], text: $0[0] == "trigger" ? $0[2] : "") })
   }
 
