@@ -97,12 +97,7 @@ extension HTTPRequest {
   /// As lenient as the router: slashes may be doubled, and one may stand at the end.
   var isStop: Bool {
     guard method == .post, let path else { return false }
-    var target = path[...]
-    // As a proxy is asked: scheme and host stand before the path (RFC 9112, section 3.2.2).
-    if !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") {
-      target = target[scheme.upperBound...].drop { !"/?#".contains($0) }
-    }
-    let parts = target.prefix { $0 != "?" }.split(separator: "/")
+    let parts = path.prefix { $0 != "?" }.split(separator: "/")
     return parts == ["v1", "stop"] || (parts.count == 4 && parts.starts(with: ["v1", "jobs"]) && parts[3] == "halt")
   }
 }

@@ -46,14 +46,11 @@ struct ForeignRequestGuard: Sendable {
 }
 
 extension HTTPRequest {
-  /// Whether it says twice whom it is for, or in its target another than in `Host`: whoever passed it on may have taken the
-  /// other one for the bench (RFC 9112, sections 3.2 and 3.2.2).
+  /// Whether it says twice whom it is for: whoever passed it on may have taken the other one for the bench (RFC 9112,
+  /// section 3.2). Of a target with scheme and host only the path has come here.
   fileprivate var namesSeveralHosts: Bool {
     // The first one is the authority; a further one is left among the fields.
-    if let host = HTTPField.Name("Host"), headerFields.contains(host) { return true }
-    guard let path, !path.hasPrefix("/"), let scheme = path.firstRange(of: "://") else { return false }
-    let named = path[scheme.upperBound...].prefix { !"/?#".contains($0) }
-    return named.lowercased() != authority?.lowercased()
+    HTTPField.Name("Host").map { headerFields.contains($0) } ?? false
   }
 }
 
