@@ -174,7 +174,7 @@ screen: packages .build/browser/bin/python
 	for product in benchpind benchpin-sim; do swift build --product $$product; done
 	tsc -p Tests/Screen/tsconfig.json
 	node --test Tests/Screen/Pure/*.test.mjs
-	.build/browser/bin/python Tests/Screen/play.py .build/debug .build/screen
+	.build/browser/bin/python -B Tests/Screen/play.py .build/debug .build/screen
 
 # The axe engine comes with one of these; the browser is the system's own.
 .build/browser/bin/python: | packages

@@ -18,6 +18,7 @@ enum OutputFile {
 
   private static func failure(_ path: String) -> CommandFailure {
     CommandFailure(
-      errno == EACCES ? .notPermitted : .cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
+      errno == EACCES ? .notPermitted : .cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno)))."
+    )
   }
 }

@@ -1,5 +1,6 @@
 import Logging
 import Synchronization
+import TestJournal
 import Workshop
 
 @testable import Web

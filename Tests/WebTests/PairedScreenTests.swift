@@ -1,6 +1,7 @@
 import BenchAPI
 import HTTPTypes
 import Synchronization
+import TestJournal
 import Testing
 import Workshop
 

@@ -36,7 +36,7 @@ import Testing
     #expect(pace.deadline == at(31))
     let isTaken = pace.takesBody(1 << 20)
     #expect(isTaken && pace.deadline == at(31 + 64))
-    let isMoreTaken = pace.takesBody(5 << 20)
+    let isMoreTaken = pace.takesBody(13 << 20)
     #expect(!isMoreTaken)
   }
 

@@ -45,7 +45,7 @@ beforeEach(() => {
   globalThis.EventSource = Stream;
   globalThis.fetch = async (path) => answer(path);
   globalThis.setInterval = () => 0;
-  globalThis.setTimeout = (act, after) => { if (after < 3000) daemon.timers.push(act); return 0; };
+  globalThis.setTimeout = (act, after) => { if (after !== 4000) daemon.timers.push(Object.assign(act, { after })); return 0; };
   line = new Line((news) => told.push(news));
 });
 afterEach(() => Object.assign(globalThis, real));
@@ -151,4 +151,16 @@ test('a daemon that is not there is tried again and again', async () => {
   }
   assert.equal(daemon.streams.length, 6);
   assert.equal(daemon.timers.length, 1);
+});
+
+test('a daemon that does not let it in is not asked all the time', async () => {
+  await settle();
+  daemon.isUp = false;
+  daemon.broken = () => json({ type: 'urn:benchpin:problem:token-missing', detail: 'who?', remedy: '' }, 401, 'application/problem+json');
+  daemon.streams[0].onerror();
+  await settle();
+  daemon.timers.shift()();
+  await settle();
+  assert.equal(told.at(-1).why, 'door');
+  assert.ok(daemon.timers[0].after >= 30_000);
 });

@@ -191,6 +191,16 @@ def keys_and_what_clicks_stop_as_well(world):
     wait_for("the second stop", lambda: len(screen.asked("/v1/stop")) == 2)
 
 
+# When the stop was touched, and when something was said of a machine.
+TIMED = """{
+  const stop = document.getElementById('stop');
+  stop.addEventListener('pointerdown', () => { window.touched = performance.now(); });
+  new MutationObserver(() => {
+    if (window.touched && stop.textContent.includes('confirm')) window.said ??= performance.now();
+  }).observe(stop, {subtree: true, childList: true, characterData: true});
+}"""
+
+
 def a_stop_says_of_each_device_what_it_showed(world):
     floor = world.floor
     number = floor.ready_order()
@@ -202,10 +212,11 @@ def a_stop_says_of_each_device_what_it_showed(world):
     screen.await_text("engraver: still", "#said")
     floor.tell("polisher", "silent", "on")
     try:
-        began = time.monotonic()
+        screen.page.evaluate(TIMED)
         screen.tap("#stop")
-        screen.await_text("polisher: did not confirm. Use its own stop.", "#stop", 3)
-        assert time.monotonic() - began < 2.6
+        screen.await_text("polisher: did not confirm. Use its own stop.", "#stop", 5)
+        # Two seconds, and what the browser needs to write it down.
+        assert screen.page.evaluate("said - touched") < 2300
         screen.await_text("engraver: still", "#stop")
     finally:
         floor.tell("polisher", "normal")

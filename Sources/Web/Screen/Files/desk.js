@@ -1,7 +1,7 @@
 // What the person at this page is doing, and what they ask of the daemon. Every answer that is not good stays where it
 // was asked until it is understood.
 
-import { ask, newKey } from './ask.js';
+import { ask, askNow, newKey } from './ask.js';
 
 /** What is recorded as the asker where nobody said who they are. */
 const NAME = 'screen';
@@ -84,7 +84,8 @@ export class Desk {
     this.underway.add(at);
     delete this.notes[at];
     this.changed();
-    const answer = await ask(method, path, more);
+    // At once and not after what the screen loads: a start that comes late is not what the finger meant.
+    const answer = await askNow(method, path, more);
     this.underway.delete(at);
     if (answer.kind !== 'good') this.notes[at] = answer;
     this.changed();

@@ -12,6 +12,8 @@ const FACTS = [
 ];
 const LIVE = ['progress', 'device', 'input'];
 const PAUSES = [300, 1000, 2000];
+/** Who is not let in does not knock all the time. */
+const SHUT = 30000;
 
 /**
  * Whether two places, `EPOCH-SEQ`, are of one ledger.
@@ -42,6 +44,8 @@ export class Line {
   #session = null;
   #attempt = 0;
   #isOpen = false;
+  /** Whether the daemon does not let this browser in. */
+  #isShut = false;
   #isLoading = false;
   /** @type {'all' | 'conditions' | null} */
   #wanted = null;
@@ -84,12 +88,13 @@ export class Line {
     const source = new EventSource('/v1/events');
     this.#source = source;
     this.#isOpen = false;
+    this.#isShut = false;
     this.#session = null;
     this.#listen(source);
   }
 
   #again() {
-    const pause = PAUSES[Math.min(this.#attempt, PAUSES.length - 1)];
+    const pause = this.#isShut ? SHUT : PAUSES[Math.min(this.#attempt, PAUSES.length - 1)];
     this.#attempt += 1;
     setTimeout(() => this.#connect(), pause);
   }
@@ -104,10 +109,14 @@ export class Line {
   #listen(/** @type {EventSource} */ source) {
     // An answer of 500, or one that is no stream, closes it for good; a lost one would come back by itself and lead to
     // another ledger unseen. Both begin anew, and why it did not open is what a plain question is answered with.
-    source.onerror = () => {
+    source.onerror = async () => {
       if (source !== this.#source) return;
-      this.#down('ended');
-      if (!this.#isOpen) this.#load();
+      if (this.#isOpen) return this.#down('ended');
+      source.close();
+      this.#source = null;
+      this.tell({ kind: 'down', why: 'ended' });
+      await this.#load();
+      this.#again();
     };
     const on = (/** @type {string} */ name, /** @type {(data: any) => void} */ take) =>
       source.addEventListener(name, (event) => {
@@ -180,10 +189,9 @@ export class Line {
       const answer = await ask('GET', path);
       if (answer.kind === 'good') return answer;
       if (answer.kind === 'problem' && answer.status === 404) return { value: null };
-      this.tell({
-        kind: 'down',
-        why: answer.kind === 'problem' && answer.status < 404 ? 'door' : answer.kind === 'silence' ? 'silence' : 'error',
-      });
+      const isShut = answer.kind === 'problem' && [401, 403, 429].includes(answer.status);
+      this.#isShut ||= isShut;
+      this.tell({ kind: 'down', why: isShut ? 'door' : answer.kind === 'silence' ? 'silence' : 'error' });
       throw answer;
     };
     try {
