@@ -91,7 +91,7 @@ extension Problem {
 
   static let severalHosts = Problem(
     "several-hosts", "For whom?", status: 400,
-    detail: "The request says twice whom it is for, or in its target another than in the field Host.",
+    detail: "The request says twice whom it is for: it has more than one field Host.",
     remedy: "Send one field Host, with the name in the address. A stop is taken all the same.")
 
   static let notFromTheBench = Problem(
