@@ -130,15 +130,14 @@ units: packages
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
-# The tests compare the imports with what the package itself says its targets may use. They run one after the other, since
-# terminals and their numbers belong to the whole machine, and a test that opens a closed one may get another test's.
+# The tests compare the imports with what the package itself says its targets may use.
 test: packages lint units
 	mkdir -p .build
 	swift package describe --type json > .build/package.json
 	swift build --build-tests
 	$(MAKE) api EXAMPLES=5
 	$(MAKE) screen
-	swift test --skip-build --no-parallel
+	Tests/play .build/debug/benchpinPackageTests.xctest
 	Tests/Lifecycle/lifecycle quick .build/debug .build/debug
 
 # The package under a systemd of its own, in a container; the quick form is the end of `make test`.
@@ -171,7 +170,7 @@ api: packages .build/schemathesis/bin/schemathesis
 
 # The scripts are plain and are served as they are, remarks apart: tsc only checks them.
 screen: packages .build/browser/bin/python
-	for product in benchpind benchpin-sim; do swift build --product $$product; done
+	for product in benchpind benchpin benchpin-sim; do swift build --product $$product; done
 	tsc -p Tests/Screen/tsconfig.json
 	node --test Tests/Screen/Pure/*.test.mjs
 	.build/browser/bin/python -B Tests/Screen/play.py .build/debug .build/screen

@@ -18,6 +18,7 @@ ledger: ledger.sqlite
 socket: socket
 http: {{port: {port}, names: [bench3.lan]}}
 profiles: {config}
+starts_from: [socket, http, screen]
 devices:
   - {{name: gauge, kind: gauge, profile: sylvac-opto-rs, port: {folder}/gauge}}
   - {{name: engraver, kind: engraver, profile: register-rich, tcp: '127.0.0.1:{engraver}', unit: 1}}

@@ -66,6 +66,7 @@ type Start = {
   expected_ms?: number; missing: Condition[];
 };
 type Conditions = { at: string; order?: string; revision?: number; piece: number; fit?: Fit; starts: Start[] };
+type Session = { role: string; name: string; door: string; starts: boolean; screen?: string };
 type Picture = {
   state: {
     bench: string; at: string; version: string; orders: Order[]; devices: Device[]; jobs: Job[];
@@ -75,7 +76,7 @@ type Picture = {
   inputs: Input[];
   inbox: Reading[];
   jobs: Job[];
-  session: { role: string; name?: string } | null;
+  session: Session | null;
 };
 type Undo = { reading: string; order: string; previous: string | null; until: number };
 type Store = {

@@ -1,6 +1,9 @@
 """Other clocks, names, languages and numbers than the usual ones."""
 
+import json
+import os
 import re
+import subprocess
 import time
 
 from browser import ENGRAVE, SIZES
@@ -158,3 +161,30 @@ def a_screen_that_may_only_watch_offers_no_start(world):
     assert screen.page.get_attribute(ENGRAVE, "aria-disabled") == "true"
     screen.tap("#stop")
     screen.await_text("engraver: still", "#stop", 3)
+
+
+def a_code_that_the_bench_shows_lets_a_screen_in(world):
+    world.floor.ready_order()
+    shown = subprocess.run(
+        [world.floor.programs / "benchpin", "screens", "pair", "--as", "bench", "--json"], check=True, capture_output=True,
+        env={**os.environ, "BENCHPIN_SOCKET": str(world.floor.folder / "socket")})
+    bench = world.screen(place="setup")
+    touch_digits(bench, json.loads(shown.stdout)["code"])
+    bench.await_text("This screen is paired")
+    bench.tap_words("Let a tablet in")
+    bench.await_text("touch these digits")
+    tablet = world.screen(place="setup")
+    touch_digits(tablet, "000000")
+    tablet.await_text("Understood")
+    tablet.tap_words("Understood")
+    touch_digits(tablet, re.search(r"\d{6}", bench.text())[0])
+    tablet.await_text("This screen is paired")
+    tablet.go("")
+    tablet.await_text("This screen watches and stops", ".engraving")
+    bench.go("")
+    bench.await_text("Hold to start", f"{ENGRAVE}")
+
+
+def touch_digits(screen, digits):
+    for digit in digits:
+        screen.tap(f"[name='digit-{digit}']")

@@ -36,10 +36,19 @@ export class Desk {
   underway = new Set();
   /** @type {string | undefined} */
   name;
+  /** What was touched of a pairing code. */
+  digits = '';
+  /**
+   * The pairing code that this screen shows.
+   * @type {{code: string, expires_at: string} | null}
+   */
+  code = null;
   /** Grows when the same is to be loaded once more. */
   turn = 0;
   /** Loads once more what is shown; set by the page. */
   reload = () => {};
+  /** Begins anew as who this browser is now; set by the page. */
+  arrived = () => {};
   /**
    * Keeps a choice of this screen; set by the page.
    * @type {(what: string, value: string) => void}
@@ -149,6 +158,27 @@ export class Desk {
     const path = `/v1/orders/${encodeURIComponent(order)}/pieces/${piece}/proof/approval`;
     const proof = await this.#do('approve', 'POST', path, { body: { hash, by: this.by } });
     if (proof) this.lists.proof = { ...this.lists.proof, value: proof };
+  }
+
+  /**
+   * One more digit of the pairing code, or the last one taken back; the sixth asks to be let in.
+   * @param {string | null} digit
+   */
+  async digit(digit) {
+    if (this.underway.has('pair')) return;
+    this.digits = digit === null ? this.digits.slice(0, -1) : this.digits + digit;
+    this.changed();
+    if (this.digits.length < 6) return;
+    const code = this.digits;
+    this.digits = '';
+    // The line asks anew who this browser is when the page comes again.
+    if (await this.#do('pair', 'POST', '/v1/screens', { body: { code, name: NAME } })) this.arrived();
+  }
+
+  /** Shows a code with which a tablet may come in, to watch and to stop. */
+  async showCode() {
+    this.code = await this.#do('pair', 'POST', '/v1/screens/codes', { body: { as: 'watch', by: this.by } });
+    this.changed();
   }
 
   /** @param {string} at */

@@ -79,6 +79,12 @@ export class Line {
     if (time) this.#time = { server: time, at: performance.now() };
   }
 
+  /** Begins anew at once: this browser is somebody else now. */
+  begin() {
+    this.#attempt = 0;
+    this.#connect();
+  }
+
   /** First listens, then looks: what happens in between is news of which the picture is made once more. */
   #connect() {
     this.#source?.close();

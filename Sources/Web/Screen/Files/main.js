@@ -84,7 +84,7 @@ desk.choose = async (/** @type {string} */ what, /** @type {string} */ value) =>
 };
 
 document.documentElement.dataset.theme = kept('theme') ?? 'auto';
-listen((news) => {
+desk.arrived = listen((news) => {
   if (news.kind === 'upgrade') return location.reload();
   store = reduce(store, news, performance.now());
   desk.name = store.picture?.session?.name;

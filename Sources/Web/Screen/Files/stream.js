@@ -3,17 +3,19 @@
 import { Line } from './line.js';
 
 /**
- * Begins to listen.
+ * Begins to listen; what it returns begins anew, for a browser that was let in.
  * @param {(news: News) => void} take
+ * @returns {() => void}
  */
 export function listen(take) {
   if (typeof SharedWorker === 'undefined') {
-    new Line(take);
-    return;
+    const line = new Line(take);
+    return () => line.begin();
   }
   const worker = new SharedWorker('/screen/worker.js', { type: 'module', name: 'benchpin' });
   worker.port.onmessage = ({ data }) => take(data);
   worker.port.postMessage('hi');
   addEventListener('pagehide', () => worker.port.postMessage('bye'));
   addEventListener('pageshow', (event) => { if (event.persisted) worker.port.postMessage('hi'); });
+  return () => worker.port.postMessage('anew');
 }

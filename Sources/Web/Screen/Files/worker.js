@@ -14,6 +14,7 @@ self.addEventListener('connect', (event) => {
   const page = /** @type {MessageEvent} */ (event).ports[0];
   page.onmessage = ({ data }) => {
     if (data === 'bye') return pages.delete(page);
+    if (data === 'anew') return line.begin();
     pages.add(page);
     if (line.newest) page.postMessage(line.newest);
   };

@@ -21,6 +21,6 @@ export const question = ({ desk, standing, store }, { job, order, piece, reason 
     h('div', { class: 'row grows' }, FINDINGS.map((finding) =>
       holdButton({
         key: `look ${job} ${order} ${piece} ${finding}`, label: t(`look.${finding}`), release: t('look.release'),
-        off: standing.phase !== 'live' || (store.picture?.session ? store.picture.session.role !== 'bench' : false),
+        off: standing.phase !== 'live' || ['none', 'watch'].includes(store.picture?.session?.role ?? ''),
         binding: { job, order, piece, finding }, fire: (seen) => desk.answer(seen),
       }))));

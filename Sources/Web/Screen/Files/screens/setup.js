@@ -1,6 +1,7 @@
 // What this screen looks like, and what the bench was set up with.
 
 import { button, said } from '../parts.js';
+import { pairing } from './pairing.js';
 import { h } from '../tree.js';
 import { LANGUAGES, day, lasting, number, spoken, t } from '../words.js';
 
@@ -8,7 +9,8 @@ import { LANGUAGES, day, lasting, number, spoken, t } from '../words.js';
  * @param {View} view
  * @returns {Tree[]}
  */
-export function setup({ desk }) {
+export function setup(view) {
+  const { desk } = view;
   const { settings, gauges } = desk.lists;
   const part = (/** @type {string} */ title, /** @type {Kid[]} */ ...kids) => h('section', { class: 'panel' }, h('h2', {}, title), ...kids);
   const choice = (/** @type {string} */ what, /** @type {string} */ value, /** @type {string} */ words, /** @type {boolean} */ isOn, /** @type {Attributes} */ more = {}) =>
@@ -16,6 +18,7 @@ export function setup({ desk }) {
   return [
     part(t('setup.language'), h('div', { class: 'row' }, Object.entries(LANGUAGES).map(([tag, name]) =>
       choice('language', tag, name, spoken() === tag, { lang: tag })))),
+    part(t('pair.title'), ...pairing(view)),
     part(t('setup.theme'), h('div', { class: 'row' }, ['auto', 'light', 'dark'].map((theme) =>
       choice('theme', theme, t(`setup.${theme}`), (document.documentElement.dataset.theme ?? 'auto') === theme)))),
     part(t('setup.programmes'), h('ul', { class: 'list' }, (settings?.programmes ?? []).map((/** @type {{name: string, steps: {title: string, rpm: number, seconds: number}[]}} */ one) =>

@@ -108,7 +108,7 @@ function obstacles(
   if (standing.phase !== 'live') return [line(t('missing.lost'))];
   const session = store.picture?.session;
   const conditions = desk.conditions(store.picture);
-  if (session && session.role !== 'bench') return [line(t('missing.role'))];
+  if (session && !session.starts) return [line(t('missing.role'))];
   if (!conditions) return [line(t('missing.silent'))];
   if (order && (conditions.order !== order.number || conditions.revision !== order.revision)) {
     return [line(t('problem.changed'))];
