@@ -28,6 +28,7 @@ struct ScreenFile: Sendable {
       ("screens/inbox.js", PackageResources.inbox_js),
       ("screens/menu.js", PackageResources.menu_js),
       ("screens/orders.js", PackageResources.orders_js),
+      ("screens/pairing.js", PackageResources.pairing_js),
       ("screens/programme.js", PackageResources.programme_js),
       ("screens/proof.js", PackageResources.proof_js),
       ("screens/question.js", PackageResources.question_js),
