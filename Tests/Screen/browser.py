@@ -113,6 +113,10 @@ class Screen:
     def has(self, selector):
         return self.page.query_selector(selector) is not None
 
+    def touch_digits(self, digits):
+        for digit in digits:
+            self.tap(f"[name='digit-{digit}']")
+
     def tap_words(self, words, tag="button, a"):
         """Touches the button or the way with these words."""
         element = wait_for(f"a button “{words}”", lambda: next(

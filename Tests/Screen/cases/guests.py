@@ -169,22 +169,17 @@ def a_code_that_the_bench_shows_lets_a_screen_in(world):
         [world.floor.programs / "benchpin", "screens", "pair", "--as", "bench", "--json"], check=True, capture_output=True,
         env={**os.environ, "BENCHPIN_SOCKET": str(world.floor.folder / "socket")})
     bench = world.screen(place="setup")
-    touch_digits(bench, json.loads(shown.stdout)["code"])
+    bench.touch_digits(json.loads(shown.stdout)["code"])
     bench.await_text("This screen is paired")
     bench.tap_words("Let a tablet in")
     bench.await_text("touch these digits")
     tablet = world.screen(place="setup")
-    touch_digits(tablet, "000000")
+    tablet.touch_digits("000000")
     tablet.await_text("Understood")
     tablet.tap_words("Understood")
-    touch_digits(tablet, re.search(r"\d{6}", bench.text())[0])
+    tablet.touch_digits(re.search(r"\d{6}", bench.text())[0])
     tablet.await_text("This screen is paired")
     tablet.go("")
     tablet.await_text("This screen watches and stops", ".engraving")
     bench.go("")
     bench.await_text("Hold to start", f"{ENGRAVE}")
-
-
-def touch_digits(screen, digits):
-    for digit in digits:
-        screen.tap(f"[name='digit-{digit}']")

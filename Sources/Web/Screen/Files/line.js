@@ -8,7 +8,7 @@ import { PATIENCE } from './watch.js';
 const FACTS = [
   'order.recorded', 'bench.set', 'reading.taken', 'reading.assigned', 'job.requested', 'job.starting', 'job.running',
   'job.stopping', 'job.ended', 'job.settled', 'reengraving.allowed', 'bench.stopped', 'ledger.restored',
-  'piece.inspected', 'gap.closed',
+  'piece.inspected', 'gap.closed', 'proof.approved', 'stage.moved', 'photo.added', 'gauge.checked',
 ];
 const LIVE = ['progress', 'device', 'input'];
 const PAUSES = [300, 1000, 2000];

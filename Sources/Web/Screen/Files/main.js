@@ -87,7 +87,7 @@ document.documentElement.dataset.theme = kept('theme') ?? 'auto';
 desk.arrived = listen((news) => {
   if (news.kind === 'upgrade') return location.reload();
   store = reduce(store, news, performance.now());
-  desk.name = store.picture?.session?.name;
+  desk.name = store.picture?.session?.screen && store.picture.session.name;
   load();
   draw();
 });
