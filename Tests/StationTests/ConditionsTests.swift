@@ -37,6 +37,7 @@ import Workshop
       #expect(start.obstacles.isEmpty)
       #expect(start.work == .engraving(try #require(order.engraving)))
       #expect(start.expected == .seconds(2))
+      #expect(start.proof == order.proof)
       #expect(conditions.order == order)
       #expect(try world.journal.jobs(of: nil, limit: 9).isEmpty)
     }

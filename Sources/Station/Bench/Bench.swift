@@ -322,6 +322,7 @@ package final class Bench: Service {
           let session = machine.visit?.session
           let judgement = JobDesk.judge(request, on: machine.name, session, jobRules, in: draft)
           start.work = judgement.work
+          start.proof = kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil
           start.expected = judgement.work.flatMap { work in session.map { $0.expectedDuration(of: work) } }
           start.obstacles += judgement.obstacles
         } else {

@@ -11,6 +11,8 @@ package struct BenchConditions: Sendable {
     package var device: DeviceName
     /// The work itself, where the order says enough of it.
     package var work: Work?
+    /// Names what would be engraved, as a start has to: the drawing's hash, or the words' where none is drawn.
+    package var proof: String?
     /// How long it would take; `nil` while the machine is not there.
     package var expected: Duration?
     /// Why it may not begin, in the order in which a start would be told; empty when it may.

@@ -11,19 +11,19 @@ extension ConditionsBody {
     self.init(
       at: Moment.now.text, order: conditions.order?.number.text, revision: conditions.order?.revision,
       piece: conditions.piece, fit: fit,
-      starts: conditions.starts.map { StartBody($0, proof: conditions.order?.proof, barrier: barrier) })
+      starts: conditions.starts.map { StartBody($0, barrier: barrier) })
   }
 }
 
 extension StartBody {
-  fileprivate init(_ start: BenchConditions.Start, proof: String?, barrier: Problem?) {
+  fileprivate init(_ start: BenchConditions.Start, barrier: Problem?) {
     var programme: String?
     if case .polishing(let work) = start.work { programme = work.name }
     let missing = start.obstacles.map {
       MissingBody(kind: $0.kind.rawValue, sentence: $0.sentence, remedy: $0.remedy)
     }
     self.init(
-      kind: start.kind.rawValue, device: start.device.text, proof: start.kind == .engraving ? proof : nil,
+      kind: start.kind.rawValue, device: start.device.text, proof: start.proof,
       programme: programme, expected_ms: start.expected?.wholeMilliseconds,
       missing: (barrier.map { [MissingBody($0.body)] } ?? []) + missing)
   }
@@ -63,6 +63,6 @@ extension SettingsBody {
         SizeCheck(
           within_minutes: $0.within.wholeMilliseconds / 60_000, tolerance_quarters: $0.toleranceQuarters)
       },
-      starts_from: [starts.socket ? "socket" : nil, starts.http ? "http" : nil].compactMap { $0 })
+      starts_from: [starts.socket ? "socket" : nil, starts.http ? "http" : nil, starts.screen ? "screen" : nil].compactMap { $0 })
   }
 }

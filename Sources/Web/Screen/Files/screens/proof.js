@@ -9,8 +9,9 @@ import { decimal, mm, t } from '../words.js';
  * @param {View} view
  * @param {Order} order
  * @param {boolean} isToStart
+ * @param {boolean} isToApprove
  */
-export function proof({ desk }, order, isToStart) {
+export function proof({ desk }, order, isToStart, isToApprove) {
   if (!order.engraving) return h('p', {}, t('engraving.none'));
   const loaded = desk.lists.proof;
   const value = loaded?.number === order.number ? loaded.value : null;
@@ -25,8 +26,8 @@ export function proof({ desk }, order, isToStart) {
       t('proof.length', { length: mm(String(value.length_mm)), circumference: mm(String(value.circumference_mm)), degrees: decimal(String(value.arc_degrees)) }),
       value.measured === false && ` ${t('proof.assumed')}`, ' ',
       value.approved ? t('proof.approved', { by: value.approved.by }) : t('proof.notApproved')),
-    value && !value.approved && !value.refusal
+    isToApprove && value && !value.refusal
       && button('approve', t('proof.approve'), () => desk.approve(order.number, desk.piece, value.hash)),
     note(desk, 'approve'),
-    isToStart && h('p', { class: 'small' }, t('proof.seen', { revision: order.revision, proof: (order.proof ?? '–').slice(0, 8) })));
+    isToStart && h('p', { class: 'small' }, t('proof.seen', { revision: order.revision, proof: (value?.hash ?? order.proof ?? '–').slice(0, 8) })));
 }

@@ -25,8 +25,9 @@ export function start(view, kind) {
   const starts = (view.desk.conditions(store.picture)?.starts ?? store.picture?.conditions?.starts ?? []).filter((one) => one.kind === kind);
   const asked = kind === 'engraving' && order ? doubt(view, order, starts) : null;
   const hasWork = kind === 'engraving' ? order?.engraving : order?.polishing;
+  const isToApprove = starts.some(({ missing }) => missing.some((one) => one.kind === 'not-approved'));
   return panel(kind, [t(title), kind === 'polishing' && order?.polishing && [' · ', said(order.polishing)]],
-    order && (kind === 'engraving' ? proof(view, order, !asked) : programme(view, order)),
+    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove) : programme(view, order)),
     asked ? question(view, asked)
       : starts.map((one) => machine(view, one, order, starts.length > 1, Boolean(hasWork))));
 }
