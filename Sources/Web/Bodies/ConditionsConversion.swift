@@ -63,6 +63,8 @@ extension SettingsBody {
         SizeCheck(
           within_minutes: $0.within.wholeMilliseconds / 60_000, tolerance_quarters: $0.toleranceQuarters)
       },
-      starts_from: [starts.socket ? "socket" : nil, starts.http ? "http" : nil, starts.screen ? "screen" : nil].compactMap { $0 })
+      starts_from: [
+        starts.socket ? "socket" : nil, starts.http ? "http" : nil, starts.screen ? "screen" : nil,
+      ].compactMap { $0 })
   }
 }
