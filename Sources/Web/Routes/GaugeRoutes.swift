@@ -36,7 +36,7 @@ struct GaugeRoutes {
           return try .json(GaugeCheckBody(checked, rules: bench.calibration), status: .created)
         },
       ])
-    routes.at("/v1/weights", [.get: { request, _ in try .json(await weights(request)) }])
+    routes.at("/v1/weights", [.get: { request, _ in try await weights(request) }])
     routes.at(
       "/v1/weights/{id}/order",
       [
@@ -60,24 +60,13 @@ struct GaugeRoutes {
     return (known.name, known.quantity)
   }
 
-  private func weights(_ request: Request) async throws -> WeightList {
-    let query = request.uri.queryParameters
+  private func weights(_ request: Request) async throws -> Response {
     let limit = try request.limit()
-    let isInbox = query["inbox"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
-    let order = try query["order"].map { text throws(Problem) in
-      guard let number = OrderNumber(text) else {
-        throw Problem.invalid("order is \"\(String(text).shortened(to: 60))\"; write an order number.")
-      }
-      return number
-    }
-    guard !(isInbox && order != nil) else {
-      throw Problem.invalid("Ask for the weights of an order or for the inbox, not for both.")
-    }
+    let asked = try MeasuredQuery(request, of: "weights")
     let weights = try await ledger.read { journal in
-      if isInbox || order != nil { return try journal.weights(of: order, limit: limit) }
-      return try journal.weights(limit: limit)
+      asked.isAll ? try journal.weights(limit: limit) : try journal.weights(of: asked.order, limit: limit)
     }
-    return WeightList(weights: weights.map(WeightBody.init))
+    return try await .longJSON { WeightList(weights: weights.map(WeightBody.init)) }
   }
 }
 

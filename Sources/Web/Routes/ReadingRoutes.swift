@@ -37,16 +37,7 @@ struct ReadingRoutes {
   private func list(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     let limit = try request.limit()
-    let isInbox = query["inbox"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
-    let order = try query["order"].map { text throws(Problem) in
-      guard let number = OrderNumber(text) else {
-        throw Problem.invalid("order is \"\(String(text).shortened(to: 60))\"; write an order number.")
-      }
-      return number
-    }
-    guard !(isInbox && order != nil) else {
-      throw Problem.invalid("Ask for the readings of an order or for the inbox, not for both.")
-    }
+    let asked = try MeasuredQuery(request, of: "readings")
     let system = try query["system"].map { text throws(Problem) in
       guard let system = SizeSystem(rawValue: String(text)) else {
         let all = SizeSystem.allCases.map(\.rawValue).joined(separator: ", ")
@@ -55,8 +46,7 @@ struct ReadingRoutes {
       return system
     }
     let readings = try await ledger.read { journal in
-      if isInbox || order != nil { return try journal.readings(of: order, limit: limit) }
-      return try journal.readings(limit: limit)
+      asked.isAll ? try journal.readings(limit: limit) : try journal.readings(of: asked.order, limit: limit)
     }
     return try await .longJSON { ReadingList(readings: readings.map { ReadingBody($0, system: system) }) }
   }
