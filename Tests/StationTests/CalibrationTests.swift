@@ -49,6 +49,17 @@ import Workshop
     }
   }
 
+  @Test func theProofIsDrawnForTheRingAndNotForTheOffsetOfItsGauge() async throws {
+    try await BenchAtWork.run(prepare: { $0.proofs = ProofRules(press: ScriptedPress()) }) { world in
+      try await world.engraverIsOpen()
+      try await world.layOrder()
+      _ = try await world.bench.check(Self.name("gauge"), finding([17_101, 17_103]))
+      _ = try await reading(17_022, of: world)
+      let start = try #require(try await world.bench.conditions(ofPiece: 1).starts.first)
+      #expect(start.proof == "Always  16920")
+    }
+  }
+
   @Test func withoutACheckAndWithoutRulesNothingIsSaid() async throws {
     try await run { world, _ in
       try await world.layOrder()

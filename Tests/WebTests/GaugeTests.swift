@@ -34,6 +34,24 @@ import Workshop
     return plan
   }
 
+  @Test func whatAReadingMeansForTheSizeIsSaidByTheShopsRulesAndWithoutTheGaugesOffset() throws {
+    func outcome(offset: Int, _ sizes: SizeRules = SizeRules()) throws -> String? {
+      let use = CalibrationUse(check: nil, serial: nil, offset: offset, isOverdue: false)
+      let reading = Reading(
+        device: try #require(DeviceName("gauge")), diameter: Micrometres(17_050), sent: "", takenAt: .now,
+        calibration: use)
+      var conditions = BenchConditions(order: try order("R-1"), piece: 1)
+      conditions.reading = StoredReading(
+        id: EventID(at: .now), sequence: 1, reading: reading, order: nil, isSetAside: false, verdict: nil)
+      return ConditionsBody(conditions, sizes: sizes, barrier: nil).fit?.outcome
+    }
+    var wide = SizeRules()
+    wide.toleranceQuarters = 2
+    #expect(try outcome(offset: 0) != SizeVerdict.Outcome.inTolerance.rawValue)
+    #expect(try outcome(offset: 130) == SizeVerdict.Outcome.inTolerance.rawValue)
+    #expect(try outcome(offset: 0, wide) == SizeVerdict.Outcome.inTolerance.rawValue)
+  }
+
   @Test func aGaugeIsCheckedAndSaysHowItStands() async throws {
     try await TestServer.run(Self.plan()) { server in
       let before = try await server.ask("GET", "/v1/gauges").decoded(GaugeList.self).gauges

@@ -49,7 +49,7 @@ enum ProofDesk {
   static func sheet(
     of order: Order, _ piece: Piece, _ rules: ProofRules, in draft: BenchDraft
   ) throws(BenchRefusal) -> (sheet: ProofSheet, approved: ProofApproved?) {
-    let measured = try draft.read { try $0.newestReading(of: order.number) }?.reading.diameter
+    let measured = try draft.read { try $0.newestReading(of: order.number) }?.reading.corrected
     let approved = try draft.read { try $0.approvals(of: piece) }.last
     let diameter = rules.diameter(of: order, measured: measured, approved: approved)
     return (rules.press.sheet(for: order, diameter: diameter), approved)

@@ -4,9 +4,9 @@ import Workshop
 
 extension ConditionsBody {
   /// The conditions as they travel; `barrier` keeps whoever asks from starting anything at all.
-  init(_ conditions: BenchConditions, barrier: Problem?) {
+  init(_ conditions: BenchConditions, sizes: SizeRules, barrier: Problem?) {
     let fit = conditions.order.flatMap { order in
-      conditions.reading.map { FitBody($0, ordered: order.ring.size) }
+      conditions.reading.map { FitBody($0, ordered: order.ring.size, sizes: sizes) }
     }
     self.init(
       at: Moment.now.text, order: conditions.order?.number.text, revision: conditions.order?.revision,
@@ -37,15 +37,16 @@ extension MissingBody {
 }
 
 extension FitBody {
-  /// What a reading means for `ordered`, by the tolerance its verdict was given with.
-  fileprivate init(_ stored: StoredReading, ordered: RingSize) {
-    let measured = stored.reading.diameter
-    let verdict = SizeVerdict(measured: measured, ordered: ordered)
+  /// What a reading means for `ordered`, by the rules its verdict was given with.
+  fileprivate init(_ stored: StoredReading, ordered: RingSize, sizes: SizeRules) {
+    let measured = stored.reading.corrected
+    let target = sizes.bore(of: ordered).diameter
+    let verdict = sizes.verdict(measured: measured, ordered: ordered)
     self.init(
       reading: stored.id.text, taken_at: stored.reading.takenAt.text, system: ordered.system.rawValue,
-      measured: ordered.system.scaleText(of: measured), ordered: ordered.system.scaleText(of: ordered.diameter),
+      measured: ordered.system.scaleText(of: measured), ordered: ordered.system.scaleText(of: target),
       tolerance: ordered.system.sizes(in: verdict.tolerance), measured_mm: measured.text(),
-      ordered_mm: ordered.diameter.text(), tolerance_mm: verdict.tolerance.text(),
+      ordered_mm: target.text(), tolerance_mm: verdict.tolerance.text(),
       difference_mm: verdict.difference.text(), outcome: verdict.outcome.rawValue, quarters_off: verdict.quartersOff)
   }
 }

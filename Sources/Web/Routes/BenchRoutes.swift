@@ -69,7 +69,7 @@ struct BenchRoutes {
       try Need.role(.work).check(visitor)
       try starts.check(visitor)
     } catch { barrier = error }
-    return ConditionsBody(try await bench.conditions(ofPiece: piece), barrier: barrier)
+    return ConditionsBody(try await bench.conditions(ofPiece: piece), sizes: bench.sizes, barrier: barrier)
   }
 
   private func put(_ request: Request, _ visitor: Visitor) async throws -> Response {

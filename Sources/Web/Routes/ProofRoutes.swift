@@ -50,7 +50,7 @@ struct ProofRoutes {
           "Order \(piece.order.text) has \(order.engraving == nil ? "nothing to engrave" : "no piece \(piece.number)").",
           remedy: "Look at the order.")
       }
-      let measured = try journal.readings(of: piece.order, limit: 1).first?.reading.diameter
+      let measured = try journal.readings(of: piece.order, limit: 1).first?.reading.corrected
       let approved = try journal.facts(of: piece.order).filter { $0.kind == .proofApproved }
         .map { try JSONDecoder().decode(ProofApproved.self, from: Data($0.payload)) }.last { $0.piece == piece }
       let diameter = rules.diameter(of: order, measured: measured, approved: approved)
