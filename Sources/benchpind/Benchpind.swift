@@ -46,7 +46,7 @@ struct Benchpind: AsyncParsableCommand {
       settings = try BenchSettings.read(path: config, looksForFolders: checkConfig)
       plan = try DeviceAssembly(settings, ports: ports).plan()
     } catch {
-      Complaint.write("\(error)")
+      Complaint.write(error, of: config)
       throw ExitCode(EX_CONFIG)
     }
     if checkConfig {
@@ -155,4 +155,10 @@ extension Benchpind {
 enum Complaint {
   /// Writes one complaint to standard error.
   static func write(_ text: String) { fputs("benchpind: \(text)\n", stderr) }
+
+  /// Writes the mistakes of the settings at `config`, and for settings that are not there how to name others.
+  static func write(_ mistakes: SettingsMistakes, of config: String) {
+    write("\(mistakes)")
+    if access(config, F_OK) != 0 { write("The settings are looked for at \(config); --config FILE names others.") }
+  }
 }

@@ -52,6 +52,8 @@ import Testing
     let daemon = try CannedDaemon([first, second].map { "\(head)\(String($0.utf8.count, radix: 16))\r\n\($0)\r\n" })
     var follower = EventFollower(BenchClient(path: daemon.path), after: "7-0")
     var seen: [String] = []
+    var sights: [EventFollower.Sight] = []
+    follower.watch = { sights.append($0) }
     try await follower.follow { event in
       seen.append(event.data)
       return event.data == "3" ? .end : .goOn
@@ -61,6 +63,33 @@ import Testing
       request.split(separator: "\r\n").first { $0.lowercased().hasPrefix("last-event-id") }.map(String.init)
     }
     #expect(positions == ["Last-Event-ID: 7-0", "Last-Event-ID: 7-2"])
+    #expect(sights == [.lost, .back])
+  }
+}
+
+@Suite struct EventCommandTests {
+  private let state = CannedDaemon.answer(
+    "200 OK",
+    #"{"bench":"b","at":"7-9","version":"1","orders":[],"devices":[],"jobs":[],"inbox":0}"#)
+
+  private func run(after: String, _ events: String) async throws -> CommandFailure? {
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
+    let daemon = try CannedDaemon([state, "\(head)\(String(events.utf8.count, radix: 16))\r\n\(events)\r\n"])
+    var command = try #require(
+      try Benchpin.parseAsRoot(["events", "--after", after, "--socket", daemon.path]) as? any AsyncParsableCommand)
+    do { try await command.run() } catch let failure as CommandFailure { return failure }
+    return nil
+  }
+
+  @Test func anEventThatIsNotInTheLedgerIsSaidNotToBe() async throws {
+    let events = "id: 7-9\nevent: hello\ndata: {}\n\nid: 7-9\nevent: reset\ndata: {}\n\n"
+    let failure = try await run(after: "3-4", events)
+    #expect(failure?.code == .noInput)
+    #expect(failure?.text == "There is no event 3-4 in this ledger; its newest is 7-9.")
+  }
+
+  @Test func whoHasSeenTheNewestIsDoneAtOnce() async throws {
+    #expect(try await run(after: "7-9", "") == nil)
   }
 }
 

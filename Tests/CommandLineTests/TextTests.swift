@@ -45,6 +45,22 @@ import Testing
     #expect(PairingCodeBody(code: "012345", as: "watch", expires_at: at).lines[0] == "012 345")
   }
 
+  @Test func whatIsMissingBeforeAStartIsShown() {
+    let missing = MissingBody(kind: "piece-in-doubt", sentence: "It may be engraved already.", remedy: "Look at it.")
+    let starts = [missing, nil].map { missing in
+      StartBody(
+        kind: missing == nil ? "polishing" : "engraving", device: "d", proof: nil, programme: nil, expected_ms: nil,
+        missing: missing.map { [$0] } ?? [])
+    }
+    let conditions = ConditionsBody(at: "x", order: "A-1", revision: 1, piece: 2, fit: nil, starts: starts)
+    #expect(
+      conditions.lines(of: 2) == [
+        "", "Engraving of ring 2 on d cannot start:", "  It may be engraved already. Look at it.", "",
+        "Polishing of ring 2 on d: nothing is missing before a start.",
+      ])
+    #expect(conditions.lines(of: 1)[1] == "Engraving on d cannot start:")
+  }
+
   @Test func aBarShowsPercentAndTimeLeft() {
     #expect(ProgressText.bar(450, 12_000, width: 10) == "[####......] 45 %, 12 s left")
     #expect(ProgressText.bar(nil, nil, width: 4) == "[....] at work")

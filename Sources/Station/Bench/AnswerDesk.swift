@@ -16,7 +16,7 @@ enum AnswerDesk {
       throw BenchRefusal(
         .alreadySettled, "Nothing about the \(topic.rawValue) of order \(number.text) is open.",
         remedy: entry.open.isEmpty
-          ? "Change the order itself: `benchpin orders add`."
+          ? "Change the order itself: `benchpin orders edit`."
           : "Open is: \(Set(entry.open.map(\.about.rawValue)).sorted().joined(separator: ", ")).")
     }
     let known = try draft.read { try $0.order(number) }

@@ -149,7 +149,7 @@ enum JobDesk {
     throw BenchRefusal(
       .wrongStage,
       "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(kind.rawValue).",
-      remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
+      remedy: "Move it to the stage \(Stage.finishing.rawValue) first: `benchpin orders stage \(order.number.text) \(Stage.finishing.rawValue)`.")
   }
 
   private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
@@ -160,7 +160,7 @@ enum JobDesk {
       throw BenchRefusal(
         .notOnBench,
         "Order \(number.text) is not the one order on the bench\(lying.isEmpty ? "; the bench is empty" : ": there lies \(lying)").",
-        remedy: "Put order \(number.text) on the bench first.")
+        remedy: "Put order \(number.text) on the bench first: `benchpin bench put \(number.text)`.")
     }
     if let seen = request.orderRevision, seen != order.revision {
       throw BenchRefusal(

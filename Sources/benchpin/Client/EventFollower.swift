@@ -2,12 +2,16 @@
 struct EventFollower {
   /// What to do after an event or a new connection.
   enum Next { case goOn, end }
+  /// Whether the daemon answers.
+  enum Sight { case lost, back }
 
   let client: BenchClient
   /// The newest event seen, where the next connection goes on.
   private(set) var position: String?
   /// How often in a row to try again before giving up.
   var tries = 60
+  /// Told once when the daemon is lost from sight, and once when it is back.
+  var watch: (Sight) -> Void = { _ in }
 
   init(_ client: BenchClient, after position: String?) {
     self.client = client
@@ -20,10 +24,13 @@ struct EventFollower {
     take: (StreamEvent) async throws(CommandFailure) -> Next
   ) async throws(CommandFailure) {
     var failures = 0
+    var isLost = false
     while true {
       do throws(CommandFailure) {
         let chunks = try await client.events(after: position)
         failures = 0
+        if isLost { watch(.back) }
+        isLost = false
         if try await connected() == .end { return }
         if try await read(chunks, take) == .end { return }
       } catch {
@@ -32,6 +39,8 @@ struct EventFollower {
           throw error
         }
       }
+      if !isLost { watch(.lost) }
+      isLost = true
       await pause()
     }
   }

@@ -18,6 +18,7 @@ struct Events: AsyncParsableCommand {
     if follow {
       var follower = EventFollower(connection.client, after: after)
       follower.tries = .max
+      follower.watch = { Output.complain($0 == .lost ? "The daemon does not answer. Asking again…" : "The daemon answers again.") }
       return try await follower.follow { event throws(CommandFailure) in
         if let line = json ? event.json : event.line { Output.line(line) }
         return Output.isClosed ? .end : .goOn
@@ -27,13 +28,18 @@ struct Events: AsyncParsableCommand {
     guard let last = StreamEvent.sequence(of: at) else {
       throw CommandFailure(.software, "The daemon's position \(at) cannot be read; is it of another version?")
     }
+    // After the newest comes nothing, and the stream would say nothing until something happens.
+    if after == at || last == 0 { return }
     let beginning = at.split(separator: "-").first.map { "\($0)-0" }
     var follower = EventFollower(connection.client, after: after ?? beginning)
     try await follower.follow { event throws(CommandFailure) in
-      if event.name == "reset" {
-        throw CommandFailure(.noInput, "There is no event \(after ?? "") in this ledger; its newest is \(at).")
+      switch event.name {
+      // Says where the stream stands, which for an event that is not in the ledger is at its end.
+      case "hello": return .goOn
+      case "reset": throw CommandFailure(.noInput, "There is no event \(after ?? "") in this ledger; its newest is \(at).")
+      default: break
       }
-      if event.id != nil, event.name != "hello", let line = json ? event.json : event.line { Output.line(line) }
+      if event.id != nil, let line = json ? event.json : event.line { Output.line(line) }
       return Output.isClosed || (event.sequence ?? 0) >= last ? .end : .goOn
     }
   }

@@ -49,6 +49,12 @@ struct JobStart {
     var follower = EventFollower(client, after: position)
     var display = ProgressDisplay(isTerminal: Output.isTerminal, isSilent: connection.json)
     var end: BenchClient.Answer?
+    follower.watch = { sight in
+      switch sight {
+      case .lost: Output.complain("\nThe daemon does not answer. The machine may still be at work: look at it. Asking again…")
+      case .back: Output.complain("The daemon answers again.")
+      }
+    }
     let look = { () async throws(CommandFailure) -> EventFollower.Next in
       let answer = try await client.get("/v1/jobs/\(id)")
       guard try answer.read(JobBody.self).isOver else { return .goOn }

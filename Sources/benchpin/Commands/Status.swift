@@ -3,13 +3,21 @@ import BenchAPI
 
 struct Status: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Show the bench: orders, devices, jobs, the newest reading.")
+    abstract: "Show the bench: orders, devices, jobs, the newest reading, and what is missing before a start.")
 
   @OptionGroup var connection: ConnectionOptions
 
   func run() async throws {
     let answer = try await connection.client.get("/v1/state")
-    try connection.show(answer, BenchBody.self) { $0.lines }
+    guard !connection.json else { return Output.raw(answer.bytes) }
+    let bench = try answer.read(BenchBody.self)
+    for line in bench.lines { Output.line(line) }
+    guard bench.orders.count == 1, let order = bench.orders.first else { return }
+    let pieces = max(1, order.pieces ?? 1)
+    for piece in 1...pieces {
+      let conditions = try await connection.client.get("/v1/bench/conditions?piece=\(piece)").read(ConditionsBody.self)
+      for line in conditions.lines(of: pieces) { Output.line(line) }
+    }
   }
 }
 

@@ -30,6 +30,18 @@ extension BenchBody {
   }
 }
 
+extension ConditionsBody {
+  /// For each machine whether it may start on this ring of `pieces`, and if not why, weightiest first.
+  func lines(of pieces: Int) -> [String] {
+    let ring = pieces > 1 ? " of ring \(piece)" : ""
+    return starts.flatMap { start in
+      let what = "\(start.kind == "engraving" ? "Engraving" : "Polishing")\(ring) on \(start.device)"
+      guard !start.missing.isEmpty else { return ["", "\(what): nothing is missing before a start."] }
+      return ["", "\(what) cannot start:"] + start.missing.map { "  \($0.sentence) \($0.remedy)" }
+    }
+  }
+}
+
 extension BenchOrderBody {
   /// What lies on the bench, in one sentence.
   var sentence: String {

@@ -45,6 +45,10 @@ struct CertificateCommand: ParsableCommand {
       Complaint.write("\(present) is there already; --replace makes it anew, and every device has to trust it again.")
       throw ExitCode(EX_CANTCREAT)
     }
+    guard access(directory, F_OK) == 0 else {
+      Complaint.write("There is no folder \(directory). Make it, or name another with --directory.")
+      throw ExitCode(EX_CANTCREAT)
+    }
     // Whatever openssl creates is its owner's alone.
     umask(0o077)
     let (freshKey, freshCertificate) = ("\(key).new", "\(certificate).new")

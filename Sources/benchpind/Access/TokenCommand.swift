@@ -47,7 +47,7 @@ struct TokenCommand: ParsableCommand {
         try change(&book)
         try rewrite.finish(book.text)
       } catch let refusal as FileRewrite.Refusal {
-        Complaint.write(refusal.description)
+        Complaint.write("\(refusal.description) --file FILE names another.")
         throw ExitCode(EX_CANTCREAT)
       }
     }

@@ -45,7 +45,7 @@ extension BenchSettings {
   /// The settings at `path`; every mistake is said, and ends the program.
   static func orExit(path: String) throws -> BenchSettings {
     do throws(SettingsMistakes) { return try read(path: path) } catch {
-      Complaint.write("\(error)")
+      Complaint.write(error, of: path)
       throw ExitCode(EX_CONFIG)
     }
   }
