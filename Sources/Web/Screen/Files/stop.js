@@ -6,6 +6,8 @@ import { t } from './words.js';
 
 /** For how long an answer that everything is still is shown, in milliseconds. */
 const SHOWN = 30000;
+/** Within this time it says what came of it, in milliseconds; an answer that comes later takes the place of that. */
+const WITHIN = 2000;
 
 /**
  * What the last stop came to.
@@ -23,19 +25,20 @@ export function wireStop(button, changed, machines) {
   let touched = -Infinity;
   const stop = async () => {
     touched = performance.now();
-    const mine = { phase: 'going', answers: /** @type {typeof last.answers} */ ([]), at: touched };
-    last = mine;
-    changed();
+    let mine = last;
+    const say = (/** @type {string} */ phase, /** @type {typeof last.answers} */ answers) => {
+      // A later touch has the word.
+      if (last !== mine) return;
+      last = mine = { phase, answers, at: performance.now() };
+      changed();
+    };
+    const saySilent = () => say('silent', machines().map((device) => ({ device, answer: 'notConfirmed' })));
+    say('going', []);
+    const alarm = setTimeout(saySilent, WITHIN);
     const answer = await send();
-    // A later touch has the word.
-    if (last !== mine) return;
-    if (answer.kind === 'good') {
-      last = { phase: 'answered', answers: answer.value.devices, at: performance.now() };
-    } else {
-      const answers = machines().map((device) => ({ device, answer: 'notConfirmed' }));
-      last = { phase: 'silent', answers, at: performance.now() };
-    }
-    changed();
+    clearTimeout(alarm);
+    if (answer.kind === 'good') say('answered', answer.value.devices);
+    else saySilent();
   };
   button.addEventListener('pointerdown', stop);
   button.addEventListener('keydown', (event) => {
@@ -46,12 +49,12 @@ export function wireStop(button, changed, machines) {
   button.addEventListener('contextmenu', (event) => event.preventDefault());
 }
 
-/** Within 2 s there is an answer, or it is none. A connection that broke is tried once more: a stop may come twice. */
+/** A connection that broke is tried once more: a stop may come twice. The daemon says within 2 s what it saw. */
 async function send() {
   const began = performance.now();
   const options = (/** @type {number} */ within) => ({ body: { by: 'screen' }, within });
-  const answer = await askNow('POST', '/v1/stop', options(2000));
-  const left = 2000 - (performance.now() - began);
+  const answer = await askNow('POST', '/v1/stop', options(2 * WITHIN));
+  const left = 2 * WITHIN - (performance.now() - began);
   return answer.kind === 'silence' && left > 200 ? askNow('POST', '/v1/stop', options(left)) : answer;
 }
 
