@@ -149,7 +149,8 @@ enum JobDesk {
     throw BenchRefusal(
       .wrongStage,
       "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(kind.rawValue).",
-      remedy: "Move it to the stage \(Stage.finishing.rawValue) first: `benchpin orders stage \(order.number.text) \(Stage.finishing.rawValue)`.")
+      remedy:
+        "Move it there first: `benchpin orders stage \(order.number.text) \(Stage.finishing.rawValue)`.")
   }
 
   private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {

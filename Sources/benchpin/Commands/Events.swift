@@ -18,7 +18,9 @@ struct Events: AsyncParsableCommand {
     if follow {
       var follower = EventFollower(connection.client, after: after)
       follower.tries = .max
-      follower.watch = { Output.complain($0 == .lost ? "The daemon does not answer. Asking again…" : "The daemon answers again.") }
+      follower.watch = { sight in
+        Output.complain(sight == .lost ? "The daemon does not answer. Asking again…" : "The daemon answers again.")
+      }
       return try await follower.follow { event throws(CommandFailure) in
         if let line = json ? event.json : event.line { Output.line(line) }
         return Output.isClosed ? .end : .goOn
@@ -36,7 +38,8 @@ struct Events: AsyncParsableCommand {
       switch event.name {
       // Says where the stream stands, which for an event that is not in the ledger is at its end.
       case "hello": return .goOn
-      case "reset": throw CommandFailure(.noInput, "There is no event \(after ?? "") in this ledger; its newest is \(at).")
+      case "reset":
+        throw CommandFailure(.noInput, "There is no event \(after ?? "") in this ledger; its newest is \(at).")
       default: break
       }
       if event.id != nil, let line = json ? event.json : event.line { Output.line(line) }

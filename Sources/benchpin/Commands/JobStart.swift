@@ -51,7 +51,8 @@ struct JobStart {
     var end: BenchClient.Answer?
     follower.watch = { sight in
       switch sight {
-      case .lost: Output.complain("\nThe daemon does not answer. The machine may still be at work: look at it. Asking again…")
+      case .lost:
+        Output.complain("\nThe daemon does not answer. The machine may still be at work: look at it. Asking again…")
       case .back: Output.complain("The daemon answers again.")
       }
     }

@@ -68,7 +68,8 @@ extension BenchClient {
     if let number { return try await get("/v1/orders/\(number.percentEncoded)").read() }
     let bench = try await get("/v1/bench/order").read(BenchOrderBody.self)
     guard let number = bench.order else {
-      throw CommandFailure(.data, "\(bench.sentence) Lay exactly one on it with benchpin bench put NUMBER, or name the order.")
+      throw CommandFailure(
+        .data, "\(bench.sentence) Lay exactly one on it with benchpin bench put NUMBER, or name the order.")
     }
     return try await get("/v1/orders/\(number.percentEncoded)").read()
   }
