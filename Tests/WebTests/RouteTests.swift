@@ -76,6 +76,7 @@ import Workshop
       ] {
         #expect(problem.detail.contains(part), "\(part) in \(problem.detail)")
       }
+      #expect(problem.detail.components(separatedBy: "curstomer is not a field").count == 2)
       #expect(try await server.ask("GET", "/v1/orders").decoded(OrderPage.self).orders.isEmpty)
     }
   }

@@ -5,7 +5,11 @@ import Workshop
 final class MistakeList {
   private(set) var sentences: [String] = []
 
-  func add(_ sentence: String) { sentences.append(sentence) }
+  /// Notes a mistake; one that two readers of the same object find is noted once.
+  func add(_ sentence: String) {
+    // Of those that are shown: a body may have many thousands.
+    if !sentences.prefix(20).contains(sentence) { sentences.append(sentence) }
+  }
 
   /// Throws one problem that names every mistake; does nothing when there is none.
   func refuseIfAny() throws(Problem) {
