@@ -33,8 +33,11 @@ struct CommandFailure: Error, Hashable {
   let type: String
   /// What was wrong and what to do, in plain sentences.
   let text: String
+  /// Whether what was asked may have been done all the same.
+  let isUnsure: Bool
 
-  init(_ code: Code, _ text: String) {
+  init(_ code: Code, _ text: String, isUnsure: Bool = false) {
+    self.isUnsure = isUnsure
     self.code = code
     type = "urn:benchpin:problem:\(code.word)"
     self.text = text
@@ -42,6 +45,7 @@ struct CommandFailure: Error, Hashable {
 
   /// The refusal of the daemon.
   init(_ problem: ProblemBody) {
+    isUnsure = false
     type = problem.type
     text = problem.remedy.isEmpty ? problem.detail : "\(problem.detail)\n\(problem.remedy)"
     code =

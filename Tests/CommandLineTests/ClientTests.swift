@@ -45,6 +45,31 @@ import Testing
     }
   }
 
+  /// A socket that takes what is sent and never answers, as that of a daemon that hangs.
+  @Test func aDaemonThatHangsIsToldFromOneThatIsNotThere() async throws {
+    let daemon = try CannedDaemon([])
+    let client = BenchClient(path: daemon.path, patience: .milliseconds(50))
+    await #expect { try await client.get("/v1/state") } throws: {
+      ($0 as? CommandFailure)?.code == .unavailable && ($0 as? CommandFailure)?.isUnsure == false
+    }
+    await #expect { try await client.post("/v1/jobs", StopBody(by: nil)) } throws: {
+      ($0 as? CommandFailure)?.code == .unavailable && ($0 as? CommandFailure)?.isUnsure == true
+    }
+    var follower = EventFollower(client, after: nil)
+    follower.tries = 0
+    await #expect(throws: CommandFailure.self) { try await follower.follow { _ in .goOn } }
+  }
+
+  @Test func aStopThatNobodyAnsweredClaimsNothing() async throws {
+    let daemon = try CannedDaemon([""])
+    var command = try #require(
+      try Benchpin.parseAsRoot(["stop", "--socket", daemon.path]) as? any AsyncParsableCommand)
+    await #expect { try await command.run() } throws: {
+      let text = ($0 as? CommandFailure)?.text ?? ""
+      return text.contains("Nobody knows what was stopped: use the machine's own stop.")
+    }
+  }
+
   @Test func aBrokenStreamIsTakenUpAfterTheLastEvent() async throws {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
     let first = "id: 7-1\nevent: a\ndata: 1\n\nid: 7-2\nevent: a\ndata: 2\n\nid: 7-3\nev"

@@ -7,7 +7,8 @@ import threading
 
 
 class Proxy:
-    """Hands on what comes, until `mode` says otherwise: `error` answers 500, `page` some HTML."""
+    """Hands on what comes, until `mode` says otherwise: `error` answers 500, `page` some HTML, and `deaf`
+    500 to every question, while the page itself is there."""
 
     def __init__(self, port):
         self.mode = "pass"
@@ -23,9 +24,9 @@ class Proxy:
             def answer(self):
                 length = int(self.headers.get("Content-Length") or 0)
                 body = self.rfile.read(length) if length else None
-                if proxy.mode != "pass":
+                if proxy.mode in ("error", "page") or (proxy.mode == "deaf" and self.path.startswith("/v1")):
                     text = b"<!DOCTYPE html><p>What you see is somebody else's page."
-                    self.send_response(500 if proxy.mode == "error" else 200)
+                    self.send_response(200 if proxy.mode == "page" else 500)
                     self.send_header("Content-Type", "text/html")
                     self.send_header("Content-Length", str(len(text)))
                     self.end_headers()

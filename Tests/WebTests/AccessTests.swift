@@ -130,7 +130,7 @@ import Workshop
   @Test func theNameOfATokenIsAlwaysInTheRecord() {
     let visitor = Visitor(door: .network, role: .work, name: "tablet")
     #expect(visitor.by(nil) == "tablet")
-    #expect(visitor.by("Mia") == "Mia (tablet)")
+    #expect(visitor.by("Mia") == "Mia (tablet)" && visitor.by("tablet") == "tablet")
     #expect(visitor.by(String(repeating: "x", count: 99)).hasSuffix(" (tablet)"))
     #expect(visitor.by("bptoken_abc") == "tablet" && visitor.by("my bpscreen_abc") == "tablet")
   }

@@ -60,6 +60,8 @@ import Workshop
         let answer = try await server.ask("GET", try #require(place))
         #expect(answer.status == 200 && answer.header("Content-Type") == "image/svg+xml")
         #expect(answer.header("Content-Security-Policy")?.contains("default-src 'none'") == true)
+        #expect(try await server.ask("GET", "\(try #require(place))?hash=hash%20of%20f%C3%BCr%20immer").status == 200)
+        #expect(try await server.ask("GET", "\(try #require(place))?hash=0123").status == 404)
       }
     }
   }

@@ -1,7 +1,10 @@
+import Devices
 import Foundation
 import HTTPTypes
 import NIOCore
+import Station
 import Testing
+import Workshop
 
 @testable import Web
 
@@ -92,6 +95,27 @@ import Testing
     let shared = files.filter { !$0.key.hasPrefix("strings/") }.values.reduce(0, +)
     let largest = try #require(languages.values.max())
     #expect(shared + largest < 100_000, "\(shared) and \(largest)")
+  }
+
+  @Test func thePageHasAWordForWhateverTheDaemonNamesByAKey() throws {
+    let words = try #require(Self.files()["strings/en.js"])
+    for key in BenchRefusal.Kind.allCases.map({ "problem.\($0.rawValue)" })
+      + DeviceKind.allCases.map({ "device.\($0.rawValue)" }) + Stage.allCases.map({ "stage.\($0.rawValue)" })
+    {
+      #expect(words.contains("  '\(key)': "), "\(key)")
+    }
+  }
+
+  @Test func thePageListensForEveryKindOfFact() throws {
+    let line = try #require(Self.files()["line.js"])
+    for kind in Fact.Kind.allCases { #expect(line.contains("'\(kind.rawValue)'"), "\(kind.rawValue)") }
+  }
+
+  @Test func everyModuleOfThePageIsLoadedAtOnceAndNotWhenItIsMet() throws {
+    let page = try #require(Self.files()["index.html"])
+    for path in try Self.files().keys where path.hasSuffix(".js") && !path.hasPrefix("strings/") && path != "worker.js" {
+      #expect(page.contains("href=\"/screen/\(path)\""), "\(path)")
+    }
   }
 
   @Test func noFactAndNoNameIsInThePage() throws {

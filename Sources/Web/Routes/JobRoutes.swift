@@ -34,7 +34,9 @@ struct JobRoutes {
           let id = try context.id(of: "job")
           let found = try await request.fields { reader -> Found? in Found(&reader) }
           return try .json(
-            JobBody(await bench.settle(job: id, as: found.finding, by: found.by, note: found.note), progress: nil))
+            JobBody(
+              await bench.settle(
+                job: id, as: found.finding, by: context.visitor.by(found.by), note: found.note), progress: nil))
         }
       ])
     routes.at(
@@ -45,7 +47,9 @@ struct JobRoutes {
           let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
           let signed = try await request.fields { reader -> Signed? in Signed(&reader) }
           return try .json(
-            ReengravingBody(await bench.allowReengraving(of: piece, by: signed.by, why: signed.why)), status: .created)
+            ReengravingBody(
+              await bench.allowReengraving(of: piece, by: context.visitor.by(signed.by), why: signed.why)),
+            status: .created)
         }
       ])
     routes.at(
@@ -56,7 +60,8 @@ struct JobRoutes {
           let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
           let found = try await request.fields { reader -> Found? in Found(&reader) }
           return try .json(
-            InspectionBody(await bench.inspect(piece, as: found.finding, by: found.by, note: found.note)),
+            InspectionBody(
+              await bench.inspect(piece, as: found.finding, by: context.visitor.by(found.by), note: found.note)),
             status: .created)
         }
       ])
@@ -71,7 +76,7 @@ struct JobRoutes {
             guard let by, let why else { return nil }
             return GapClosingBody(by: by.shortened(to: 64), why: why.shortened(to: 500))
           }
-          let closed = try await bench.closeGaps(by: closing.by, why: closing.why)
+          let closed = try await bench.closeGaps(by: context.visitor.by(closing.by), why: closing.why)
           return try .json(GapClosingBody(by: closed.by, why: closed.why), status: .created)
         }
       ])

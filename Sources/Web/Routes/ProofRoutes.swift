@@ -16,7 +16,17 @@ struct ProofRoutes {
     routes.at(RouterPath(path), [.get: { _, context in try .json(await found(context).body) }])
     for (name, view) in [("band.svg", ProofView.band), ("ring.svg", ProofView.ring)] {
       routes.at(
-        RouterPath("\(path)/\(name)"), [.get: { _, context in try picture(view, of: await found(context)) }])
+        RouterPath("\(path)/\(name)"),
+        [
+          .get: { request, context in
+            let found = try await found(context)
+            // Whoever shows a picture beside a hash never shows another proof's.
+            if let hash = request.uri.queryParameters["hash"], hash != found.sheet.hash {
+              throw Problem.notFound("The proof is another one by now: ask for it again.")
+            }
+            return try picture(view, of: found)
+          }
+        ])
     }
     routes.at(
       RouterPath("\(path)/approval"),

@@ -22,11 +22,31 @@ struct BenchClient: Sendable {
     }
   }
 
+  /// For how long nothing may come before a question counts as not answered: the daemon answers a stop within 2 s, and
+  /// writes a heartbeat into the stream of events every 2 s.
+  private enum Patience {
+    static let stop = TimeAmount.seconds(4)
+    static let events = TimeAmount.seconds(6)
+    static let question = TimeAmount.seconds(60)
+    /// What copies or reads much: a backup, an import.
+    static let errand = TimeAmount.minutes(10)
+
+    static func of(_ method: HTTPMethod, _ target: String) -> TimeAmount {
+      if target.hasPrefix("/v1/stop") || target.hasSuffix("/halt") { return stop }
+      return ["/v1/backups", "/v1/imports"].contains(where: target.hasPrefix) ? errand : question
+    }
+  }
+
   private static let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
   private let path: String
 
-  /// A client for the daemon whose socket is at `path`.
-  init(path: String) { self.path = path }
+  private let patience: TimeAmount?
+
+  /// A client for the daemon whose socket is at `path`, which waits as long as the question is worth, or for `patience`.
+  init(path: String, patience: Duration? = nil) {
+    self.path = path
+    self.patience = patience.map { TimeAmount($0) }
+  }
 
   func get(_ target: String) async throws(CommandFailure) -> Answer { try await ask(.GET, target, []) }
   func post(_ target: String) async throws(CommandFailure) -> Answer { try await ask(.POST, target, []) }
@@ -58,7 +78,7 @@ struct BenchClient: Sendable {
   func events(after position: String?) async throws(CommandFailure) -> AsyncThrowingStream<[UInt8], any Error> {
     var headers: HTTPHeaders = ["Accept": "text/event-stream"]
     if let position { headers.add(name: "Last-Event-ID", value: position) }
-    let (status, chunks) = try await open(.GET, "/v1/events", headers, [])
+    let (status, chunks) = try await open(.GET, "/v1/events", headers, [], patience: Patience.events)
     guard status == 200 else { throw Self.refusal(status, try await collect(chunks)) }
     return chunks
   }
@@ -76,7 +96,7 @@ struct BenchClient: Sendable {
   }
 
   private func open(
-    _ method: HTTPMethod, _ target: String, _ headers: HTTPHeaders, _ body: [UInt8]
+    _ method: HTTPMethod, _ target: String, _ headers: HTTPHeaders, _ body: [UInt8], patience: TimeAmount? = nil
   ) async throws(CommandFailure) -> (Int, AsyncThrowingStream<[UInt8], any Error>) {
     var fields = headers
     fields.add(name: "Host", value: "benchpin")
@@ -84,11 +104,13 @@ struct BenchClient: Sendable {
     let head = HTTPRequestHead(version: .http1_1, method: method, uri: target, headers: fields)
     let (chunks, continuation) = AsyncThrowingStream.makeStream(of: [UInt8].self)
     let status = Self.group.next().makePromise(of: Int.self)
+    let patience = self.patience ?? patience ?? Patience.of(method, target)
     do {
       let channel = try await ClientBootstrap(group: Self.group)
         .connectTimeout(.seconds(5))
         .channelInitializer { channel in
           channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(IdleStateHandler(readTimeout: patience))
             try channel.pipeline.syncOperations.addHTTPClientHandlers()
             try channel.pipeline.syncOperations.addHandler(
               HTTPExchange(head, body: body, status: status, chunks: continuation))
@@ -96,11 +118,15 @@ struct BenchClient: Sendable {
         }
         .connect(unixDomainSocketPath: path).get()
       continuation.onTermination = { _ in channel.close(promise: nil) }
-      return (try await status.futureResult.get(), chunks)
     } catch {
       // Harmless when the exchange has failed it already.
       status.fail(error)
       throw unreachable(error)
+    }
+    do {
+      return (try await status.futureResult.get(), chunks)
+    } catch {
+      throw unanswered(method)
     }
   }
 
@@ -111,7 +137,8 @@ struct BenchClient: Sendable {
       return bytes
     } catch {
       throw CommandFailure(
-        .unavailable, "The daemon hung up in the middle of its answer. Look at benchpin status before asking again.")
+        .unavailable, "The daemon hung up in the middle of its answer. Look at benchpin status before asking again.",
+        isUnsure: true)
     }
   }
 
@@ -126,6 +153,16 @@ struct BenchClient: Sendable {
     default:
       CommandFailure(.unavailable, "The daemon at \(path) cannot be reached: \(error).")
     }
+  }
+
+  /// It was asked: what became of that nobody said.
+  private func unanswered(_ method: HTTPMethod) -> CommandFailure {
+    method == .GET
+      ? CommandFailure(.unavailable, "The daemon at \(path) does not answer. Look at systemctl status benchpind.")
+      : CommandFailure(
+        .unavailable,
+        "The daemon at \(path) did not answer: whether it did what was asked is not known. Look at benchpin status.",
+        isUnsure: true)
   }
 
   private static func refusal(_ status: Int, _ bytes: [UInt8]) -> CommandFailure {

@@ -1,7 +1,8 @@
 import NIOCore
 import NIOHTTP1
 
-/// One request and its answer on a connection of its own: sends when the connection is there, hands on what comes.
+/// One request and its answer on a connection of its own: sends when the connection is there, hands on what comes, and gives up
+/// when an `IdleStateHandler` before it says that nothing came for too long.
 final class HTTPExchange: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
   typealias OutboundOut = HTTPClientRequestPart
@@ -42,6 +43,14 @@ final class HTTPExchange: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     status.fail(error)
     chunks.finish(throwing: error)
+    context.close(promise: nil)
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
+    // A daemon that hangs keeps its connections; only silence tells.
+    status.fail(ChannelError.eof)
+    chunks.finish(throwing: ChannelError.eof)
     context.close(promise: nil)
   }
 

@@ -19,7 +19,11 @@ struct JobStart {
     let client = connection.client
     // Where the bench is before the start: the stream resumes there, so that no event of the job is missed.
     let before = try await client.get("/v1/state").read(BenchBody.self).at
-    let answer = try await client.post("/v1/jobs", request)
+    let answer: BenchClient.Answer
+    do throws(CommandFailure) { answer = try await client.post("/v1/jobs", request) } catch {
+      guard error.isUnsure else { throw error }
+      throw CommandFailure(error.code, "\(error.text)\nThe machine may be at work: look at it before asking again.")
+    }
     let job = try answer.read(JobBody.self)
     if !connection.json { Output.line("\(job.sentence) It should take \(ProgressText.time(job.expected_ms)).") }
     guard options.wait else {

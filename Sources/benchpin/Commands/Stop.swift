@@ -17,7 +17,8 @@ struct Stop: AsyncParsableCommand {
     do throws(CommandFailure) {
       answer = try await connection.client.post("/v1/stop", StopBody(by: asker.name))
     } catch {
-      throw CommandFailure(error.code, "\(error.text)\nNothing was stopped: use the machine's own stop.")
+      let what = error.isUnsure ? "Nobody knows what was stopped" : "Nothing was stopped"
+      throw CommandFailure(error.code, "\(error.text)\n\(what): use the machine's own stop.")
     }
     try connection.show(answer, StopAnswerBody.self) { $0.lines }
     if let failure = try answer.read(StopAnswerBody.self).failure { throw failure }

@@ -76,7 +76,9 @@ try_directive() {
   for check in "$@"; do
     inside=$(of "$check" "$confined") alone=$(of "$check" "$said")
     case $inside in
-    refused* | '') ;;
+    refused*) ;;
+    # What takes all the memory is ended before it can say so; whatever else says nothing was not tried.
+    '') [ "$check" = take_memory ] || failed "$directive" "$check says nothing in the unit" ;;
     *) case $directive:$check:${BENCHPIN_MACHINE:-} in
       MemoryMax:* | TasksMax:*) [ -n "${BENCHPIN_MACHINE:-}" ] && failed "$directive" "$check is allowed in the unit" ;;
       # What IPAddressAllow= lets through again.

@@ -11,6 +11,12 @@ it "the daemon was left alone" test "$before" = "$(systemctl show -P MainPID ben
 wait
 becomes "the job ended well" done newest_job
 before=$(systemctl show -P MainPID benchpind)
+kill -STOP "$before"
+refuses "it is refused while the daemon says nothing" "does not say whether a job is under way" \
+  dpkg --install /opt/lifecycle/benchpin-next.deb
+kill -CONT "$before"
+becomes "every device answers again" "engraver, gauge and polisher answer" status_word
+before=$(systemctl show -P MainPID benchpind)
 forgive_restarts
 it "without a job it goes through" dpkg --force-confold --install /opt/lifecycle/benchpin-next.deb
 it "the new version is installed" test "$(dpkg-query -W -f '${Version}' benchpin)" = "$(cat /opt/lifecycle/next-version)"

@@ -44,6 +44,26 @@ def a_daemon_that_freezes_is_noticed_within_five_seconds(world):
     assert screen.asked("/v1/jobs") == []
 
 
+def a_daemon_that_comes_back_with_other_programmes_shows_those(world):
+    floor = world.floor
+    floor.ready_order()
+    screen = world.screen()
+    screen.await_text("1,700 rpm", ".polishing")
+    settings = floor.folder / "benchpin.yaml"
+    before = settings.read_text()
+    try:
+        settings.write_text(before.replace("rpm: 1700, seconds: 4", "rpm: 1500, seconds: 4"))
+        floor.kill()
+        floor.start()
+        screen.await_live(20)
+        screen.await_text("1,500 rpm", ".polishing")
+        assert "1,700 rpm" not in screen.text(".polishing")
+    finally:
+        settings.write_text(before)
+        floor.kill()
+        floor.start()
+
+
 def a_hold_under_which_the_line_is_lost_starts_nothing(world):
     floor = world.floor
     number = floor.ready_order()
@@ -142,10 +162,13 @@ def a_server_that_answers_with_errors_or_with_pages_is_no_bench(world):
 def a_page_that_comes_while_there_is_no_bench_says_so_and_waits(world):
     proxy = Proxy(world.floor.port)
     try:
-        screen = world.screen(address=proxy.address)
-        proxy.mode = "error"
-        late = world.screen(address=proxy.address, beside=screen, is_awaited=False, place="devices")
-        wait_for("nothing comes", lambda: not late.is_in("live"))
+        proxy.mode = "deaf"
+        screen = world.screen(address=proxy.address, is_awaited=False)
+        wait_for("the screen says so", lambda: screen.is_in("lost"))
+        screen.await_text("Not connected.", "#bar .link")
+        screen.await_text("No connection: use the machine’s own stop", "#stop")
         proxy.mode = "pass"
+        screen.await_live()
+        world.screen(address=proxy.address, beside=screen, place="devices")
     finally:
         proxy.close()

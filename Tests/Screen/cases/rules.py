@@ -413,6 +413,66 @@ def what_was_approved_and_then_changed_is_approved_again_with_a_touch(world):
     screen.await_gone("Approve the text", ".engraving")
 
 
+def an_approval_given_elsewhere_is_seen(world):
+    floor = world.floor
+    number = floor.ready_order()
+    path = f"/v1/orders/{number}/pieces/1/proof"
+    screen = world.screen()
+    screen.await_text("Not approved yet", ".proof")
+    floor.ask("POST", f"{path}/approval", {"hash": floor.ask("GET", path)["hash"], "by": "Léa"})
+    screen.await_text("Approved by Léa", ".proof")
+
+
+def nothing_starts_that_is_not_the_drawing_on_the_screen(world):
+    floor = world.floor
+    number = floor.ready_order()
+    screen = world.screen()
+    screen.await_text("Hold to start", ENGRAVE)
+    screen.page.route("**/pieces/1/proof", lambda route: route.abort())
+    floor.order(number, engraving={"text": "Never 14.06.2026", "place": "inside"})
+    screen.await_text("Never 14.06.2026", ".proof .text")
+    screen.await_text("What would start is not what is shown here yet", ".engraving .missing")
+    assert not screen.has(".proof img")
+    screen.hold(ENGRAVE, 0.9)
+    _nothing_began(screen, number)
+    screen.page.unroute("**/pieces/1/proof")
+    screen.await_text("Hold to start", ENGRAVE)
+    # A picture of another proof than the one beside it is never given.
+    path = f"/v1/orders/{number}/pieces/1/proof/band.svg"
+    assert screen.page.evaluate("p => fetch(p + '?hash=0').then(r => r.status)", path) == 404
+
+
+def another_order_begins_with_its_first_ring(world):
+    floor = world.floor
+    number = floor.ready_order(pieces=2)
+    screen = world.screen()
+    screen.await_text("Hold to start", ENGRAVE)
+    screen.tap(".order button:nth-of-type(2)")
+    wait_for("the second ring", lambda: screen.page.get_attribute(".order button:nth-of-type(2)", "aria-pressed") == "true")
+    other = floor.order(pieces=2)
+    # Somebody scans another bag.
+    floor.lay(other)
+    screen.await_text(other, ".order")
+    assert screen.page.get_attribute(".order button:nth-of-type(1)", "aria-pressed") == "true"
+    floor.lay(floor.ready_order())
+    screen.await_text("Hold to start", ENGRAVE)
+
+
+def a_machine_that_begins_something_is_not_called_still(world):
+    floor = world.floor
+    number = floor.ready_order(polishing="long")
+    screen = world.screen()
+    screen.await_text("Hold to start", POLISH)
+    screen.tap("#stop")
+    screen.await_text("polisher: still", "#stop", 3)
+    screen.hold(POLISH)
+    screen.await_text("At work", ".polishing")
+    assert "polisher: still" not in screen.text("#stop") and "engraver: still" in screen.text("#stop")
+    screen.tap("#stop")
+    screen.await_text("polisher: still", "#stop", 3)
+    wait_for("the end of the job", lambda: floor.jobs(number)[0]["phase"] == "stopped")
+
+
 def both_starts_are_whole_on_the_small_screen(world):
     floor = world.floor
     number = floor.ready_order()

@@ -11,7 +11,10 @@ export const WIPING = 15000;
 export class Desk {
   /** @type {{screen: string, order: string}} */
   place = { screen: 'bench', order: '' };
-  piece = 1;
+  /** Which ring of which order was chosen; another order begins with its first. */
+  #chosen = { order: '', piece: 1 };
+  /** The one order on the bench; empty for none and for several. */
+  #only = '';
   scope = 'bench';
   /**
    * The order that waits for a word, since a machine is at work.
@@ -20,10 +23,15 @@ export class Desk {
   confirming = null;
   wipedAt = 0;
   /**
-   * What is shown of each list, and null where the daemon has none.
+   * What is shown of each list: undefined while it was not told, null where the daemon has none.
    * @type {Record<string, any>}
    */
   lists = {};
+  /**
+   * The lists that were asked for and not told: what stands there may be old.
+   * @type {Set<string>}
+   */
+  failed = new Set();
   /**
    * What was not good, by where it was asked.
    * @type {Record<string, Answer>}
@@ -68,8 +76,46 @@ export class Desk {
     const [screen, order] = hash.replace(/^#\/?/, '').split('/');
     this.place = { screen: screen || 'bench', order: decodeURIComponent(order ?? '') };
     this.confirming = null;
+    // Of another order, if any.
+    delete this.lists.record;
+    delete this.lists.photos;
     if (screen === 'clean') this.wipedAt = performance.now();
     this.changed();
+  }
+
+  /** Which ring of the order on the bench the screen is about. */
+  get piece() {
+    return this.#chosen.order === this.#only ? this.#chosen.piece : 1;
+  }
+
+  /** @param {number} piece */
+  choosePiece(piece) {
+    this.#chosen = { order: this.#only, piece };
+    this.changed();
+  }
+
+  /**
+   * Takes note of what lies on the bench.
+   * @param {Picture | null} picture
+   */
+  see(picture) {
+    this.#only = onlyOrder(picture)?.number ?? '';
+  }
+
+  /** The line was lost: what was loaded once may have changed with the daemon. */
+  forget() {
+    delete this.lists.settings;
+    delete this.lists.proof;
+  }
+
+  /**
+   * The proof that is drawn on the screen, of this ring as ordered now; null where there is none, undefined while that is
+   * not known.
+   * @param {Order} order
+   */
+  proof(order) {
+    const { proof } = this.lists;
+    return proof?.path === proofPath(order, this.piece) && proof.revision === order.revision ? proof.value : undefined;
   }
 
   /**
@@ -114,7 +160,7 @@ export class Desk {
     this.confirming = null;
     const laid = await this.#do(`put ${number}`, 'PUT', '/v1/bench/order', { body: { order: number, by: this.by } });
     if (!laid) return;
-    this.piece = 1;
+    this.#chosen = { order: '', piece: 1 };
     location.hash = '#/';
   }
 
@@ -192,13 +238,13 @@ export class Desk {
    * @param {Picture} picture
    */
   async load(picture) {
-    const order = picture.state.orders.length === 1 ? picture.state.orders[0] : null;
+    const order = onlyOrder(picture);
     /** @type {Record<string, () => Promise<void>>} */
     const loads = {
       bench: async () => {
         await this.#loadSettings();
         if (this.piece !== 1) await this.#list('conditions', `/v1/bench/conditions?piece=${this.piece}`);
-        if (order?.engraving) await this.#loadProof(order, picture.conditions?.fit?.reading ?? '');
+        if (order?.engraving) await this.#loadProof(order);
       },
       orders: () => this.#list('orders', `/v1/orders?scope=${this.scope}&limit=50`),
       inbox: async () => {
@@ -215,6 +261,9 @@ export class Desk {
       devices: async () => {
         await this.#list('devices', '/v1/devices');
         const ready = await ask('GET', '/readyz');
+        // Good is an answer without JSON; whoever is silent has not said that the ledger is broken.
+        if (ready.kind === 'silence') this.failed.add('ready');
+        else this.failed.delete('ready');
         this.lists.ready = ready.kind === 'nonsense' && ready.status === 200;
       },
       setup: async () => {
@@ -238,21 +287,29 @@ export class Desk {
 
   async #list(/** @type {string} */ name, /** @type {string} */ path) {
     const answer = await ask('GET', path);
+    this.failed.delete(name);
     if (answer.kind === 'good') this.lists[name] = answer.value;
     else if (answer.kind === 'problem' && answer.status === 404) this.lists[name] = null;
-    // Otherwise what is there stays: the line says that it is old.
+    else this.failed.add(name);
   }
 
   async #loadSettings() {
     if (!this.lists.settings) await this.#list('settings', '/v1/settings');
   }
 
-  async #loadProof(/** @type {Order} */ order, /** @type {string} */ reading) {
-    const path = `/v1/orders/${encodeURIComponent(order.number)}/pieces/${this.piece}/proof`;
-    const key = [path, order.revision, reading].join(' ');
-    if (this.lists.proof?.key === key) return;
+  /** Loads the proof each time something happened: somebody may have approved it, and the approval is part of it. */
+  async #loadProof(/** @type {Order} */ order) {
+    const path = proofPath(order, this.piece);
     const answer = await ask('GET', path);
-    const value = answer.kind === 'good' ? answer.value : null;
-    if (answer.kind === 'good' || answer.kind === 'problem') this.lists.proof = { key, path, value, number: order.number };
+    if (answer.kind === 'good' || (answer.kind === 'problem' && answer.status === 404)) {
+      this.failed.delete('proof');
+      const value = answer.kind === 'good' ? answer.value : null;
+      this.lists.proof = { path, revision: order.revision, value };
+    } else this.failed.add('proof');
   }
 }
+
+const onlyOrder = (/** @type {Picture | null} */ picture) =>
+  (picture?.state.orders.length === 1 ? picture.state.orders[0] ?? null : null);
+const proofPath = (/** @type {Order} */ order, /** @type {number} */ piece) =>
+  `/v1/orders/${encodeURIComponent(order.number)}/pieces/${piece}/proof`;

@@ -1,6 +1,6 @@
 // What stands on every screen: where one is, how every device is, and whether what is shown is true now.
 
-import { said, way } from './parts.js';
+import { isWell, said, stateOf, way } from './parts.js';
 import { jobsOf, timeOf } from './store.js';
 import { all, h } from './tree.js';
 import { clock, has, lasting, t } from './words.js';
@@ -20,7 +20,7 @@ export function bar(view) {
     desk.place.screen !== 'clean' && (isHome ? way('#/menu', `☰ ${t('nav.menu')}`, { key: 'way' }) : way('#/', `◂ ${t('nav.bench')}`, { key: 'way' })),
     h('h1', { key: 'name' }, state ? said(state.bench) : ''),
     h('a', { key: 'devices', class: 'devices', href: '#/devices' },
-      (state?.devices ?? []).map((device) => chip(view, device.name, device.kind, device.link === 'open' ? device.state ?? 'open' : 'absent', device.trouble, isLive)),
+      (state?.devices ?? []).map((device) => chip(view, device.name, device.kind, stateOf(device), device.trouble, isLive)),
       inputs.filter(({ kind, state: now }) => kind !== 'scanner' && ['tripped', 'stuck', 'unknown', 'held'].includes(now))
         .map((input) => chip(view, input.name, input.kind, input.state, input.trouble, isLive))),
     link(view),
@@ -29,10 +29,10 @@ export function bar(view) {
 
 function chip(/** @type {View} */ { store }, /** @type {string} */ name, /** @type {string} */ kind, /** @type {string} */ state, /** @type {string | undefined} */ trouble, /** @type {boolean} */ isLive) {
   const isAtWork = jobsOf(store).some(({ device }) => device === name);
-  const isWell = !trouble && ['open', 'ready', 'working', 'released', 'held', 'healthy'].includes(state);
+  const isGood = isWell(state, trouble);
   const word = !isLive ? t('state.unknown') : has(`state.${state}`) ? t(`state.${state}`) : t('state.unknown');
-  return h('span', { key: name, class: isLive && !isWell ? 'bad' : '' },
-    h('span', { 'aria-hidden': 'true' }, !isLive ? '?' : !isWell ? '▲' : isAtWork ? '●' : '○'), ' ',
+  return h('span', { key: name, class: isLive && !isGood ? 'bad' : '' },
+    h('span', { 'aria-hidden': 'true' }, !isLive ? '?' : !isGood ? '▲' : isAtWork ? '●' : '○'), ' ',
     h('b', {}, t(`device.${kind}`)), ` ${word} `);
 }
 

@@ -30,8 +30,13 @@ export function watchHolds(onChange) {
   }
   // Wherever the key is let go: the focus may have moved on.
   addEventListener('keyup', (event) => { if (event.key === 'Enter' || event.key === ' ') tellAll({ kind: 'free' }); });
-  addEventListener('blur', () => tellAll({ kind: 'cancel', why: 'blur' }));
-  document.addEventListener('visibilitychange', () => tellAll({ kind: 'cancel', why: 'blur' }));
+  const left = () => {
+    tellAll({ kind: 'cancel', why: 'blur' });
+    // What is let go elsewhere is not heard of here, and would count as a finger for ever.
+    down.clear();
+  };
+  addEventListener('blur', left);
+  document.addEventListener('visibilitychange', left);
 }
 
 function tellAll(/** @type {HoldInput} */ input) {

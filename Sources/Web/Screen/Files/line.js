@@ -8,7 +8,8 @@ import { PATIENCE } from './watch.js';
 const FACTS = [
   'order.recorded', 'bench.set', 'reading.taken', 'reading.assigned', 'job.requested', 'job.starting', 'job.running',
   'job.stopping', 'job.ended', 'job.settled', 'reengraving.allowed', 'bench.stopped', 'ledger.restored',
-  'piece.inspected', 'gap.closed', 'proof.approved', 'stage.moved', 'photo.added', 'gauge.checked',
+  'piece.inspected', 'gap.closed', 'order.received', 'question.answered', 'screen.paired', 'screen.unpaired',
+  'proof.approved', 'stage.moved', 'photo.added', 'record.issued', 'gauge.checked', 'weight.taken', 'weight.assigned',
 ];
 const LIVE = ['progress', 'device', 'input'];
 const PAUSES = [300, 1000, 2000];

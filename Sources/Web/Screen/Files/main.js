@@ -12,7 +12,8 @@ import { orders } from './screens/orders.js';
 import { record } from './screens/record.js';
 import { setup } from './screens/setup.js';
 import { showStop, stopWords, wireStop } from './stop.js';
-import { begin, reduce } from './store.js';
+import { begin, jobsOf, reduce } from './store.js';
+import { isMachine } from './parts.js';
 import { listen } from './stream.js';
 import { all, patch } from './tree.js';
 import { standing } from './watch.js';
@@ -51,7 +52,7 @@ function drawNow() {
   document.body.className = `on-${screen} is-${view.standing.phase}`;
   patch(part('bar'), bar(view));
   patch(part('screen'), all(SCREENS[screen](view)));
-  showStop(part('stop'), view.standing, now);
+  showStop(part('stop'), view.standing, now, jobsOf(store));
   patch(part('said'), [stopWords()]);
 }
 
@@ -61,7 +62,9 @@ async function load() {
   if (!picture) return;
   const wanted = [picture.state.at, picture.conditions?.fit?.reading, desk.piece, desk.scope, location.hash, desk.turn,
     // What the other rings of an order need is asked for here, as often as it is for the first.
-    desk.piece === 1 ? '' : picture.conditions?.at].join(' ');
+    // And what was asked for and not told is asked for again.
+    desk.piece === 1 && desk.failed.size === 0 ? '' : picture.conditions?.at,
+    picture.conditions?.starts.map(({ proof }) => proof)].join(' ');
   if (isLoading || wanted === loaded) return;
   isLoading = true;
   loaded = wanted;
@@ -87,13 +90,19 @@ document.documentElement.dataset.theme = kept('theme') ?? 'auto';
 desk.arrived = listen((news) => {
   if (news.kind === 'upgrade') return location.reload();
   store = reduce(store, news, performance.now());
+  desk.see(store.picture);
+  if (news.kind === 'down') {
+    desk.forget();
+    loaded = '';
+  }
   desk.name = store.picture?.session?.screen && store.picture.session.name;
   load();
   draw();
 });
 await speak(languageFor(kept('language'), navigator.languages));
 isReady = true;
-wireStop(part('stop'), draw, () => (store.picture?.state.devices ?? []).filter(({ kind }) => kind !== 'gauge').map(({ name }) => name));
+wireStop(part('stop'), draw, () => (store.picture?.state.devices ?? []).filter(isMachine).map(({ name }) => name),
+  () => jobsOf(store));
 watchHolds(draw);
 addEventListener('hashchange', () => {
   desk.go(location.hash);

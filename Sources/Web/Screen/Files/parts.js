@@ -27,6 +27,28 @@ export const trouble = (...kids) => h('p', { class: 'trouble' }, h('span', { 'ar
  */
 export const problemWord = (kind) => (has(`problem.${kind}`) ? t(`problem.${kind}`) : '');
 
+/** Whether a device moves: what does not has nothing to stop. */
+export const isMachine = (/** @type {Device} */ { kind }) => kind === 'engraver' || kind === 'polisher';
+
+/**
+ * The state of a device in a word; what an open machine has not said is unknown.
+ * @param {Device} device
+ */
+export const stateOf = (device) =>
+  (device.link !== 'open' ? 'absent' : device.state ?? (isMachine(device) ? 'unknown' : 'open'));
+
+/** Whether all is well with a device or an input that is in `state`. */
+export const isWell = (/** @type {string} */ state, /** @type {string | undefined} */ trouble) =>
+  !trouble && ['open', 'ready', 'working', 'released', 'held', 'healthy'].includes(state);
+
+/**
+ * That a list is on its way, or that the daemon did not tell it; nothing when it is there and new.
+ * @param {import('./desk.js').Desk} desk
+ * @param {string} name
+ */
+export const pending = (desk, name) =>
+  (desk.failed.has(name) ? trouble(t('list.failed')) : desk.lists[name] === undefined && h('p', {}, t('list.coming')));
+
 /**
  * A panel with a heading.
  * @param {string} name

@@ -9,19 +9,25 @@ const SHOWN = 30000;
 /** Within this time it says what came of it, in milliseconds; an answer that comes later takes the place of that. */
 const WITHIN = 2000;
 
+/** No stop that anything is to be said of. */
+function idle() {
+  return { phase: 'idle', answers: [], at: 0, known: [] };
+}
+
 /**
- * What the last stop came to.
- * @type {{phase: string, answers: {device: string, answer: string}[], at: number}}
+ * What the last stop came to, and which jobs were known of then.
+ * @type {{phase: string, answers: {device: string, answer: string}[], at: number, known: string[]}}
  */
-let last = { phase: 'idle', answers: [], at: 0 };
+let last = idle();
 
 /**
  * Lets `button` stop everything, and calls `changed` when there is news of it. `machines` names what there is to stop.
  * @param {HTMLElement} button
  * @param {() => void} changed
  * @param {() => string[]} machines
+ * @param {() => Job[]} jobs
  */
-export function wireStop(button, changed, machines) {
+export function wireStop(button, changed, machines, jobs) {
   let touched = -Infinity;
   const stop = async () => {
     touched = performance.now();
@@ -29,7 +35,7 @@ export function wireStop(button, changed, machines) {
     const say = (/** @type {string} */ phase, /** @type {typeof last.answers} */ answers) => {
       // A later touch has the word.
       if (last !== mine) return;
-      last = mine = { phase, answers, at: performance.now() };
+      last = mine = { phase, answers, at: performance.now(), known: jobs().map(({ id }) => id) };
       changed();
     };
     const saySilent = () => say('silent', machines().map((device) => ({ device, answer: 'notConfirmed' })));
@@ -44,8 +50,8 @@ export function wireStop(button, changed, machines) {
   button.addEventListener('keydown', (event) => {
     if ((event.key === 'Enter' || event.key === ' ') && !event.repeat) stop();
   });
-  // What a screen reader or a switch sends is a click without a touch before it.
-  button.addEventListener('click', () => { if (performance.now() - touched > 1000) stop(); });
+  // What a screen reader or a switch sends is a click that no pointer and no key made.
+  button.addEventListener('click', (event) => { if (event.detail === 0 && performance.now() - touched > 1000) stop(); });
   button.addEventListener('contextmenu', (event) => event.preventDefault());
 }
 
@@ -63,12 +69,20 @@ async function send() {
  * @param {Element} button
  * @param {Standing} standing
  * @param {number} now
+ * @param {Job[]} jobs
  */
-export function showStop(button, standing, now) {
+export function showStop(button, standing, now, jobs) {
   if (last.phase === 'answered' && last.answers.every(({ answer }) => answer === 'still') && now - last.at > SHOWN) {
-    last = { phase: 'idle', answers: [], at: 0 };
+    last = idle();
   }
   const isDead = standing.phase === 'lost';
+  // What a machine showed before the line was lost, or before it began something else, says nothing about now.
+  if (last.phase === 'answered') {
+    const begun = jobs.filter(({ id }) => !last.known.includes(id)).map(({ device }) => device);
+    const answers = last.answers.filter(({ device, answer }) => answer !== 'still' || !begun.includes(device));
+    if (isDead || (answers.length === 0 && last.answers.length > 0)) last = idle();
+    else if (answers.length < last.answers.length) last = { ...last, answers };
+  }
   button.classList.toggle('dead', isDead);
   patch(button, [
     h('strong', { class: 'name' }, t('stop.label')),
@@ -79,8 +93,7 @@ export function showStop(button, standing, now) {
 
 /** @returns {Tree[]} */
 function answers(/** @type {boolean} */ isDead) {
-  // What a machine showed before the line was lost says nothing about now.
-  if (last.phase === 'idle' || (isDead && last.phase === 'answered')) return [];
+  if (last.phase === 'idle') return [];
   if (last.phase === 'going') return [h('span', {}, t('stop.going'))];
   const lines = last.answers.map(({ device, answer }) =>
     h('span', { class: answer === 'still' ? 'still' : 'not' },

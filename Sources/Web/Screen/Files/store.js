@@ -33,7 +33,7 @@ export function reduce(store, news, now) {
       return {
         ...next, picture: news.picture, line: { ...next.line, owed: null, why: null },
         time: news.time ? { server: news.time, at: now } : store.time,
-        undo: isSame ? store.undo : null, progress: isSame ? store.progress : {},
+        undo: isSame ? store.undo : null, progress: isSame ? store.progress : {}, left: undefined,
       };
     }
     case 'event': return event(heard(store, now), news.name, news.data, now);

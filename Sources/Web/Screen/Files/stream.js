@@ -13,9 +13,13 @@ export function listen(take) {
     return () => line.begin();
   }
   const worker = new SharedWorker('/screen/worker.js', { type: 'module', name: 'benchpin' });
+  /** @type {Line | null} */
+  let own = null;
+  // A worker that cannot be loaded says nothing else; this page then listens by itself.
+  worker.onerror = () => { own ??= new Line(take); };
   worker.port.onmessage = ({ data }) => take(data);
   worker.port.postMessage('hi');
   addEventListener('pagehide', () => worker.port.postMessage('bye'));
   addEventListener('pageshow', (event) => { if (event.persisted) worker.port.postMessage('hi'); });
-  return () => worker.port.postMessage('anew');
+  return () => (own ? own.begin() : worker.port.postMessage('anew'));
 }

@@ -38,14 +38,9 @@ function order(/** @type {View} */ { store, desk }) {
     h('div', { class: 'row' },
       way('#/orders', t('order.change')), way(`#/order/${encodeURIComponent(only.number)}`, t('order.record')),
       pieces > 1 && Array.from({ length: pieces }, (_, index) => index + 1).map((piece) =>
-        button(`piece ${piece}`, String(piece), () => choose(desk, piece), {
+        button(`piece ${piece}`, String(piece), () => desk.choosePiece(piece), {
           'aria-pressed': String(desk.piece === piece), 'aria-label': t('order.ring', { n: piece, all: pieces }),
         }))));
-}
-
-function choose(/** @type {import('../desk.js').Desk} */ desk, /** @type {number} */ piece) {
-  desk.piece = piece;
-  desk.changed();
 }
 
 /**

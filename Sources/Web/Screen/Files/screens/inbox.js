@@ -1,6 +1,6 @@
 // Readings that wait for an order, those that were set aside, and pieces that wait for a look.
 
-import { button, note, panel, said, sentence, trouble, way } from '../parts.js';
+import { button, note, panel, pending, said, sentence, trouble, way } from '../parts.js';
 import { timeOf } from '../store.js';
 import { all, h } from '../tree.js';
 import { clock, decimal, mm, t } from '../words.js';
@@ -25,7 +25,7 @@ export function inbox(view) {
         way(`#/order/${encodeURIComponent(job.order)}`, t('order.record'), { 'aria-label': `${t('order.record')} ${job.order}` }))))),
     panel('waiting', t('inbox.title', { n: store.picture?.state.inbox ?? waiting.length }),
       !only && h('p', { id: 'inbox-need' }, t('inbox.need')),
-      waiting.length === 0 && h('p', {}, t('inbox.none')),
+      pending(desk, 'inbox') || (waiting.length === 0 && h('p', {}, t('inbox.none'))),
       h('ul', { class: 'list' }, waiting.slice(0, shown).map((reading) => line(view, reading, only))),
       waiting.length > shown && button('more', t('orders.more'), () => {
         desk.lists.shown = shown + PAGE;

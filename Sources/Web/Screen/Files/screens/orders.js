@@ -1,6 +1,6 @@
 // The orders: of this bench, of today, all. Rush first, as the daemon sends them.
 
-import { button, note, said, trouble, way } from '../parts.js';
+import { button, note, pending, said, trouble, way } from '../parts.js';
 import { jobsOf, timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { day, lasting, metal, size, t } from '../words.js';
@@ -12,8 +12,7 @@ import { stages } from './bench.js';
  */
 export function orders(view) {
   const { desk, store, standing } = view;
-  const list = desk.scope === 'bench' && !desk.lists.orders?.orders.some((/** @type {Order} */ one) => one.stage_since)
-    ? store.picture?.state.orders ?? [] : desk.lists.orders?.orders ?? [];
+  const list = desk.lists.orders?.orders ?? [];
   return [
     h('div', { class: 'row tabs', role: 'group', 'aria-label': t('orders.scope') }, ['bench', 'today', 'all'].map((scope) =>
       button(scope, t(`orders.${scope}`), () => {
@@ -25,7 +24,7 @@ export function orders(view) {
       && button('clear', t('order.clear'), () => leave(view, '')), note(desk, 'clear')),
     desk.confirming === '' && confirmation(view, ''),
     note(desk, 'orders'),
-    list.length === 0 && h('p', {}, t('orders.none')),
+    pending(desk, 'orders') || (list.length === 0 && h('p', {}, t('orders.none'))),
     h('ul', { class: 'list cards' }, list.map((/** @type {Order} */ order) => card(view, order))),
     desk.scope !== 'bench' && desk.lists.orders?.next && button('more', t('orders.more'), () => desk.more()),
   ];

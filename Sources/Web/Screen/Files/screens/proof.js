@@ -13,14 +13,13 @@ import { decimal, mm, t } from '../words.js';
  */
 export function proof({ desk }, order, isToStart, isToApprove) {
   if (!order.engraving) return h('p', {}, t('engraving.none'));
-  const loaded = desk.lists.proof;
-  const value = loaded?.number === order.number ? loaded.value : null;
+  const value = desk.proof(order);
   const words = order.engraving.text;
   const drawing = (/** @type {string} */ kind) =>
-    h('img', { class: kind, src: `${loaded.path}/${kind}.svg?hash=${value.hash}`, alt: `${t(`proof.${kind}`)}: ${words}` });
+    h('img', { class: kind, src: `${desk.lists.proof.path}/${kind}.svg?hash=${value.hash}`, alt: `${t(`proof.${kind}`)}: ${words}` });
   return h('div', { class: 'proof' },
     value ? [drawing('band'), drawing('ring')]
-      : [h('p', { class: words.length > 36 ? 'text long' : 'text', tabindex: words.length > 36 ? 0 : null }, said(words)), h('p', { class: 'small none' }, t('proof.none'))],
+      : [h('p', { class: words.length > 36 ? 'text long' : 'text', tabindex: words.length > 36 ? 0 : null }, said(words)), h('p', { class: 'small none' }, t(value === null ? 'proof.none' : 'list.coming'))],
     value?.refusal && trouble(sentence(value.refusal)),
     value && h('p', { class: 'small' },
       t('proof.length', { length: mm(String(value.length_mm)), circumference: mm(String(value.circumference_mm)), degrees: decimal(String(value.arc_degrees)) }),

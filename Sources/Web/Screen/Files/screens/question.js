@@ -17,10 +17,11 @@ export const question = ({ desk, standing, store }, { job, order, piece, reason 
     h('h3', {}, t('look.title', { piece, order })),
     trouble(t('look.say')),
     reason && h('p', { class: 'small' }, sentence(reason)),
+    store.picture?.session?.starts === false && h('p', { id: 'why-not-here', class: 'small' }, t('missing.role')),
     note(desk, 'look'),
     h('div', { class: 'row grows' }, FINDINGS.map((finding) =>
       holdButton({
         key: `look ${job} ${order} ${piece} ${finding}`, label: t(`look.${finding}`), release: t('look.release'),
-        off: standing.phase !== 'live' || ['none', 'watch'].includes(store.picture?.session?.role ?? ''),
+        off: standing.phase !== 'live' || !store.picture?.session?.starts, reason: 'why-not-here',
         binding: { job, order, piece, finding }, fire: (seen) => desk.answer(seen),
       }))));

@@ -1,6 +1,6 @@
 // Everything the bench knows of one order, to read and to print.
 
-import { button, note, said, trouble, way } from '../parts.js';
+import { button, note, pending, said, trouble, way } from '../parts.js';
 import { timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { clock, lasting, metal, mm, size, t } from '../words.js';
@@ -14,7 +14,7 @@ export function record({ desk, store, now }) {
   const number = desk.place.order;
   const value = desk.lists.record;
   if (value === null) return [trouble(t('record.gone', { order: number }))];
-  if (value?.order.number !== number) return [];
+  if (value?.order.number !== number) return [pending(desk, 'record') || h('p', {}, t('list.coming'))];
   const { order, readings, jobs, reengravings } = value;
   const today = timeOf(store, now);
   const line = (/** @type {string} */ at, /** @type {Kid[]} */ ...kids) => ({ at, tree: h('li', {}, h('time', { datetime: at }, clock(at, today)), ' ', ...kids) });
@@ -46,7 +46,7 @@ export function record({ desk, store, now }) {
     part(t('record.story'), story.length || reengravings.length ? null : h('p', {}, t('record.nothing')),
       h('ol', { class: 'story' }, ...story,
         reengravings.map((/** @type {{by: string, why: string}} */ one) => h('li', {}, t('record.reengraved', one))))),
-    part(t('record.photos'), photos ? photos.length === 0 && h('p', {}, t('record.nothing')) : h('p', {}, t('record.noPhotos')),
+    part(t('record.photos'), pending(desk, 'photos') || (photos ? photos.length === 0 && h('p', {}, t('record.nothing')) : h('p', {}, t('record.noPhotos'))),
       h('div', { class: 'row' }, (photos ?? []).map((/** @type {{id: string}} */ { id }) =>
         h('img', { class: 'photo', src: `/v1/orders/${encodeURIComponent(number)}/photos/${id}`, alt: `${t('record.photos')} ${id}` })))),
     way('#/orders', t('nav.orders')),

@@ -1,6 +1,6 @@
 // What this screen looks like, and what the bench was set up with.
 
-import { button, said } from '../parts.js';
+import { button, pending, said } from '../parts.js';
 import { pairing } from './pairing.js';
 import { h } from '../tree.js';
 import { LANGUAGES, day, lasting, number, spoken, t } from '../words.js';
@@ -21,16 +21,16 @@ export function setup(view) {
     part(t('pair.title'), ...pairing(view)),
     part(t('setup.theme'), h('div', { class: 'row' }, ['auto', 'light', 'dark'].map((theme) =>
       choice('theme', theme, t(`setup.${theme}`), (document.documentElement.dataset.theme ?? 'auto') === theme)))),
-    part(t('setup.programmes'), h('ul', { class: 'list' }, (settings?.programmes ?? []).map((/** @type {{name: string, steps: {title: string, rpm: number, seconds: number}[]}} */ one) =>
+    part(t('setup.programmes'), pending(desk, 'settings'), h('ul', { class: 'list' }, (settings?.programmes ?? []).map((/** @type {{name: string, steps: {title: string, rpm: number, seconds: number}[]}} */ one) =>
       h('li', { key: one.name }, h('b', {}, said(one.name)), h('ol', { class: 'steps' }, one.steps.map((step) =>
         h('li', {}, said(step.title), ` · ${t('rpm', { n: number(step.rpm) })} · ${lasting(step.seconds * 1000)}`)))))),
     h('p', { class: 'small' }, t('setup.file'))),
     part(t('setup.tolerances'), settings && h('p', {}, settings.size_check
       ? t('setup.check', { minutes: settings.size_check.within_minutes, quarters: number(settings.size_check.tolerance_quarters, 1) })
       : t('setup.noCheck'))),
-    part(t('setup.calibration'), gauges?.gauges ? h('ul', { class: 'list' }, gauges.gauges.map((/** @type {{name: string, serial?: string, due?: string}} */ one) =>
+    part(t('setup.calibration'), pending(desk, 'gauges') || (gauges?.gauges ? h('ul', { class: 'list' }, gauges.gauges.map((/** @type {{name: string, serial?: string, due?: string}} */ one) =>
       h('li', { key: one.name }, said(one.name), one.serial && ` · ${t('setup.serial', { serial: one.serial })}`, ' · ',
         one.due ? t('setup.calDue', { day: day(one.due) }) : t('setup.calNone'))))
-      : h('p', {}, t('setup.noCalibration'))),
+      : h('p', {}, t('setup.noCalibration')))),
   ];
 }

@@ -23,7 +23,7 @@ export function start(view, kind) {
   const title = kind === 'engraving' && order?.engraving ? `engraving.${order.engraving.place}` : `${kind}.title`;
   if (!isThere) return panel(kind, t(`${kind}.title`), h('p', {}, t(`${kind}.noMachine`)));
   const starts = (view.desk.conditions(store.picture)?.starts ?? store.picture?.conditions?.starts ?? []).filter((one) => one.kind === kind);
-  const asked = kind === 'engraving' && order ? doubt(view, order, starts) : null;
+  const asked = kind === 'engraving' && order ? doubt(view, order) : null;
   const hasWork = kind === 'engraving' ? order?.engraving : order?.polishing;
   const isToApprove = starts.some(({ missing }) => missing.some((one) => one.kind === 'not-approved'));
   return panel(kind, [t(title), kind === 'polishing' && order?.polishing && [' · ', said(order.polishing)]],
@@ -46,10 +46,11 @@ function machine(
  * What somebody has to look at before anything goes on.
  * @returns {Doubt | null}
  */
-function doubt(/** @type {View} */ { store, desk }, /** @type {Order} */ order, /** @type {Start[]} */ starts) {
+function doubt(/** @type {View} */ { store, desk }, /** @type {Order} */ order) {
   const job = store.picture?.jobs.find(({ asks_for_a_look }) => asks_for_a_look);
   if (job) return { job: job.id, order: job.order, piece: job.piece, reason: job.reason };
   // No job that is known: what was done since the backup that the ledger came from.
+  const starts = desk.conditions(store.picture)?.starts ?? [];
   const forgotten = starts.flatMap(({ missing }) => missing).find(({ kind }) => kind === 'piece-in-doubt');
   return forgotten ? { order: order.number, piece: desk.piece, reason: forgotten.sentence } : null;
 }
@@ -109,12 +110,18 @@ function obstacles(
   if (standing.phase !== 'live') return [line(t('missing.lost'))];
   const session = store.picture?.session;
   const conditions = desk.conditions(store.picture);
-  if (session && !session.starts) return [line(t('missing.role'))];
+  if (!session?.starts) return [line(t('missing.role'))];
   if (!conditions) return [line(t('missing.silent'))];
   if (order && (conditions.order !== order.number || conditions.revision !== order.revision)) {
     return [line(t('problem.changed'))];
   }
   if (!hasWork) return [line()];
+  // What starts is what is drawn here, and what is listed here.
+  const shown = order && one.kind === 'engraving' ? desk.proof(order) : desk.lists.settings;
+  const isOther = one.kind === 'engraving' && one.proof !== (shown?.hash ?? order?.proof);
+  if (one.missing.length === 0 && (shown === undefined || isOther)) {
+    return [line(t('missing.drawing'))];
+  }
   // First everything at a glance, then the daemon's own words.
   return [
     ...one.missing.filter(({ kind }) => problemWord(kind)).map(({ kind }) => line(h('b', {}, problemWord(kind)))),
