@@ -1,18 +1,18 @@
 /// Who the bench takes the asker for.
-public struct SessionBody: Codable, Hashable, Sendable {
+package struct SessionBody: Codable, Hashable, Sendable {
   /// `none`, `watch`, `work`, `bench` (a screen that was paired as that) or `administer`.
-  public var role: String
+  package var role: String
   /// What they are called: a screen's or a token's name, a user's, an address.
-  public var name: String
+  package var name: String
   /// The way in: `socket`, `loopback`, `network`, or `plain` for the network without TLS.
-  public var door: String
+  package var door: String
   /// Whether a start from here counts as one from the bench.
-  public var starts: Bool
+  package var starts: Bool
   /// The paired screen that asks, by its id.
-  public var screen: String?
+  package var screen: String?
 
   /// A body with all its parts.
-  public init(role: String, name: String, door: String, starts: Bool, screen: String?) {
+  package init(role: String, name: String, door: String, starts: Bool, screen: String?) {
     self.role = role
     self.name = name
     self.door = door
@@ -22,16 +22,16 @@ public struct SessionBody: Codable, Hashable, Sendable {
 }
 
 /// Asks for a pairing code.
-public struct PairingCodeRequestBody: Codable, Hashable, Sendable {
+package struct PairingCodeRequestBody: Codable, Hashable, Sendable {
   /// What the device will be: `watch` or `bench`.
-  public var `as`: String
+  package var `as`: String
   /// What it will be called; without it the device says.
-  public var name: String?
+  package var name: String?
   /// Who asks, for the record.
-  public var by: String?
+  package var by: String?
 
   /// A body with all its parts.
-  public init(as kind: String, name: String? = nil, by: String? = nil) {
+  package init(as kind: String, name: String? = nil, by: String? = nil) {
     self.as = kind
     self.name = name
     self.by = by
@@ -39,16 +39,16 @@ public struct PairingCodeRequestBody: Codable, Hashable, Sendable {
 }
 
 /// A pairing code, for the eyes of those at the bench.
-public struct PairingCodeBody: Codable, Hashable, Sendable {
+package struct PairingCodeBody: Codable, Hashable, Sendable {
   /// Six digits.
-  public var code: String
+  package var code: String
   /// What the device will be.
-  public var `as`: String
+  package var `as`: String
   /// When it ends, RFC 3339.
-  public var expires_at: String
+  package var expires_at: String
 
   /// A body with all its parts.
-  public init(code: String, as kind: String, expires_at: String) {
+  package init(code: String, as kind: String, expires_at: String) {
     self.code = code
     self.as = kind
     self.expires_at = expires_at
@@ -56,36 +56,36 @@ public struct PairingCodeBody: Codable, Hashable, Sendable {
 }
 
 /// What a device posts to be paired.
-public struct PairingBody: Codable, Hashable, Sendable {
+package struct PairingBody: Codable, Hashable, Sendable {
   /// The six digits that are shown at the bench.
-  public var code: String
+  package var code: String
   /// What the device calls itself; a name given with the code takes its place.
-  public var name: String?
+  package var name: String?
 
   /// A body with both parts.
-  public init(code: String, name: String? = nil) {
+  package init(code: String, name: String? = nil) {
     self.code = code
     self.name = name
   }
 }
 
 /// A paired screen.
-public struct ScreenBody: Codable, Hashable, Sendable {
+package struct ScreenBody: Codable, Hashable, Sendable {
   /// Its id, by which it is unpaired.
-  public var id: String
+  package var id: String
   /// `watch` or `bench`.
-  public var kind: String
+  package var kind: String
   /// What it is called.
-  public var name: String
+  package var name: String
   /// When it was paired, RFC 3339.
-  public var since: String
+  package var since: String
   /// When it was heard last, RFC 3339, to the minute.
-  public var seen: String
+  package var seen: String
   /// Whether it is the one that asks.
-  public var is_this: Bool
+  package var is_this: Bool
 
   /// A body with all its parts.
-  public init(id: String, kind: String, name: String, since: String, seen: String, is_this: Bool) {
+  package init(id: String, kind: String, name: String, since: String, seen: String, is_this: Bool) {
     self.id = id
     self.kind = kind
     self.name = name
@@ -96,28 +96,28 @@ public struct ScreenBody: Codable, Hashable, Sendable {
 }
 
 /// Every paired screen, and whether a code is open for another.
-public struct ScreenList: Codable, Hashable, Sendable {
+package struct ScreenList: Codable, Hashable, Sendable {
   /// The open code, without its digits.
-  public struct OpenCode: Codable, Hashable, Sendable {
+  package struct OpenCode: Codable, Hashable, Sendable {
     /// What the device will be.
-    public var `as`: String
+    package var `as`: String
     /// How many wrong tries are left.
-    public var tries_left: Int
+    package var tries_left: Int
 
     /// A body with both parts.
-    public init(as kind: String, tries_left: Int) {
+    package init(as kind: String, tries_left: Int) {
       self.as = kind
       self.tries_left = tries_left
     }
   }
 
   /// In the order they were paired in.
-  public var screens: [ScreenBody]
+  package var screens: [ScreenBody]
   /// `nil` when no code is open, and for who may not have one shown.
-  public var open_code: OpenCode?
+  package var open_code: OpenCode?
 
   /// A list with both parts.
-  public init(screens: [ScreenBody], open_code: OpenCode? = nil) {
+  package init(screens: [ScreenBody], open_code: OpenCode? = nil) {
     self.screens = screens
     self.open_code = open_code
   }

@@ -54,7 +54,6 @@ type Job = {
   rpm_set?: number; step?: number; asks_for_a_look: boolean; settled?: { finding: string; by: string; at: string };
   worked_ms?: number;
 };
-type Scale = { system: string; zero_mm: number; step_mm: number };
 type Fit = {
   reading: string; system: string; measured: string; ordered: string; tolerance: string; measured_mm: string;
   ordered_mm: string; tolerance_mm: string; difference_mm: string; outcome: string; quarters_off: number;
@@ -62,7 +61,7 @@ type Fit = {
 };
 type Condition = { kind: string; sentence: string; remedy: string };
 type Start = {
-  kind: string; device?: string; proof?: string; programme?: string; steps?: { title: string; rpm: number; seconds: number }[];
+  kind: string; device?: string; proof?: string; programme?: string;
   expected_ms?: number; missing: Condition[];
 };
 type Conditions = { at: string; order?: string; revision?: number; piece: number; fit?: Fit; starts: Start[] };

@@ -12,7 +12,7 @@ dd if=/dev/zero of=/var/lib/benchpin/filler bs=64k 2> /dev/null
 becomes "a full disk makes it unready" "503" http /readyz
 becomes "which it says plainly" "Make room" http /readyz
 it "it lives" grep -q '^HTTP/1.1 200' <(http /livez)
-refuses "what cannot be recorded is refused" "" mia orders add --number R-9 --customer Tom --metal au750y --size "US 7" \
+refuses "what cannot be recorded is refused" "disk" mia orders add --number R-9 --customer Tom --metal au750y --size "US 7" \
   --text no --place inside --stage finishing
 it "a stop is taken all the same" mia stop
 it "it is the same process" test "$before" = "$(systemctl show -P MainPID benchpind)"

@@ -192,7 +192,6 @@ def keys_and_what_clicks_stop_as_well(world):
     wait_for("the second stop", lambda: len(screen.asked("/v1/stop")) == 2)
 
 
-# When the stop was touched, and when something was said of a machine.
 def a_stop_says_of_each_device_what_it_showed(world):
     floor = world.floor
     number = floor.ready_order()

@@ -75,7 +75,8 @@ export function showStop(button, standing, now, jobs) {
   if (last.phase === 'answered' && last.answers.every(({ answer }) => answer === 'still') && now - last.at > SHOWN) {
     last = idle();
   }
-  const isDead = standing.phase === 'lost';
+  // Who is let in only to stop can stop.
+  const isDead = standing.phase === 'lost' && standing.why !== 'door';
   // What a machine showed before the line was lost, or before it began something else, says nothing about now.
   if (last.phase === 'answered') {
     const begun = jobs.filter(({ id }) => !last.known.includes(id)).map(({ device }) => device);

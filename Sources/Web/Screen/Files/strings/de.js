@@ -179,7 +179,6 @@ export default {
   'devices.ledgerBroken': 'Das Hauptbuch zeichnet nicht auf.',
   'pair.title': 'Dieser Schirm und andere',
   'pair.say': 'Die sechs Ziffern antippen, die an der Werkbank stehen (benchpin screens pair).',
-  'pair.digits': '{digits}',
   'pair.erase': 'Löschen',
   'pair.done': 'Dieser Schirm ist gekoppelt:',
   'pair.show': 'Ein Tablet einlassen',

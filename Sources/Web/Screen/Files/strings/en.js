@@ -179,7 +179,6 @@ export default {
   'devices.ledgerBroken': 'The ledger does not record.',
   'pair.title': 'This screen and others',
   'pair.say': 'Touch the six digits that are shown at the bench (benchpin screens pair).',
-  'pair.digits': '{digits}',
   'pair.erase': 'Erase',
   'pair.done': 'This screen is paired:',
   'pair.show': 'Let a tablet in',
