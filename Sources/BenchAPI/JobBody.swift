@@ -195,6 +195,9 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
   package var proof: String?
   /// Whether settings of the beam that nobody of the shop stands behind may be used; refused without where they would be.
   package var accepts_demo_settings: Bool?
+  /// When the person asked, ISO 8601 in UTC with milliseconds, by the bench's clock as its heartbeats tell it; refused when that
+  /// is more than 5 s ago. Any time will do when left out.
+  package var asked_at: String?
 
   /// A request with all its parts.
   package init(

@@ -10,6 +10,8 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     case notOnBench = "not-on-bench"
     /// The order changed since it was seen.
     case changed = "changed"
+    /// The start was asked for so long ago that nobody waits for it any more.
+    case tooLate = "too-late"
     /// The order lacks what it needs for that.
     case incomplete = "incomplete"
     /// Something has to come before it, or must not come after what was done already.

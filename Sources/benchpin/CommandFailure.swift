@@ -51,7 +51,7 @@ struct CommandFailure: Error, Hashable {
     code =
       switch problem.type.split(separator: ":").last {
       case "not-found": .noInput
-      case "busy", "changed", "too-many-streams": .temporary
+      case "busy", "changed", "too-late", "too-many-streams": .temporary
       case "device-absent", "ending": .unavailable
       case "disk-full", "backup-failed", "screen-not-kept", "screen-still-kept": .cannotCreate
       case "foreign", "role", "not-yours-to-pair", "not-yours-to-unpair": .notPermitted

@@ -13,7 +13,9 @@ ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP bench3.lan 127.0.0.1", "
 
 
 # Lets a page believe that time went by: `skip` is how many milliseconds.
-SKIPPING = "(() => { const now = performance.now.bind(performance); window.skip = 0; performance.now = () => now() + window.skip; })()"
+SKIPPING = "(() => { const now = performance.now.bind(performance); window.skip = 0; performance.now = () => now() + window.skip; " \
+    "const at = Object.getOwnPropertyDescriptor(Event.prototype, 'timeStamp').get; " \
+    "Object.defineProperty(Event.prototype, 'timeStamp', { get() { return at.call(this) + window.skip; } }); })()"
 
 
 class Screen:

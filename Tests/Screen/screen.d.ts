@@ -14,7 +14,7 @@ type HoldInput =
   | { kind: 'up'; pointer: number; at: number }
   | { kind: 'tick'; at: number }
   | { kind: 'cancel'; why: string }
-  | { kind: 'away' | 'free' | 'wide' };
+  | { kind: 'away' | 'free' | 'wide' | 'other' };
 
 type Line = { heard: number | null; since: number; owed: number | null; why: string | null };
 type Standing = { phase: 'coming' | 'live' | 'lost'; age: number | null; why: string | null };

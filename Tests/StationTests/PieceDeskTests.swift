@@ -14,6 +14,21 @@ import Workshop
       JobRequest(kind: .engraving, piece: piece, by: "Mia", proof: proof, key: key))
   }
 
+  @Test func aStartThatComesLongAfterItWasAskedForIsNone() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await engraverIsOpen(world)
+      var request = JobRequest(
+        kind: .engraving, piece: Piece(order: try #require(OrderNumber("R-1"))), by: "Mia")
+      request.askedAt = Moment(milliseconds: Moment.now.milliseconds - 6000)
+      let late = request
+      await #expect { try await world.bench.request(late) } throws: { ($0 as? BenchRefusal)?.kind == .tooLate }
+      request.askedAt = Moment(milliseconds: Moment.now.milliseconds)
+      let timely = try await world.bench.request(request)
+      try await isOver(world, timely)
+    }
+  }
+
   func engraverIsOpen(_ world: BenchAtWork) async throws {
     try await eventually("the engraver is open") {
       world.bench.devices.contains { $0.kind == .engraver && $0.status != nil }

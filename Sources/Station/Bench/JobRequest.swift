@@ -20,6 +20,11 @@ package struct JobRequest: Hashable, Sendable {
   package var key: String?
   /// Whether settings of the beam that nobody of the shop stands behind may be used.
   package var acceptsDemoSettings: Bool
+  /// When the person asked, by the bench's clock; `nil` where that was not said.
+  package var askedAt: Moment?
+
+  /// After this long nobody waits for a start any more: the screen says after 4 s that it does not know what became of it.
+  package static let patience = Duration.seconds(5)
 
   /// A request with all its parts.
   package init(

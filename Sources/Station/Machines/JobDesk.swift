@@ -102,6 +102,12 @@ enum JobDesk {
     if let key = request.key, let known = try answered(request, key: key, in: draft) {
       return Decision(job: known, isNew: false)
     }
+    // A request that lay in a socket, or before a disk that stood still, is not what the person at the machine means now.
+    if let asked = request.askedAt, draft.now.milliseconds - asked.milliseconds > JobRequest.patience.milliseconds {
+      throw BenchRefusal(
+        .tooLate, "The start came \((draft.now.milliseconds - asked.milliseconds) / 1000) s after it was asked for.",
+        remedy: "Nothing was started: look at the machine and the ring, then ask again.")
+    }
     let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
     if let obstacle = judgement.obstacles.first { throw obstacle }
     guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }

@@ -1,4 +1,5 @@
 import BenchAPI
+import FoundationEssentials
 import Workshop
 
 /// Everything that is wrong with one request, so that it is corrected in one go.
@@ -164,6 +165,17 @@ struct FieldReader {
     if let day = Day(text) { return day }
     note(name, "is \"\(text.shortened(to: 60))\"; write a day as 2026-12-24.")
     return nil
+  }
+
+  /// A moment as `2026-12-24T09:30:00.000Z`.
+  mutating func moment(_ name: String) -> Moment? {
+    guard let text = text(name, upTo: 40) else { return nil }
+    // What is no such text is told as a mistake of the request.
+    guard let date = try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text) else {
+      note(name, "is \"\(text.shortened(to: 60))\"; write a moment as 2026-12-24T09:30:00.000Z.")
+      return nil
+    }
+    return Moment(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
   }
 
   /// The words of a list that are each one of a few, read by their raw value.

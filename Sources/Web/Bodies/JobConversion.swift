@@ -76,12 +76,14 @@ extension JobRequest {
     let device = reader.deviceName("device")
     let proof = reader.text("proof", upTo: 64)
     let acceptsDemo = reader.boolean("accepts_demo_settings")
+    let askedAt = reader.moment("asked_at")
     let by = reader.by(visitor)
     guard let kind, let order else { return nil }
     self.init(
       kind: kind, piece: Piece(order: order, number: piece), orderRevision: revision, programme: programme,
       device: device, by: by, proof: proof, key: key,
       acceptsDemoSettings: acceptsDemo ?? false)
+    self.askedAt = askedAt
   }
 }
 

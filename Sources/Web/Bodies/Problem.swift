@@ -202,7 +202,7 @@ extension BenchRefusal.Kind {
     switch self {
     case .notFound: 404
     case .invalid, .workRefused: 422
-    case .notOnBench, .changed, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed,
+    case .notOnBench, .changed, .tooLate, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed,
       .notSafe, .notHeld, .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
       409
     case .deviceAbsent, .ledgerBroken, .ending: 503
@@ -217,6 +217,7 @@ extension BenchRefusal.Kind {
     case .invalid: "Not understood"
     case .notOnBench: "Not on the bench"
     case .changed: "Changed meanwhile"
+    case .tooLate: "Came too late"
     case .incomplete: "Something is missing"
     case .outOfOrder: "Not in this order"
     case .wrongStage: "Wrong stage"

@@ -12,6 +12,7 @@ struct ScreenFile: Sendable {
     let sources: [(path: String, bytes: [UInt8])] = [
       (page, PackageResources.index_html),
       ("ask.js", PackageResources.ask_js),
+      ("boot.js", PackageResources.boot_js),
       ("desk.js", PackageResources.desk_js),
       ("drawings.js", PackageResources.drawings_js),
       ("frame.js", PackageResources.frame_js),
@@ -53,7 +54,7 @@ struct ScreenFile: Sendable {
 
   /// What the page may load and do: its own files and nothing else; no script or style in the page itself, nobody's frame.
   static let policy =
-    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; "
     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
   /// The content.

@@ -1,4 +1,5 @@
 import BenchAPI
+import FoundationEssentials
 
 /// From the question to the end of a job: shows, asks, starts once, follows.
 struct JobStart {
@@ -20,6 +21,9 @@ struct JobStart {
     // Where the bench is before the start: the stream resumes there, so that no event of the job is missed.
     let before = try await client.get("/v1/state").read(BenchBody.self).at
     let answer: BenchClient.Answer
+    var request = request
+    // The daemon is on this machine and has the same clock.
+    request.asked_at = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     do throws(CommandFailure) { answer = try await client.post("/v1/jobs", request) } catch {
       guard error.isUnsure else { throw error }
       throw CommandFailure(error.code, "\(error.text)\nThe machine may be at work: look at it before asking again.")

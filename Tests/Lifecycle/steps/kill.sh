@@ -9,7 +9,7 @@ systemctl kill --signal=KILL benchpind
 becomes "systemd starts the daemon again" $((before + 1)) systemctl show -P NRestarts benchpind
 wait
 becomes "it says that it does not know" unknown newest_job
-refuses "a second start is refused" "engraved" mia engrave --yes
+refuses "a second start is refused" "engrave" mia engrave --yes
 becomes "the engraver's own record settles it" '"finding":"engraved"' compact_jobs
 refuses "then, too" "not engraved a second time" mia engrave --yes
 it "the beam was on twice, for two rings" grep -qE '"beamOns":2[,}]' <(tell engraver state | tr -d ' ')

@@ -30,8 +30,16 @@ test('a tap, and a double tap, fire nothing', () => {
   assert.deepEqual(play(down(0), up(80), free, down(150), up(230), free), { hold: IDLE, fired: 0 });
 });
 test('999 ms are not enough, 1000 are', () => {
-  assert.equal(play(down(0), up(999)).fired, 0);
-  assert.equal(play(down(0), up(1000)).fired, 1);
+  assert.equal(play(down(0), tick(999), up(999)).fired, 0);
+  assert.equal(play(down(0), tick(1000), up(1000)).fired, 1);
+});
+test('a tap of which a page that stalled hears late fires nothing', () => {
+  assert.equal(play(down(0), tick(1600), up(80)).fired, 0);
+  assert.equal(play(down(0), up(1600)).fired, 0);
+});
+test('a finger elsewhere begins nothing, and ends what another began', () => {
+  assert.deepEqual(play({ kind: 'other' }, tick(1500), up(1600)), { hold: IDLE, fired: 0 });
+  assert.equal(play(down(0), tick(1100), { kind: 'other' }, up(1200)).fired, 0);
 });
 test('an arm that leans for more than 5 s fires nothing, even if nobody looked meanwhile', () => {
   assert.equal(play(down(0), tick(5001), up(5100)).fired, 0);
@@ -44,7 +52,7 @@ for (const [name, input] of [
   test(`${name} ends the hold, and everything has to be let go first`, () => {
     assert.equal(play(down(0), tick(1000), input, up(1500)).fired, 0);
     assert.equal(play(down(0), tick(1000), input, down(1600, 3), up(3000, 3)).fired, 0);
-    assert.equal(play(down(0), tick(1000), input, up(1500), free, down(2000), up(3100)).fired, 1);
+    assert.equal(play(down(0), tick(1000), input, up(1500), free, down(2000), tick(3050), up(3100)).fired, 1);
   });
 }
 test('a contact that is wide from the start is no finger', () => {

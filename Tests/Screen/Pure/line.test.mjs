@@ -30,7 +30,7 @@ function answer(path) {
   const answers = {
     '/v1/state': { at: daemon.at, bench: 'b', orders: daemon.orders, devices: daemon.devices, jobs: [], inbox: 0 },
     '/v1/bench/conditions': { at: '2026-01-01T00:00:00Z', piece: 1, starts: [] }, '/v1/inputs': { inputs: [] },
-    '/v1/readings?inbox=true&limit=3': { readings: [] }, '/v1/jobs?order=A-1&limit=20': { jobs: [{ id: 'j' }] },
+    '/v1/readings?inbox=true&limit=3': { readings: [] }, '/v1/jobs?order=A-1&limit=1000': { jobs: [{ id: 'j' }] },
   };
   return path in answers ? json(answers[path])
     : json({ type: 'urn:benchpin:problem:not-found', detail: 'no', remedy: '' }, 404, 'application/problem+json');
@@ -45,7 +45,7 @@ beforeEach(() => {
   globalThis.EventSource = Stream;
   globalThis.fetch = async (path) => answer(path);
   globalThis.setInterval = () => 0;
-  globalThis.setTimeout = (act, after) => { if (after !== 4000) daemon.timers.push(Object.assign(act, { after })); return 0; };
+  globalThis.setTimeout = (act, after) => { if (after !== 2500) daemon.timers.push(Object.assign(act, { after })); return 0; };
   line = new Line((news) => told.push(news));
 });
 afterEach(() => Object.assign(globalThis, real));

@@ -33,11 +33,55 @@ export async function ask(method, path, more = {}) {
   }
 }
 
-/** Ends a request after so many milliseconds. */
-function limit(/** @type {number} */ milliseconds) {
+/**
+ * The questions on their way that only look.
+ * @type {Set<AbortController>}
+ */
+const looks = new Set();
+
+/** Ends every question of this page that only looks: a stop needs the way. */
+export function giveWay() {
+  for (const controller of looks) controller.abort();
+}
+
+/**
+ * What `take` makes of the answer, within so many milliseconds.
+ * @template T
+ * @param {string} path
+ * @param {RequestInit} init
+ * @param {number} within
+ * @param {(response: Response) => Promise<T>} take
+ */
+async function fetched(path, init, within, take) {
   const controller = new AbortController();
-  setTimeout(() => controller.abort(), milliseconds);
-  return controller.signal;
+  const timer = setTimeout(() => controller.abort(), within);
+  if (!init.method || init.method === 'GET') looks.add(controller);
+  try {
+    return await take(await fetch(path, { ...init, cache: 'no-store', signal: controller.signal }));
+  } finally {
+    clearTimeout(timer);
+    looks.delete(controller);
+  }
+}
+
+/**
+ * A picture of the daemon as an address of this page's own, asked for in its turn: what the browser loads by itself has no
+ * limit in time, and would stand in the way of a stop. Null when there is none.
+ * @param {string} path
+ * @returns {Promise<string | null>}
+ */
+export async function picture(path) {
+  if (underway >= most) await new Promise((go) => waiting.push(/** @type {() => void} */ (go)));
+  underway += 1;
+  try {
+    return await fetched(path, {}, 4000, async (response) =>
+      (response.ok ? URL.createObjectURL(await response.blob()) : null));
+  } catch {
+    return null;
+  } finally {
+    underway -= 1;
+    waiting.shift()?.();
+  }
 }
 
 /**
@@ -54,12 +98,11 @@ export async function askNow(method, path, more = {}) {
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   try {
-    const response = await fetch(path, {
-      method, headers, cache: 'no-store', body: body === undefined ? undefined : JSON.stringify(body),
-      signal: limit(within),
+    const init = { method, headers, body: body === undefined ? undefined : JSON.stringify(body) };
+    const [response, isJSON, value] = await fetched(path, init, within, async (response) => {
+      const isJSON = /json/.test(response.headers.get('Content-Type') ?? '');
+      return /** @type {const} */ ([response, isJSON, isJSON ? await response.json() : null]);
     });
-    const isJSON = /json/.test(response.headers.get('Content-Type') ?? '');
-    const value = isJSON ? await response.json() : null;
     if (response.ok) return isJSON ? { kind: 'good', value } : { kind: 'nonsense', status: response.status };
     if (value?.detail) {
       const word = String(value.type ?? '').split(':').pop() ?? '';

@@ -1,12 +1,16 @@
 // What the person at this page is doing, and what they ask of the daemon. Every answer that is not good stays where it
 // was asked until it is understood.
 
-import { ask, askNow, newKey } from './ask.js';
+import { ask, askNow, newKey, picture as loadPicture } from './ask.js';
 
 /** What is recorded as the asker where nobody said who they are. */
 const NAME = 'screen';
 /** How long the screen does nothing while it is wiped, in milliseconds. */
 export const WIPING = 15000;
+/** A touch that follows so soon on one of the same kind, in milliseconds, is the second half of a double tap. */
+const DOUBLE = 700;
+/** How many pictures are kept. */
+const PICTURES = 32;
 
 export class Desk {
   /** @type {{screen: string, order: string}} */
@@ -42,6 +46,17 @@ export class Desk {
    * @type {Set<string>}
    */
   underway = new Set();
+  /** The last act by touch, and when. */
+  #last = { kind: '', what: '', at: -Infinity };
+  /** When an order was moved on last. */
+  #moved = -Infinity;
+  /** The reading that this page gave to an order last: that can be taken back here. */
+  attached = '';
+  /**
+   * Pictures by their paths; null while one is on its way, and '' where there is none.
+   * @type {Map<string, string | null>}
+   */
+  #pictures = new Map();
   /** @type {string | undefined} */
   name;
   /** What was touched of a pairing code. */
@@ -135,7 +150,7 @@ export class Desk {
   }
 
   async #do(/** @type {string} */ at, /** @type {string} */ method, /** @type {string} */ path, /** @type {AskMore} */ more) {
-    if (this.underway.has(at)) return null;
+    if (this.underway.has(at) || this.#isDouble(at, path, more)) return null;
     this.underway.add(at);
     delete this.notes[at];
     this.changed();
@@ -147,12 +162,54 @@ export class Desk {
     return answer.kind === 'good' ? answer.value : null;
   }
 
+  /** Whether this is a double tap whose second half met something else, which had moved under the finger. */
+  #isDouble(/** @type {string} */ at, /** @type {string} */ path, /** @type {AskMore} */ more) {
+    const [kind, what, now] = [at.split(' ')[0], path + JSON.stringify(more.body ?? null), performance.now()];
+    const isDouble = kind === this.#last.kind && what !== this.#last.what && now - this.#last.at < DOUBLE;
+    if (!isDouble) this.#last = { kind, what, at: now };
+    return isDouble;
+  }
+
   /**
-   * Starts what was on the screen: sent once, whatever comes back.
-   * @param {{kind: string, device: string, order: string, piece: number, revision: number, proof?: string}} seen
+   * The address of a picture of the daemon; null while it is on its way, '' where there is none.
+   * @param {string} path
    */
-  start(seen) {
-    return this.#do(`start ${seen.device}`, 'POST', '/v1/jobs', { body: { ...seen, by: this.by }, key: newKey() });
+  picture(path) {
+    const known = this.#pictures.get(path);
+    if (known !== undefined) return known;
+    this.#pictures.set(path, null);
+    loadPicture(path).then((address) => {
+      this.#pictures.set(path, address ?? '');
+      // One that did not come is asked for again when the list beside it is.
+      if (!address) this.failed.add(`picture ${path}`);
+      for (const [old, gone] of [...this.#pictures].slice(0, Math.max(0, this.#pictures.size - PICTURES))) {
+        this.#pictures.delete(old);
+        if (gone) URL.revokeObjectURL(gone);
+      }
+      this.changed();
+    });
+    return null;
+  }
+
+  /** Asks once more for the pictures that did not come. */
+  #retryPictures() {
+    for (const name of this.failed) {
+      if (!name.startsWith('picture ')) continue;
+      this.failed.delete(name);
+      this.#pictures.delete(name.slice('picture '.length));
+    }
+  }
+
+  /**
+   * Starts what was on the screen: sent once, whatever comes back. `askedAt` is when, by the daemon's clock: what reaches
+   * the daemon long after is not what the finger meant.
+   * @param {string} at
+   * @param {{kind: string, device: string, order: string, piece: number, revision: number, proof?: string}} seen
+   * @param {number | null} askedAt
+   */
+  start(at, seen, askedAt) {
+    const when = askedAt === null ? {} : { asked_at: new Date(askedAt).toISOString() };
+    return this.#do(at, 'POST', '/v1/jobs', { body: { ...seen, ...when, by: this.by }, key: newKey() });
   }
 
   /** @param {string} number */
@@ -170,8 +227,13 @@ export class Desk {
    * @param {string} to
    */
   async move(order, to) {
+    // The next stage comes under the finger as soon as the order has moved.
+    if (performance.now() - this.#moved < DOUBLE) return;
     const path = `/v1/orders/${encodeURIComponent(order)}/stage`;
-    if (await this.#do('move', 'POST', path, { body: { to, by: this.by } })) this.reload();
+    if (await this.#do('move', 'POST', path, { body: { to, by: this.by } })) {
+      this.#moved = performance.now();
+      this.reload();
+    }
   }
 
   clear() {
@@ -184,6 +246,7 @@ export class Desk {
    * @param {string | null} order
    */
   attach(reading, order) {
+    this.attached = order ? reading : '';
     return this.#do(`reading ${reading}`, 'PUT', `/v1/readings/${reading}/order`, {
       body: order ? { order, by: this.by } : { by: this.by },
     });
@@ -203,7 +266,10 @@ export class Desk {
   async approve(order, piece, hash) {
     const path = `/v1/orders/${encodeURIComponent(order)}/pieces/${piece}/proof/approval`;
     const proof = await this.#do('approve', 'POST', path, { body: { hash, by: this.by } });
-    if (proof) this.lists.proof = { ...this.lists.proof, value: proof };
+    // Another order may lie there by now.
+    if (proof && this.lists.proof && path.startsWith(`${this.lists.proof.path}/`)) {
+      this.lists.proof = { ...this.lists.proof, value: proof };
+    }
   }
 
   /**
@@ -246,7 +312,9 @@ export class Desk {
         if (this.piece !== 1) await this.#list('conditions', `/v1/bench/conditions?piece=${this.piece}`);
         if (order?.engraving) await this.#loadProof(order);
       },
-      orders: () => this.#list('orders', `/v1/orders?scope=${this.scope}&limit=50`),
+      // As many as are shown already.
+      orders: () => this.#list('orders',
+        `/v1/orders?scope=${this.scope}&limit=${Math.min(1000, Math.max(50, this.lists.orders?.orders.length ?? 0))}`),
       inbox: async () => {
         const system = order ? `&system=${order.ring.size.split(' ')[0]}` : '';
         await this.#list('inbox', `/v1/readings?inbox=true&limit=300${system}`);
@@ -271,6 +339,7 @@ export class Desk {
         await this.#list('gauges', '/v1/gauges');
       },
     };
+    this.#retryPictures();
     await loads[this.place.screen]?.();
     this.changed();
   }

@@ -22,13 +22,14 @@ export const IDLE = { phase: 'idle' };
 export function take(hold, input) {
   const stay = (/** @type {Hold} */ hold) => ({ hold, fires: false });
   if (hold.phase === 'idle') {
+    // A finger elsewhere begins nothing here.
     if (input.kind !== 'down') return stay(hold);
     if (input.width > WIDEST) return stay({ phase: 'cancelled', why: 'palm' });
     return stay({ phase: 'pressed', pointer: input.pointer, since: input.at });
   }
   if (hold.phase === 'cancelled') return stay(input.kind === 'free' ? IDLE : hold);
   switch (input.kind) {
-    case 'down': return stay({ phase: 'cancelled', why: 'second' });
+    case 'down': case 'other': return stay({ phase: 'cancelled', why: 'second' });
     case 'away': return stay({ phase: 'cancelled', why: 'away' });
     case 'cancel': return stay({ phase: 'cancelled', why: input.why });
     case 'free': return stay(IDLE);
@@ -41,7 +42,8 @@ export function take(hold, input) {
     case 'up': {
       if (input.pointer !== hold.pointer) return stay({ phase: 'cancelled', why: 'second' });
       const lasted = input.at - hold.since;
-      return { hold: IDLE, fires: lasted >= ENOUGH && lasted <= LONGEST };
+      // Only what was shown to be long enough: on a page that stalled, the finger may have been gone for long.
+      return { hold: IDLE, fires: hold.phase === 'ready' && lasted >= ENOUGH && lasted <= LONGEST };
     }
   }
 }

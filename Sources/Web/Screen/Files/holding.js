@@ -19,7 +19,7 @@ export function watchHolds(onChange) {
   changed = onChange;
   addEventListener('pointerdown', (event) => {
     down.add(event.pointerId);
-    if (down.size > 1) tellAll({ kind: 'down', pointer: event.pointerId, at: event.timeStamp, width: 0 });
+    if (down.size > 1) tellAll({ kind: 'other' });
   }, true);
   for (const name of ['pointerup', 'pointercancel']) {
     // After the button has heard of it.
@@ -71,16 +71,17 @@ function wire(/** @type {HTMLElement} */ element, /** @type {string} */ key) {
   let binding = '';
   const phase = () => holds.get(key)?.phase ?? 'idle';
   const isPressed = () => phase() === 'pressed' || phase() === 'ready';
-  const press = (/** @type {number} */ pointer, /** @type {number} */ width) => {
+  const press = (/** @type {number} */ pointer, /** @type {number} */ width, /** @type {number} */ at) => {
     if (liveOf(element).off) return;
     binding = liveOf(element).binding;
-    put(key, { kind: 'down', pointer, at: performance.now(), width });
+    put(key, { kind: 'down', pointer, at, width });
     if (isPressed()) requestAnimationFrame(step);
   };
-  const letGo = (/** @type {number} */ pointer) => {
+  // When it happened and not when this page came to hear of it.
+  const letGo = (/** @type {number} */ pointer, /** @type {number} */ at) => {
     const { off, fire } = liveOf(element);
     if (off && isPressed()) put(key, { kind: 'cancel', why: 'changed' });
-    if (put(key, { kind: 'up', pointer, at: performance.now() }) && binding === liveOf(element).binding) {
+    if (put(key, { kind: 'up', pointer, at }) && binding === liveOf(element).binding) {
       fire(JSON.parse(binding));
     }
   };
@@ -95,9 +96,10 @@ function wire(/** @type {HTMLElement} */ element, /** @type {string} */ key) {
     requestAnimationFrame(step);
   };
   element.addEventListener('pointerdown', (event) => {
-    if (event.button !== 0 || down.size > 1) return;
+    if (event.button !== 0) return;
     element.setPointerCapture(event.pointerId);
-    press(event.pointerId, Math.max(event.width, event.height));
+    press(event.pointerId, Math.max(event.width, event.height), event.timeStamp);
+    if (down.size > 1) put(key, { kind: 'other' });
   });
   element.addEventListener('pointermove', (event) => {
     if (!isPressed()) return;
@@ -107,17 +109,17 @@ function wire(/** @type {HTMLElement} */ element, /** @type {string} */ key) {
     if (!isInside) put(key, { kind: 'away' });
     else if (Math.max(event.width, event.height) > WIDEST) put(key, { kind: 'wide' });
   });
-  element.addEventListener('pointerup', (event) => letGo(event.pointerId));
+  element.addEventListener('pointerup', (event) => letGo(event.pointerId, event.timeStamp));
   element.addEventListener('pointercancel', () => put(key, { kind: 'cancel', why: 'away' }));
   element.addEventListener('blur', () => put(key, { kind: 'cancel', why: 'blur' }));
   element.addEventListener('contextmenu', (event) => event.preventDefault());
   element.addEventListener('keydown', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
-    if (!event.repeat) press(KEYBOARD, 0);
+    if (!event.repeat) press(KEYBOARD, 0, event.timeStamp);
   });
   element.addEventListener('keyup', (event) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
-    letGo(KEYBOARD);
+    letGo(KEYBOARD, event.timeStamp);
   });
 }

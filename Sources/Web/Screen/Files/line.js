@@ -193,7 +193,7 @@ export class Line {
   /** The picture as it is now; only what a start waits for is new when there is one `before`. */
   async #load(/** @type {Picture | null} */ before = null) {
     const get = async (/** @type {string} */ path) => {
-      const answer = await ask('GET', path);
+      const answer = await ask('GET', path, { within: 2500 });
       if (answer.kind === 'good') return answer;
       if (answer.kind === 'problem' && answer.status === 404) return { value: null };
       const isShut = answer.kind === 'problem' && [401, 403, 429].includes(answer.status);
@@ -208,11 +208,14 @@ export class Line {
       const late = { conditions: conditions.value, inputs: inputs.value?.inputs ?? [] };
       this.#timed(Date.parse(conditions.value?.at) || null);
       if (before) return { ...before, ...late };
-      if (!state.value) throw state;
+      if (typeof state.value?.at !== 'string' || !Array.isArray(state.value.orders)) {
+        this.tell({ kind: 'down', why: 'error' });
+        throw state;
+      }
       const order = state.value.orders.length === 1 ? state.value.orders[0].number : null;
       const [inbox, jobs, session] = await Promise.all([
         get('/v1/readings?inbox=true&limit=3'),
-        order ? get(`/v1/jobs?order=${encodeURIComponent(order)}&limit=20`) : { value: { jobs: [] } },
+        order ? get(`/v1/jobs?order=${encodeURIComponent(order)}&limit=1000`) : { value: { jobs: [] } },
         this.#session ?? get('/v1/session'),
       ]);
       this.#session = session;

@@ -48,18 +48,25 @@ function drawNow() {
   const now = performance.now();
   const view = { store, desk, now, standing: standing(store.line, now) };
   if (desk.place.screen === 'clean' && wipingLeft(view) <= 0) location.hash = '#/';
-  const screen = SCREENS[desk.place.screen] ? desk.place.screen : 'bench';
+  const screen = Object.hasOwn(SCREENS, desk.place.screen) ? desk.place.screen : 'bench';
   document.body.className = `on-${screen} is-${view.standing.phase}`;
+  // First of all, whatever becomes of the rest.
+  showStop(part('stop'), view.standing, now, jobsOf(store));
+  const focused = document.activeElement;
   patch(part('bar'), bar(view));
   patch(part('screen'), all(SCREENS[screen](view)));
-  showStop(part('stop'), view.standing, now, jobsOf(store));
   patch(part('said'), [stopWords()]);
+  // What had the focus may have been moved, or be gone: keys and pedals go on from there.
+  if (focused && focused !== document.body && document.activeElement === document.body) {
+    /** @type {HTMLElement} */ (focused.isConnected ? focused : part('screen')).focus({ preventScroll: true });
+  }
 }
 
 /** Loads what the screen shows besides, when something happened or the person went elsewhere. */
 async function load() {
   const { picture } = store;
-  if (!picture) return;
+  // A page that nobody sees asks for nothing: the browser's connections are for the one that is seen.
+  if (!picture || document.hidden) return;
   const wanted = [picture.state.at, picture.conditions?.fit?.reading, desk.piece, desk.scope, location.hash, desk.turn,
     // What the other rings of an order need is asked for here, as often as it is for the first.
     // And what was asked for and not told is asked for again.
@@ -86,10 +93,21 @@ desk.choose = async (/** @type {string} */ what, /** @type {string} */ value) =>
   draw();
 };
 
+/** The undo after an event: of what attached itself, or was attached on this page, and never of what somebody else did. */
+function ownUndo(/** @type {Store} */ before, /** @type {{name: string, data: any}} */ { name, data }) {
+  if (name !== 'reading.assigned' || data.fact.reading === desk.attached) return store.undo;
+  return before.undo?.reading === data.fact.reading ? null : before.undo;
+}
+const onlyNumber = (/** @type {Picture} */ { state: { orders } }) => (orders.length === 1 ? orders[0]?.number : '');
+
 document.documentElement.dataset.theme = kept('theme') ?? 'auto';
 desk.arrived = listen((news) => {
   if (news.kind === 'upgrade') return location.reload();
+  const before = store;
   store = reduce(store, news, performance.now());
+  if (news.kind === 'event') store = { ...store, undo: ownUndo(before, news) };
+  if (store.undo && store.picture && onlyNumber(store.picture) !== store.undo.order) store = { ...store, undo: null };
+  if (news.kind === 'event' && news.name === 'screen.paired') desk.code = null;
   desk.see(store.picture);
   if (news.kind === 'down') {
     desk.forget();
@@ -99,16 +117,18 @@ desk.arrived = listen((news) => {
   load();
   draw();
 });
-await speak(languageFor(kept('language'), navigator.languages));
-isReady = true;
 wireStop(part('stop'), draw, () => (store.picture?.state.devices ?? []).filter(isMachine).map(({ name }) => name),
   () => jobsOf(store));
+await speak(languageFor(kept('language'), navigator.languages));
+isReady = true;
+document.documentElement.dataset.ready = 'yes';
 watchHolds(draw);
 addEventListener('hashchange', () => {
   desk.go(location.hash);
   load();
   part('screen').scrollTop = 0;
 });
+document.addEventListener('visibilitychange', load);
 desk.go(location.hash);
 drawNow();
 setInterval(draw, 250);

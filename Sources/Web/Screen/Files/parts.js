@@ -42,6 +42,13 @@ export const isWell = (/** @type {string} */ state, /** @type {string | undefine
   !trouble && ['open', 'ready', 'working', 'released', 'held', 'healthy'].includes(state);
 
 /**
+ * Whether what changes something is off here: nothing is live, or this screen only watches.
+ * @param {View} view
+ */
+export const isOffHere = ({ standing, store }) =>
+  standing.phase !== 'live' || !['work', 'administer', 'bench'].includes(store.picture?.session?.role ?? '');
+
+/**
  * That a list is on its way, or that the daemon did not tell it; nothing when it is there and new.
  * @param {import('./desk.js').Desk} desk
  * @param {string} name

@@ -1,6 +1,6 @@
 // The stop of everything: on the first touch, without a question, never switched off. It says what came of it.
 
-import { askNow } from './ask.js';
+import { askNow, giveWay } from './ask.js';
 import { h, patch } from './tree.js';
 import { t } from './words.js';
 
@@ -41,9 +41,10 @@ export function wireStop(button, changed, machines, jobs) {
     const saySilent = () => say('silent', machines().map((device) => ({ device, answer: 'notConfirmed' })));
     say('going', []);
     const alarm = setTimeout(saySilent, WITHIN);
+    giveWay();
     const answer = await send();
     clearTimeout(alarm);
-    if (answer.kind === 'good') say('answered', answer.value.devices);
+    if (answer.kind === 'good' && Array.isArray(answer.value?.devices)) say('answered', answer.value.devices);
     else saySilent();
   };
   button.addEventListener('pointerdown', stop);

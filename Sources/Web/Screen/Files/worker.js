@@ -15,6 +15,7 @@ self.addEventListener('connect', (event) => {
   page.onmessage = ({ data }) => {
     if (data === 'bye') return pages.delete(page);
     if (data === 'anew') return line.begin();
+    if (data === 'there?') return page.postMessage('here');
     pages.add(page);
     if (line.newest) page.postMessage(line.newest);
   };

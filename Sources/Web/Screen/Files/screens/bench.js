@@ -1,7 +1,7 @@
 // The screen that is always shown: the order, its size, what waits, and the two machines.
 
 import { gaugeBar } from '../drawings.js';
-import { button, note, panel, said, way } from '../parts.js';
+import { button, isOffHere, note, panel, said, way } from '../parts.js';
 import { UNDO, timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { clock, decimal, metal, mm, size, t } from '../words.js';
@@ -31,16 +31,16 @@ function order(/** @type {View} */ { store, desk }) {
   }
   const pieces = only.pieces ?? 1;
   return panel('order',
-    [said(only.number), ' · ', said(only.customer), only.rush && h('b', { class: 'bad' }, ` ▲ ${t('order.rush')}`)],
+    [only.rush && h('b', { class: 'bad' }, `▲ ${t('order.rush')} `), said(only.number), ' · ', said(only.customer)],
     h('p', {}, [metal(only.ring.metal), only.ring.band_width_mm && t('order.band', { width: mm(only.ring.band_width_mm) })]
       .filter(Boolean).join(' · ')),
     stages(only.stage),
     h('div', { class: 'row' },
-      way('#/orders', t('order.change')), way(`#/order/${encodeURIComponent(only.number)}`, t('order.record')),
-      pieces > 1 && Array.from({ length: pieces }, (_, index) => index + 1).map((piece) =>
-        button(`piece ${piece}`, String(piece), () => desk.choosePiece(piece), {
-          'aria-pressed': String(desk.piece === piece), 'aria-label': t('order.ring', { n: piece, all: pieces }),
-        }))));
+      way('#/orders', t('order.change')), way(`#/order/${encodeURIComponent(only.number)}`, t('order.record'))),
+    pieces > 1 && h('div', { class: 'row rings', role: 'group', 'aria-label': t('order.ring', { n: desk.piece, all: pieces }) },
+      button('before', '‹', () => desk.choosePiece(Math.max(1, desk.piece - 1)), { 'aria-label': t('order.ring', { n: Math.max(1, desk.piece - 1), all: pieces }) }),
+      h('b', {}, t('order.ring', { n: desk.piece, all: pieces })),
+      button('after', '›', () => desk.choosePiece(Math.min(pieces, desk.piece + 1)), { 'aria-label': t('order.ring', { n: Math.min(pieces, desk.piece + 1), all: pieces }) })));
 }
 
 /**
@@ -62,9 +62,17 @@ export function verdict(fit) {
   return t(`size.${fit.outcome}`, { by, mm: mm(fit.difference_mm.replace('-', '')) });
 }
 
-function measured(/** @type {View} */ { store, desk, standing, now }) {
-  const fit = store.picture?.conditions?.fit;
+function measured(/** @type {View} */ view) {
+  const { store, desk, standing, now } = view;
+  const orders = store.picture?.state.orders ?? [];
+  const only = orders.length === 1 ? orders[0] : null;
+  const conditions = store.picture?.conditions;
+  // Never the verdict of another order than the one that stands there.
+  const fit = conditions?.order === only?.number ? conditions?.fit : undefined;
   const isLive = standing.phase === 'live';
+  // A reading is of the order: of several rings it may be another's, and then the start says that it counts for nothing here.
+  const isOfAnother = (only?.pieces ?? 1) > 1 && (desk.conditions(store.picture)?.starts ?? []).some(({ missing }) =>
+    missing.some(({ kind }) => kind === 'size-not-confirmed'));
   const undo = store.undo && store.undo.until > now && isLive ? store.undo : null;
   if (!fit) {
     return panel('size', t('size.title'), h('p', { class: 'digits empty' }, '–'), h('p', { class: 'grows' }, t('size.none')));
@@ -73,23 +81,24 @@ function measured(/** @type {View} */ { store, desk, standing, now }) {
   return panel('size', t('size.title'),
     h('div', { class: 'reading' },
       h('p', { class: 'digits' }, h('span', {}, size(decimal(fit.measured))), ' ', h('small', {}, fit.system)),
-      undo && button('undo', t('undo', { s: Math.min(UNDO / 1000, Math.ceil((undo.until - now) / 1000)) }),
+      undo && !isOffHere(view) && button('undo', t('undo', { s: Math.min(UNDO / 1000, Math.ceil((undo.until - now) / 1000)) }),
         () => desk.attach(undo.reading, undo.previous))),
     h('p', { class: 'verdict' },
-      !isLive ? t('size.old')
+      !isLive ? t('size.old') : isOfAnother ? t('size.other')
         : fit.outcome === 'inTolerance' ? h('b', {}, `● ${verdict(fit)}`)
           : h('b', { class: 'bad' }, `${fit.outcome === 'tooSmall' ? '▼' : '▲'} ${verdict(fit)}`)),
-    gaugeBar(fit, isLive),
+    gaugeBar(fit, isLive && !isOfAnother),
     h('p', {}, t('size.ordered', { size: size(decimal(fit.ordered)), tolerance: decimal(fit.tolerance), mm: mm(fit.ordered_mm) })),
     h('p', { class: 'small' }, t('size.measured', { mm: mm(fit.measured_mm), time: clock(fit.taken_at, at) })),
     undo && note(desk, `reading ${undo.reading}`));
 }
 
-function unattached(/** @type {View} */ { store, desk, standing, now }) {
+function unattached(/** @type {View} */ view) {
+  const { store, desk, now } = view;
   const state = store.picture?.state;
   const inbox = store.picture?.inbox ?? [];
   const only = state?.orders.length === 1 ? state.orders[0] : null;
-  const isOff = standing.phase !== 'live' || !only;
+  const isOff = isOffHere(view) || !only;
   return panel('inbox', t('inbox.title', { n: state?.inbox ?? '–' }),
     inbox.length === 0 && h('p', {}, t('inbox.none')),
     // As high with two readings as with one and the way to the others.

@@ -1,6 +1,6 @@
 // Readings that wait for an order, those that were set aside, and pieces that wait for a look.
 
-import { button, note, panel, pending, said, sentence, trouble, way } from '../parts.js';
+import { button, isOffHere, note, panel, pending, said, sentence, trouble, way } from '../parts.js';
 import { timeOf } from '../store.js';
 import { all, h } from '../tree.js';
 import { clock, decimal, mm, t } from '../words.js';
@@ -36,8 +36,9 @@ export function inbox(view) {
   ]);
 }
 
-function line(/** @type {View} */ { desk, store, standing, now }, /** @type {Reading & {size?: string}} */ reading, /** @type {Order | null} */ only) {
-  const isOff = standing.phase !== 'live';
+function line(/** @type {View} */ view, /** @type {Reading & {size?: string}} */ reading, /** @type {Order | null} */ only) {
+  const { desk, store, now } = view;
+  const isOff = isOffHere(view);
   const what = `${mm(reading.diameter_mm)}, ${clock(reading.taken_at, timeOf(store, now))}`;
   const scale = reading.size?.split(' ');
   return h('li', { key: reading.id },

@@ -1,6 +1,6 @@
 // The orders: of this bench, of today, all. Rush first, as the daemon sends them.
 
-import { button, note, pending, said, trouble, way } from '../parts.js';
+import { button, isOffHere, note, pending, said, trouble, way } from '../parts.js';
 import { jobsOf, timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { day, lasting, metal, size, t } from '../words.js';
@@ -11,7 +11,7 @@ import { stages } from './bench.js';
  * @returns {Tree[]}
  */
 export function orders(view) {
-  const { desk, store, standing } = view;
+  const { desk, store } = view;
   const list = desk.lists.orders?.orders ?? [];
   return [
     h('div', { class: 'row tabs', role: 'group', 'aria-label': t('orders.scope') }, ['bench', 'today', 'all'].map((scope) =>
@@ -20,7 +20,7 @@ export function orders(view) {
         delete desk.lists.orders;
         desk.reload();
       }, { 'aria-pressed': String(desk.scope === scope) })),
-    (store.picture?.state.orders.length ?? 0) > 0 && standing.phase === 'live'
+    (store.picture?.state.orders.length ?? 0) > 0 && !isOffHere(view)
       && button('clear', t('order.clear'), () => leave(view, '')), note(desk, 'clear')),
     desk.confirming === '' && confirmation(view, ''),
     note(desk, 'orders'),
@@ -31,28 +31,28 @@ export function orders(view) {
 }
 
 function card(/** @type {View} */ view, /** @type {Order} */ order) {
-  const { desk, store, standing, now } = view;
+  const { desk, store, now } = view;
   const isHere = store.picture?.state.orders.some(({ number }) => number === order.number);
   const time = timeOf(store, now);
   const since = order.stage_since && time ? time - Date.parse(order.stage_since) : null;
   return h('li', { key: order.number, class: 'panel card' },
     h('div', { class: 'grows' },
-      h('p', { class: 'who' }, said(order.number), ' · ', said(order.customer), order.rush && h('b', { class: 'bad' }, ` ▲ ${t('order.rush')}`)),
+      h('p', { class: 'who' }, order.rush && h('b', { class: 'bad' }, `▲ ${t('order.rush')} `), said(order.number), ' · ', said(order.customer)),
       h('p', {}, `${metal(order.ring.metal)} · ${size(order.ring.size)}`, order.due && ` · ${t('order.due', { day: day(order.due) })}`),
       stages(order.stage),
       since !== null && h('p', { class: 'small' }, t('order.since', { age: lasting(since) }))),
     way(`#/order/${encodeURIComponent(order.number)}`, t('order.record'), { 'aria-label': `${t('order.record')} ${order.number}` }),
     isHere ? h('p', { class: 'here' }, `● ${t('order.here')}`)
-      : button('put', t('order.put'), () => { if (standing.phase === 'live') leave(view, order.number); }, {
-        'aria-disabled': String(standing.phase !== 'live'), 'aria-label': `${t('order.put')}: ${order.number}`,
+      : button('put', t('order.put'), () => { if (!isOffHere(view)) leave(view, order.number); }, {
+        'aria-disabled': String(isOffHere(view)), 'aria-label': `${t('order.put')}: ${order.number}`,
       }),
     desk.confirming === order.number && confirmation(view, order.number),
     note(desk, `put ${order.number}`));
 }
 
 /** Lays another order on the bench; while a machine is at work only after a word. */
-function leave(/** @type {View} */ { desk, store }, /** @type {string} */ number) {
-  if (jobsOf(store).length > 0 && desk.confirming !== number) {
+function leave(/** @type {View} */ { desk, store }, /** @type {string} */ number, isSure = false) {
+  if (jobsOf(store).length > 0 && !isSure) {
     desk.confirming = number;
     desk.changed();
   } else if (number) desk.put(number);
@@ -66,7 +66,7 @@ const confirmation = (/** @type {View} */ view, /** @type {string} */ number) =>
   h('div', { key: 'confirm', class: 'note', role: 'alertdialog', 'aria-label': t('order.change') },
     trouble(t('order.confirm', { order: jobsOf(view.store)[0]?.order ?? '' })),
     h('div', { class: 'row' },
-      button('yes', t('order.yes'), () => leave(view, number)),
+      button('yes', t('order.yes'), () => leave(view, number, true)),
       button('no', t('order.no'), () => {
         view.desk.confirming = null;
         view.desk.changed();

@@ -6,7 +6,7 @@ import { jobsOf, timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { clock, lasting, number, t } from '../words.js';
 import { programme } from './programme.js';
-import { proof } from './proof.js';
+import { isDrawn, proof } from './proof.js';
 import { question } from './question.js';
 
 /**
@@ -27,7 +27,7 @@ export function start(view, kind) {
   const hasWork = kind === 'engraving' ? order?.engraving : order?.polishing;
   const isToApprove = starts.some(({ missing }) => missing.some((one) => one.kind === 'not-approved'));
   return panel(kind, [t(title), kind === 'polishing' && order?.polishing && [' · ', said(order.polishing)]],
-    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove) : programme(view, order)),
+    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove && !asked) : programme(view, order)),
     asked ? question(view, asked)
       : starts.map((one) => machine(view, one, order, starts.length > 1, Boolean(hasWork))));
 }
@@ -81,6 +81,8 @@ function waiting(
   const last = (store.picture?.jobs ?? []).find(({ device, piece }) => device === one.device && piece === desk.piece);
   const reasons = obstacles(view, one, order, hasWork);
   const id = `why-${one.device}`;
+  // What was said of one ring is not said of another.
+  const at = `start ${one.device} ${order?.number ?? ''} ${desk.piece}`;
   const binding = order && {
     kind: one.kind, device: one.device, order: order.number, piece: desk.piece, revision: order.revision,
     ...(one.proof ? { proof: one.proof } : {}),
@@ -90,11 +92,11 @@ function waiting(
     one.expected_ms !== undefined && reasons.length === 0 && h('p', {}, t('job.expected', { time: lasting(one.expected_ms) })),
     hasWork && reasons.length > 0
       && h('ul', { id, class: 'missing', 'aria-label': t('missing.title'), tabindex: 0 }, reasons),
-    note(desk, `start ${one.device}`, t('job.unsure')),
+    note(desk, at, t('job.unsure')),
     hasWork && holdButton({
-      key: `start ${one.device}`, label: reasons.length > 0 ? t('hold.off') : desk.underway.has(`start ${one.device}`) ? t('hold.sent') : t('hold.start'),
-      release: t('hold.release'), off: reasons.length > 0 || desk.underway.has(`start ${one.device}`), reason: id,
-      binding: binding ?? {}, name: t(`${one.kind}.title`), fire: (seen) => desk.start(seen),
+      key: at, label: reasons.length > 0 ? t('hold.off') : desk.underway.has(at) ? t('hold.sent') : t('hold.start'),
+      release: t('hold.release'), off: reasons.length > 0 || desk.underway.has(at), reason: id,
+      binding: binding ?? {}, name: t(`${one.kind}.title`), fire: (seen) => desk.start(at, seen, timeOf(store, performance.now())),
     }),
   ];
 }
@@ -118,7 +120,7 @@ function obstacles(
   if (!hasWork) return [line()];
   // What starts is what is drawn here, and what is listed here.
   const shown = order && one.kind === 'engraving' ? desk.proof(order) : desk.lists.settings;
-  const isOther = one.kind === 'engraving' && one.proof !== (shown?.hash ?? order?.proof);
+  const isOther = one.kind === 'engraving' && (one.proof !== (shown?.hash ?? order?.proof) || !isDrawn(desk, shown));
   if (one.missing.length === 0 && (shown === undefined || isOther)) {
     return [line(t('missing.drawing'))];
   }
