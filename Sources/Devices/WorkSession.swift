@@ -1,7 +1,16 @@
 import Workshop
 
 /// Knows one machine that does work on a piece.
-package protocol WorkDriver: DeviceDriver where Session: WorkSession {}
+package protocol WorkDriver: DeviceDriver where Session: WorkSession {
+  /// Refuses what no machine of this model carries, without asking it: what a proof says before anybody approves it.
+  ///
+  /// `drawing` is what would be followed, where one was drawn; without it nothing is said of a machine that takes drawings.
+  func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal)
+}
+
+extension WorkDriver {
+  package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {}
+}
 
 /// A machine that does work on a piece: the engraver, the polishing motor.
 ///

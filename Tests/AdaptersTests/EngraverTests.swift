@@ -7,7 +7,8 @@ import Workshop
 /// What only an engraver can do wrong.
 @Suite(.serialized) struct EngraverTests {
   @Test(arguments: [
-    ("Zoë", "“ë” (U+00EB)"), ("A ♥ B", "“♥” (U+2665)"), ("a\tb", "U+0009"), ("", "nothing to engrave"),
+    ("Zoë", "“ë” (U+00EB LATIN SMALL LETTER E WITH DIAERESIS)"), ("A ♥ B", "“♥” (U+2665 BLACK HEART SUIT)"),
+    ("a\tb", "U+0009"), ("", "nothing to engrave"),
     (String(repeating: "m", count: 65), "65 characters"),
   ])
   func aTextItCannotCarryIsRefusedByName(text: String, name: String) async throws {

@@ -142,6 +142,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     /// A marker does; a motor turns until it is told to stop.
     var endsByItself = true
     var expected = Duration.seconds(2)
+    /// It follows a drawing instead of setting words.
+    var takesDrawings = false
   }
 
   let identity = DeviceIdentity(model: "scripted engraver", address: "nowhere")
@@ -161,6 +163,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func close() async {}
   func check(_ work: Work) throws(PlanRefusal) { if let refusal = script.withLock({ $0.refusal }) { throw refusal } }
   func expectedDuration(of work: Work) -> Duration { script.withLock { $0.expected } }
+  var takesDrawings: Bool { script.withLock { $0.takesDrawings } }
+  func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) { try check(work) }
   var endsByItself: Bool { script.withLock { $0.endsByItself } }
   func permit() -> StartPermit { StartPermit(revocations: permits.withLock { $0 }) }
   func revokePermits() { permits.withLock { $0 += 1 } }

@@ -35,6 +35,10 @@ package struct ModbusEngraverDriver: WorkDriver {
     }
   }
 
+  package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+    try profile.check(work, drawing: drawing)
+  }
+
   private func modbusAddress() throws(DeviceFault) -> ModbusAddress {
     if case .modbusRTU = address, profile.line == nil {
       throw .denied("\(address.text) is a serial line, and \(profile.title) is reached over TCP only.")

@@ -85,8 +85,8 @@ package struct ReceivedPath: Sendable {
   /// What the machine says of it.
   package enum State: UInt16, Sendable { case none, receiving, verified, wrong }
 
-  /// A line on the ring: kind as sent, points in micrometres round from the middle of the words and up from the middle of
-  /// the band.
+  /// A line on the ring: kind as sent, points in micrometres round from where the ring lies in the machine and up from the
+  /// middle of the band.
   package struct Line: Sendable {
     /// 0 a single line, 1 an edge, 2 a filling.
     package var kind: Int

@@ -334,6 +334,16 @@ package final class Bench: Service {
     }
   }
 
+  /// Why the engravers of this bench do not carry an engraving, as far as their models tell; nobody asks them.
+  package func foreseen(_ engraving: EngravingText, drawing: RingDrawing?) -> [String] {
+    machines.filter { $0.kind == .engraver }.sorted { $0.name < $1.name }.compactMap { machine in
+      do throws(PlanRefusal) { try machine.foresee(.engraving(engraving), drawing: drawing) } catch {
+        return "On \(machine.name.text): \(error.sentence)"
+      }
+      return nil
+    }
+  }
+
   /// Records what somebody saw on the piece after a job that ended in doubt; said once, it stays.
   package func settle(
     job: EventID, as finding: JobSettlement.Finding, by: String, note: String

@@ -80,7 +80,7 @@ enum JobDesk {
       if let session, request.kind != .engraving || sheet != nil {
         let applicant = Applicant(name: machine, session: session)
         let found = judgement.note { () throws(BenchRefusal) in
-          try drawing(shown, for: work, on: applicant, request)
+          try drawing(shown, for: work, on: applicant, request, order, in: draft)
         }
         judgement.drawing = found.flatMap(\.self)
       }
@@ -105,6 +105,11 @@ enum JobDesk {
     let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
     if let obstacle = judgement.obstacles.first { throw obstacle }
     guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
+    if let beam = judgement.drawing?.beam, beam.isDemo, try !isAccepted(beam, for: order.ring.metal, in: draft) {
+      draft.record(
+        .beamAccepted(
+          BeamAccepted(metal: order.ring.metal, settings: beam.canonical, by: request.by, at: draft.now)))
+    }
     let expected =
       judgement.drawing.map { machine.session.expectedDuration(of: work, drawing: $0) }
       ?? machine.session.expectedDuration(of: work)
@@ -173,7 +178,8 @@ enum JobDesk {
   /// What the beam follows, once the machine has said that it can carry the work. A machine that takes drawings gets
   /// nothing without one.
   private static func drawing(
-    _ sheet: ProofSheet?, for work: Work, on machine: Applicant, _ request: JobRequest
+    _ sheet: ProofSheet?, for work: Work, on machine: Applicant, _ request: JobRequest, _ order: Order,
+    in draft: BenchDraft
   ) throws(BenchRefusal) -> RingDrawing? {
     guard machine.session.takesDrawings, request.kind == .engraving else {
       do throws(PlanRefusal) { try machine.session.check(work) } catch {
@@ -195,15 +201,22 @@ enum JobDesk {
         .workRefused, "Nobody has said what the beam is set to for this alloy.",
         remedy: "Write the shop's own figures into the folder materials, then start the daemon anew.")
     }
-    guard !beam.isDemo || request.acceptsDemoSettings else {
+    let isAccepted = try isAccepted(beam, for: order.ring.metal, in: draft)
+    guard !beam.isDemo || request.acceptsDemoSettings || isAccepted else {
       throw BenchRefusal(
         .demoSettings,
         "The beam's settings for this alloy are made up for the simulated machine (\(beam.words)): nobody of the shop stands behind them.",
         remedy:
-          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used: `benchpin engrave --accept-demo-settings`."
+          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used, which holds until they change: `benchpin engrave --accept-demo-settings`."
       )
     }
     return drawing
+  }
+
+  private static func isAccepted(
+    _ beam: BeamSettings, for metal: Metal, in draft: BenchDraft
+  ) throws(BenchRefusal) -> Bool {
+    try draft.read { try $0.acceptedBeam(for: metal) }?.holds(for: beam) == true
   }
 
   private static func work(

@@ -64,6 +64,11 @@ final class Machine: Sendable {
     recall = Recall(name: name, records: records, stops: stops, time: time, log: log)
   }
 
+  /// Refuses what no machine of this model carries; asks nothing of it.
+  func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+    try driver.foresee(work, drawing: drawing)
+  }
+
   /// The open session, if the machine answers.
   var visit: Visit? { attended.withLock { $0.map { Visit(number: $0.number, session: $0.session) } } }
 

@@ -142,6 +142,6 @@ struct PathBenchmark {
     let beam = BeamSettings(
       percent: 70, speed: 300_000, hertz: 30_000, interval: Micrometres(30), degrees: 45, passes: 1, source: .demo)
     return RingDrawing(
-      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), middle: 0, beam: beam, strokes: strokes)
+      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), beam: beam, strokes: strokes)
   }
 }

@@ -8,13 +8,7 @@ extension ModbusEngraverSession {
 
   /// Refuses a drawing that the head does not reach, or that is too long for the machine.
   package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) {
-    _ = try EngravingPlan.engraving(of: work)
-    guard let path = profile.path else { return try check(work) }
-    let tiles = try HeadTiles(drawing, path)
-    let count = PathBlocks.wordCount(drawing, tiles)
-    guard count <= path.longest else {
-      throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
-    }
+    try profile.check(work, drawing: drawing)
   }
 
   /// What the beam needs by its own settings, and what the machine takes before it.

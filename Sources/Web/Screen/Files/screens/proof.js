@@ -22,6 +22,7 @@ export function proof({ desk }, order, isToStart, isToApprove) {
     value ? [drawing('band'), drawing('ring')]
       : [h('p', { class: words.length > 36 ? 'text long' : 'text', tabindex: words.length > 36 ? 0 : null }, said(words)), h('p', { class: 'small none' }, t('proof.none'))],
     value?.refusal && trouble(sentence(value.refusal)),
+    value?.cautions?.map((/** @type {string} */ words) => trouble(sentence(words))),
     value && h('p', { class: 'small' },
       t('proof.length', { length: mm(String(value.length_mm)), circumference: mm(String(value.circumference_mm)), degrees: decimal(String(value.arc_degrees)) }),
       value.measured === false && ` ${t('proof.assumed')}`, ' ',
