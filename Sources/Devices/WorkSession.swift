@@ -38,6 +38,9 @@ package protocol WorkSession: DeviceSession {
   /// What a person should know of this machine while all is well, each a plain sentence; empty for most.
   var remarks: [String] { get }
 
+  /// What shows the outline of a drawing without marking it; `nil` where the machine has no such beam.
+  var pointer: (any PointerBeam)? { get }
+
   /// Leave to start once, from the moment a person asked; worthless after the next `revokePermits` or `halt`.
   func permit() -> StartPermit
 
@@ -81,6 +84,8 @@ package protocol WorkSession: DeviceSession {
 
 extension WorkSession {
   package var remarks: [String] { [] }
+
+  package var pointer: (any PointerBeam)? { nil }
 
   package var takesDrawings: Bool { false }
 

@@ -95,7 +95,13 @@ package final class ModbusEngraverSession: WorkSession {
 
   package func revokePermits() { seat.revokePermits() }
 
-  package func status() async throws(DeviceFault) -> MachineStatus { try await state().status(profile) }
+  package func status() async throws(DeviceFault) -> MachineStatus {
+    let status = try await state().status(profile)
+    guard status.readiness == .ready, let left = try await engraverPointer?.secondsLeft(), left > 0 else {
+      return status
+    }
+    return MachineStatus(.notReady("The engraver's pointer beam is on, for \(left) s at most."))
+  }
 
   package func close() async { await seat.leave() }
 

@@ -157,7 +157,7 @@ enum JobDesk {
       remedy: "Move the order to the stage \(Stage.finishing.rawValue) first: `benchpin orders add` revises it.")
   }
 
-  private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
+  static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
     let number = request.piece.order
     let order = try draft.order(number)
     guard let only = draft.state.onlyOrder, only.number == number else {
@@ -302,7 +302,7 @@ enum JobDesk {
     }
   }
 
-  private static func refuseBusy(
+  static func refuseBusy(
     _ device: DeviceName, _ piece: Piece, in draft: BenchDraft
   ) throws(BenchRefusal) {
     let open = try draft.read { try $0.openJobs() }

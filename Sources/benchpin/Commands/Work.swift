@@ -64,7 +64,7 @@ struct StartOptions: ParsableArguments {
 
 extension BenchClient {
   /// The order with this number, or the one on the bench.
-  fileprivate func order(_ number: String?) async throws(CommandFailure) -> OrderBody {
+  func order(_ number: String?) async throws(CommandFailure) -> OrderBody {
     if let number { return try await get("/v1/orders/\(number.percentEncoded)").read() }
     let bench = try await get("/v1/bench/order").read(BenchOrderBody.self)
     guard let number = bench.order else {
