@@ -25,19 +25,19 @@ struct LetteringSubject: FuzzSubject {
 
   /// Cuts mean nothing here: words come whole.
   func told(of input: [UInt8], cutAt cuts: [Int]) -> [Told] {
-    do throws(LetteringRefusal) {
-      let text = try EngravableText(utf8: input)
-      // Drawing takes a thousand times as long as judging: some of what passes is drawn.
-      if input.reduce(UInt8(0), &+) % 64 == 0 { _ = try drawn(text) }
-      return [Told(words: text.rows.joined(separator: "\n"))]
-    } catch {
+    // Drawing takes a thousand times as long as judging: some of what passes is drawn.
+    let isDrawn = input.reduce(UInt8(0), &+) % 64 == 0
+    let text: EngravableText
+    do throws(LetteringRefusal) { text = try EngravableText(utf8: input) } catch {
       // Whoever asked for what nobody sees gets it, and is told of it; whoever did not, does not.
       guard let asked = try? EngravableText(utf8: input, allowsHidden: true) else {
         return [Told(refusal: error.sentence)]
       }
-      if input.reduce(UInt8(0), &+) % 64 == 0 { _ = try? drawn(asked) }
+      if isDrawn { _ = try? drawn(asked) }
       return [Told(refusal: error.sentence, hidden: asked.hidden)]
     }
+    do throws(LetteringRefusal) { if isDrawn { _ = try drawn(text) } } catch { return [Told(refusal: error.sentence)] }
+    return [Told(words: text.rows.joined(separator: "\n"))]
   }
 
   private func drawn(_ text: EngravableText) throws(LetteringRefusal) -> Proof {
