@@ -11,16 +11,26 @@ final class ScriptedPointer: PointerBeam {
   struct Script {
     var left = 0
     var fault: DeviceFault?
+    /// The drawing takes until the permit is worthless.
+    var isSlow = false
     /// It does not go off, and says so.
     var sticks = false
   }
 
   let script = Mutex(Script())
   let shows = Mutex(0)
+  /// Tells a permit's worth.
+  let isGood: @Sendable (StartPermit) -> Bool
+
+  init(isGood: @escaping @Sendable (StartPermit) -> Bool) { self.isGood = isGood }
 
   func show(_ work: Work, drawing: RingDrawing, seconds: Int, permit: StartPermit) async throws(DeviceFault) {
     if let fault = script.withLock({ $0.fault }) { throw fault }
     shows.withLock { $0 += 1 }
+    while script.withLock({ $0.isSlow }) {
+      guard isGood(permit) else { throw .cancelled("It was stopped.") }
+      await Task.yield()
+    }
     script.withLock { $0.left = seconds }
   }
 
@@ -37,7 +47,7 @@ final class ScriptedPointer: PointerBeam {
     time: BenchTime = .system, _ body: (BenchAtWork, ScriptedPointer) async throws -> Void
   ) async throws {
     let engraver = ScriptedMachine()
-    let beam = ScriptedPointer()
+    let beam = ScriptedPointer { [engraver] in engraver.permit() == $0 }
     engraver.beam.withLock { $0 = beam }
     try await BenchAtWork.run(
       engraver: engraver, time: time, prepare: { $0.proofs = ProofRules(press: ScriptedPress()) },
@@ -99,6 +109,17 @@ final class ScriptedPointer: PointerBeam {
       try await eventually("the outline is over") { beam.script.withLock { $0.left } == 0 }
       try await eventually("a job may come") { bench.bench.machines.allSatisfy { $0.outline == nil } }
       #expect(beam.shows.withLock { $0 } == 1)
+    }
+  }
+
+  @Test func whatIsStillOnItsWayToTheMachineIsGivenUp() async throws {
+    try await Self.run { bench, beam in
+      beam.script.withLock { $0.isSlow = true }
+      async let answer = Self.show(bench)
+      try await eventually("the drawing is on its way") { beam.shows.withLock { $0 } == 1 }
+      #expect(try await bench.bench.endOutlines().count == 1)
+      #expect(try await answer?.sentence.contains("does not show the outline") == true)
+      #expect(beam.script.withLock { $0.left } == 0)
     }
   }
 

@@ -136,6 +136,18 @@ final class Machine: Sendable {
     _ = await showing.whenOver()
   }
 
+  /// Asks for the end of the outline that is shown, or about to be; `nil` when there is none.
+  ///
+  /// A drawing that is still on its way to the machine is given up: no job has a permit while an outline is claimed.
+  func callOffOutline() -> OutlineShowing? {
+    attended.withLock { attended in
+      guard let showing = attended?.outline else { return nil }
+      showing.callOff()
+      attended?.session.revokePermits()
+      return showing
+    }
+  }
+
   /// Has a claimed outline shown. If the session was lost meanwhile it says so.
   func begin(_ showing: OutlineShowing, in visit: Visit) {
     let isTaken = attended.withLock { attended in

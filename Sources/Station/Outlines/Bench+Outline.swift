@@ -42,8 +42,7 @@ extension Bench {
   package func endOutlines() async throws(BenchRefusal) -> [DeviceName] {
     var ended: [DeviceName] = []
     for machine in machines.sorted(by: { $0.name < $1.name }) {
-      guard let showing = machine.outline else { continue }
-      showing.callOff()
+      guard let showing = machine.callOffOutline() else { continue }
       if let fault = await showing.whenOver() {
         throw BenchRefusal(
           .deviceAbsent, "\(machine.name.text) does not show that its pointer beam is off. \(fault.sentence)",
