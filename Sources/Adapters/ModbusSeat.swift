@@ -67,6 +67,9 @@ final class ModbusSeat: Sendable {
 
   // MARK: The line
 
+  /// Whether the line is a serial one, on which each request takes long and others wait for their turn.
+  var isSerial: Bool { if case .rtu = bus.place { true } else { false } }
+
   /// Runs several requests as one turn on the line.
   func transact<Result: Sendable>(
     _ body: @Sendable (ModbusLine) throws(WireFault) -> Result

@@ -1,6 +1,7 @@
 import Devices
 import Ports
 import Synchronization
+import Workshop
 
 /// A device whose port is sought by name at each opening, since an adapter may come back under another path.
 ///
@@ -47,7 +48,12 @@ package struct SoughtDriver<Base: DeviceDriver>: DeviceDriver {
 }
 
 extension SoughtDriver: GaugeDriver where Base: GaugeDriver {}
-extension SoughtDriver: WorkDriver where Base: WorkDriver {}
+extension SoughtDriver: WorkDriver where Base: WorkDriver {
+  /// Asked of the model alone, so the port need not be there.
+  package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+    try make(name.text).foresee(work, drawing: drawing)
+  }
+}
 extension SoughtDriver: ScannerDriver where Base: ScannerDriver {}
 extension SoughtDriver: PedalDriver where Base: PedalDriver {}
 extension SoughtDriver: SafetyDriver where Base: SafetyDriver {}

@@ -29,7 +29,7 @@ package struct OrderBody: Codable, Hashable, Sendable {
 
   /// What to engrave.
   package struct Engraving: Codable, Hashable, Sendable {
-    /// The words.
+    /// The words; a line feed parts two rows.
     package var text: String
     /// `inside` or `outside`; `inside` when left out.
     package var place: String?
@@ -39,16 +39,20 @@ package struct OrderBody: Codable, Hashable, Sendable {
     package var font: String?
     /// `start`, `center` or `end` of the free part of the ring; the shop's when left out.
     package var alignment: String?
+    /// Whether characters may pass that are not seen: directions, zero-width characters; false when left out.
+    package var allow_hidden: Bool?
 
     /// Words and their place.
     package init(
-      text: String, place: String?, stored_file: Int? = nil, font: String? = nil, alignment: String? = nil
+      text: String, place: String?, stored_file: Int? = nil, font: String? = nil, alignment: String? = nil,
+      allow_hidden: Bool? = nil
     ) {
       self.text = text
       self.place = place
       self.stored_file = stored_file
       self.font = font
       self.alignment = alignment
+      self.allow_hidden = allow_hidden
     }
   }
 

@@ -14,6 +14,23 @@ package struct ProofBody: Codable, Hashable, Sendable {
     }
   }
 
+  /// An approval of another proof.
+  package struct Earlier: Codable, Hashable, Sendable {
+    /// Which.
+    package var hash: String
+    /// Who.
+    package var by: String
+    /// When, ISO 8601 in UTC.
+    package var at: String
+
+    /// An approval with all its parts.
+    package init(hash: String, by: String, at: String) {
+      self.hash = hash
+      self.by = by
+      self.at = at
+    }
+  }
+
   /// Names what would be engraved; to be sent back with an approval and with a job.
   package var hash: String
   /// The words.
@@ -40,8 +57,14 @@ package struct ProofBody: Codable, Hashable, Sendable {
   package var minutes: String?
   /// Whether the beam's settings for the alloy are made up; null where there are none.
   package var demo_settings: Bool?
+  /// Who said that those made-up settings may be used; null when nobody has, so that an engraving asks.
+  package var demo_accepted: Approval?
   /// Who approved exactly this; null when nobody has.
   package var approved: Approval?
+  /// Who approved another proof of this ring last, where nobody has approved this one.
+  package var approved_before: Earlier?
+  /// What whoever approves it should know beforehand: characters nobody sees, and what the bench's engravers do not carry.
+  package var cautions: [String] = []
   /// Why there is no drawing, with the numbers; null when there is one.
   package var refusal: String?
   /// What to do about that.
@@ -76,7 +99,10 @@ package struct ProofBody: Codable, Hashable, Sendable {
     try container.encode(rows, forKey: .rows)
     try container.encode(minutes, forKey: .minutes)
     try container.encode(demo_settings, forKey: .demo_settings)
+    try container.encode(demo_accepted, forKey: .demo_accepted)
     try container.encode(approved, forKey: .approved)
+    try container.encode(approved_before, forKey: .approved_before)
+    try container.encode(cautions, forKey: .cautions)
     try container.encode(refusal, forKey: .refusal)
     try container.encode(remedy, forKey: .remedy)
     try container.encode(band_svg, forKey: .band_svg)

@@ -1,7 +1,16 @@
 import Workshop
 
 /// Knows one machine that does work on a piece.
-package protocol WorkDriver: DeviceDriver where Session: WorkSession {}
+package protocol WorkDriver: DeviceDriver where Session: WorkSession {
+  /// Refuses what no machine of this model carries, without asking it: what a proof says before anybody approves it.
+  ///
+  /// `drawing` is what would be followed, where one was drawn; without it nothing is said of a machine that takes drawings.
+  func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal)
+}
+
+extension WorkDriver {
+  package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {}
+}
 
 /// A machine that does work on a piece: the engraver, the polishing motor.
 ///
@@ -28,6 +37,9 @@ package protocol WorkSession: DeviceSession {
 
   /// What a person should know of this machine while all is well, each a plain sentence; empty for most.
   var remarks: [String] { get }
+
+  /// What shows the outline of a drawing without marking it; `nil` where the machine has no such beam.
+  var pointer: (any PointerBeam)? { get }
 
   /// Leave to start once, from the moment a person asked; worthless after the next `revokePermits` or `halt`.
   func permit() -> StartPermit
@@ -72,6 +84,8 @@ package protocol WorkSession: DeviceSession {
 
 extension WorkSession {
   package var remarks: [String] { [] }
+
+  package var pointer: (any PointerBeam)? { nil }
 
   package var takesDrawings: Bool { false }
 

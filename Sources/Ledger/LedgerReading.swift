@@ -93,6 +93,10 @@ extension SQLiteLedger {
     try read { try LedgerWeights(database: $0).newestChecks() }
   }
 
+  package func acceptedBeam(for metal: Metal) throws -> BeamAccepted? {
+    try read { try LedgerBeams(database: $0).accepted(for: metal) }
+  }
+
   package func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked] {
     try read { try LedgerWeights(database: $0).checks(of: gauge, limit: limit) }
   }

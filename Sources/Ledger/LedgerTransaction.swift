@@ -70,6 +70,10 @@ final class LedgerTransaction: JournalWriter {
     try payloads(of: piece, .proofApproved, ProofApproved.self).map(\.1).filter { $0.piece == piece }
   }
 
+  func acceptedBeam(for metal: Metal) throws -> BeamAccepted? {
+    try LedgerBeams(database: database).accepted(for: metal)
+  }
+
   func gaps() throws -> [LedgerGap] {
     let statement = try database.cachedStatement(sql: "SELECT sequence, restored, closed FROM gap ORDER BY sequence")
     return try Row.fetchAll(statement).map { row in

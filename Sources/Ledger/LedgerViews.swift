@@ -51,6 +51,7 @@ struct LedgerViews {
     case .questionAnswered(let answered): try LedgerIncoming(database: database).record(answered, codec: codec)
     case .gaugeChecked(let checked):
       try LedgerWeights(database: database).record(checked, sequence: sequence, codec: codec)
+    case .beamAccepted(let accepted): try LedgerBeams(database: database).record(accepted, codec: codec)
     case .weightTaken(let taken):
       try LedgerWeights(database: database).record(taken, sequence: sequence, codec: codec)
     case .weightAssigned(let assigned): try LedgerWeights(database: database).record(assigned)

@@ -1,3 +1,5 @@
+import Workshop
+
 /// Why the bench did not do what was asked: nothing was recorded and nothing moved.
 package struct BenchRefusal: Error, Hashable, Sendable {
   /// The kinds of refusal, as programs tell them apart; raw values are part of the HTTP interface.
@@ -83,5 +85,14 @@ extension BenchRefusal {
       self.init(
         .ledgerBroken, "The ledger failed: \(error).", remedy: "Ask the administrator to look at the ledger's disk.")
     }
+  }
+}
+
+extension BenchRefusal {
+  /// The machine shows an outline with its pointer beam.
+  static func showsOutline(_ machine: DeviceName) -> BenchRefusal {
+    BenchRefusal(
+      .busy, "\(machine.text) shows an outline with its pointer beam.",
+      remedy: "Wait for its end, or end it: `benchpin outline --end`.")
   }
 }

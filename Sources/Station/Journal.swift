@@ -59,6 +59,9 @@ package protocol Journal: Sendable {
   /// The newest check of each gauge.
   func newestGaugeChecks() throws -> [DeviceName: GaugeChecked]
 
+  /// What was said last of made-up settings of the beam for one alloy.
+  func acceptedBeam(for metal: Metal) throws -> BeamAccepted?
+
   /// Checks of one gauge, newest first, at most `limit`.
   func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked]
 
@@ -100,6 +103,9 @@ package protocol JournalWriter {
 
   /// Every approval of a proof for one piece, oldest first, this transaction included.
   func approvals(of piece: Piece) throws -> [ProofApproved]
+
+  /// What was said last of made-up settings of the beam for one alloy, this transaction included.
+  func acceptedBeam(for metal: Metal) throws -> BeamAccepted?
 
   /// Every restore that lost facts or may have, oldest first, this transaction included.
   func gaps() throws -> [LedgerGap]

@@ -199,6 +199,7 @@ package final class WebServer: Service {
     ImportRoutes(bench: bench, ledger: ledger).add(to: routes)
     WebhookRoutes(bench: bench, secrets: configuration.webhooks, logger: logger).add(to: routes)
     ProofRoutes(bench: bench, ledger: ledger).add(to: routes)
+    OutlineRoutes(bench: bench, starts: configuration.starts).add(to: routes)
     JobRoutes(bench: bench, ledger: ledger, starts: configuration.starts).add(to: routes)
     if let keepsakes {
       let (files, large) = (KeepsakeFiles(keepsakes), LargeBodies())

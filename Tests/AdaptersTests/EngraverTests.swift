@@ -2,12 +2,32 @@ import Adapters
 import Devices
 import Simulators
 import Testing
+import Wire
 import Workshop
 
 /// What only an engraver can do wrong.
 @Suite(.serialized) struct EngraverTests {
+  @Test func whatAModelDoesNotCarryIsToldWithoutTheMachine() throws {
+    func driver(_ name: String) throws -> ModbusEngraverDriver {
+      let file = "Config/engravers/\(name).yaml"
+      return ModbusEngraverDriver(
+        profile: try EngraverProfile.read(text: try Project.text(file), file: file),
+        address: .modbusTCP(host: "127.0.0.1", port: 1, unit: 1), rack: ModbusRack())
+    }
+    let words = Work.engraving(EngravingText(text: "Zoë ♥ ë", place: .inside))
+    let refusal = #expect(throws: PlanRefusal.self) { try driver("register-rich").foresee(words, drawing: nil) }
+    #expect(refusal?.sentence.contains("LATIN SMALL LETTER E WITH DIAERESIS), “♥” (U+2665 BLACK HEART SUIT):") == true)
+    // One that follows a drawing says nothing of words, and needs the drawing to say something.
+    try driver("path-window").foresee(words, drawing: nil)
+    let far = RingDrawing(
+      hash: "", place: .inside, radius: 1_000_000, band: Micrometres(4000), beam: nil,
+      strokes: [BeamStroke(kind: .line, points: [BeamPoint(x: 0, y: 0), BeamPoint(x: 6_000_000, y: 0)])])
+    #expect(throws: PlanRefusal.self) { try driver("path-window").foresee(words, drawing: far) }
+  }
+
   @Test(arguments: [
-    ("Zoë", "“ë” (U+00EB)"), ("A ♥ B", "“♥” (U+2665)"), ("a\tb", "U+0009"), ("", "nothing to engrave"),
+    ("Zoë", "“ë” (U+00EB LATIN SMALL LETTER E WITH DIAERESIS)"), ("A ♥ B", "“♥” (U+2665 BLACK HEART SUIT)"),
+    ("a\tb", "U+0009"), ("", "nothing to engrave"),
     (String(repeating: "m", count: 65), "65 characters"),
   ])
   func aTextItCannotCarryIsRefusedByName(text: String, name: String) async throws {

@@ -14,7 +14,8 @@ import Workshop
 
   /// What the customer approved, as the bench hands it to the machine.
   private static func drawing(
-    _ text: String, place: EngravingText.Place = .inside, face: String? = nil, band: Int = 4000
+    _ text: String, place: EngravingText.Place = .inside, face: String? = nil, band: Int = 4000,
+    alignment: Alignment? = nil
   ) throws -> (proof: Proof, drawing: RingDrawing) {
     let settings = LetteringSettings()
     let proof = try Proof(
@@ -22,7 +23,7 @@ import Workshop
         text: try EngravableText(text), place: place,
         band: Band(
           diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(band), thickness: Micrometres(1500),
-          inside: .flat), face: face, settings: settings),
+          inside: .flat), face: face, alignment: alignment, settings: settings),
       fonts: fonts)
     let beam = BeamSettings(
       percent: 70, speed: 300_000, hertz: 30_000, interval: Micrometres(30), degrees: 45, passes: 1, source: .demo)
@@ -30,7 +31,7 @@ import Workshop
       proof,
       RingDrawing(
         hash: proof.hash, place: place, radius: Int(Double(proof.circumference.count) * 1000 / (2 * .pi)),
-        band: Micrometres(band), middle: 0, beam: beam, strokes: proof.strokes)
+        band: Micrometres(band), beam: beam, strokes: proof.strokes)
     )
   }
 
@@ -68,10 +69,15 @@ import Workshop
 
   /// Every point that arrived lies within a micrometre of the lines that were approved, and every corner that was approved
   /// within a micrometre of what arrived.
-  private static func compare(_ drawing: RingDrawing, _ received: ReceivedPath, mirrored: Bool) throws {
+  ///
+  /// A machine that turns the ring has it from 0 degrees; for one that does not, the middle of the words lies under the beam.
+  private static func compare(
+    _ drawing: RingDrawing, _ received: ReceivedPath, mirrored: Bool, turns: Bool = true
+  ) throws {
     let lines = try #require(received.render())
     let xs = drawing.strokes.flatMap { $0.points.map(\.x) }
-    let center = (Double(try #require(xs.min())) + Double(try #require(xs.max()))) / 2000
+    let middle = (Double(try #require(xs.min())) + Double(try #require(xs.max()))) / 2000
+    let center = turns ? 0 : middle
     func surface(_ point: BeamPoint) -> (Double, Double) {
       let round = Double(point.x) / 1000 - center
       return (mirrored ? -round : round, Double(point.y) / 1000 - Double(drawing.band.count) / 2)
@@ -118,6 +124,26 @@ import Workshop
         #expect(engraver.receivedPath.state == .verified)
         try Self.compare(drawing, engraver.receivedPath, mirrored: place == .inside)
       }
+    }
+  }
+
+  @Test(arguments: [Alignment.start, .end])
+  func wordsStandOnTheRingWhereTheProofHasThem(alignment: Alignment) async throws {
+    let (_, drawing) = try Self.drawing("Ever", face: "futural", alignment: alignment)
+    let middle = drawing.strokes.flatMap(\.points).map { Int($0.x) }.reduce(0) { $0 + $1.signum() }
+    #expect(alignment == .start ? middle < 0 : middle > 0, "the words lie to one side of 0 degrees")
+    try await Self.run(try Self.profile()) { session, engraver in
+      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: session.permit())
+      try Self.compare(drawing, engraver.receivedPath, mirrored: true)
+    }
+    try await Self.run(
+      try Self.profile {
+        $0.path?.turns = false
+        $0.path?.field = 12_000
+      }
+    ) { session, engraver in
+      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: session.permit())
+      try Self.compare(drawing, engraver.receivedPath, mirrored: true, turns: false)
     }
   }
 
@@ -214,7 +240,7 @@ import Workshop
   @Test func tilesMeetInTheirOverlapAndCorrectForTheCurve() throws {
     let line = BeamStroke(kind: .line, points: [BeamPoint(x: -10_000_000, y: 0), BeamPoint(x: 10_000_000, y: 0)])
     let drawing = RingDrawing(
-      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), middle: 0, beam: nil, strokes: [line])
+      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), beam: nil, strokes: [line])
     var path = try #require(try Self.profile().path)
     path.mirrorsInside = false
     let tiles = try HeadTiles(drawing, path)

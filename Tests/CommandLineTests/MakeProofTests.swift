@@ -26,7 +26,9 @@ import Testing
     (["--text", "a", "--keep-out", "seam"], "no keep-out"),
     (["--text", "a", "--keep-out", "seam=60@0"], "leaves nothing"),
     (["--text", "a", "--min-height", "3", "--max-height", "2"], "heights"),
-    (["--text", "a", "--hatch", "0@0"], "fill nothing"),
+    (["--text", "a", "--hatch", "0@0"], "fill nothing"), (["--text", "a", "--rows", "3"], "Write 1 or 2"),
+    (["--text", "a\nb", "--rows", "1"], "takes 1"),
+    (["--text", "a", "--profile", "comfort", "--margin", "1.8"], "1.80 mm"),
     (["--text", "a", "--thickness", "wide"], "not a thickness"),
   ])
   func whatCannotBeEngravedIsRefusedAsData(arguments: [String], sentence: String) throws {

@@ -34,6 +34,29 @@ import Testing
     #expect(!job.lines.contains { $0.contains("does not settle this") })
   }
 
+  @Test(arguments: [
+    ("upper\nlower", "upper / lower"), ("a\u{202E}b", "a‹U+202E›b"), ("a\u{AD}b", "a‹U+00AD›b"), ("שלום", "שלום"),
+  ])
+  func engravedWordsAreOneLineAndNothingInThemIsUnseen(words: String, line: String) {
+    #expect(words.asEngraved == line)
+  }
+
+  @Test func aProofSaysWhoApprovedAnotherOneAndWhatToMind() {
+    var proof = ProofBody(hash: "0123456789abcdef", text: "Léa", place: "inside", diameter_mm: "17.350", measured: true)
+    #expect(proof.lines.last == "Approved by nobody.")
+    proof.approved_before = .init(hash: "fedcba9876543210", by: "Mia", at: "2026-11-22T18:00:00.000Z")
+    proof.cautions = ["On engraver: it has no é."]
+    proof.demo_settings = true
+    #expect(proof.lines.last?.hasPrefix("Not approved: Mia approved another proof at 2026-11-22T18:00:00.000Z") == true)
+    #expect(proof.lines.last?.contains("fedcba987654…") == true)
+    #expect(proof.lines.contains("Mind: On engraver: it has no é."))
+    #expect(proof.lines.contains { $0.contains("the first engraving with them asks") })
+    proof.demo_accepted = .init(by: "Ada", at: "2026-11-22T18:00:00.000Z")
+    #expect(proof.lines.contains { $0.contains("Ada said at") })
+    proof.approved = .init(by: "Léa", at: "2026-11-22T19:00:00.000Z")
+    #expect(proof.lines.last == "Approved by Léa at 2026-11-22T19:00:00.000Z.")
+  }
+
   @Test func pairedScreensAndAnOpenCodeAreShown() {
     let at = "2026-11-22T18:00:00.000Z"
     var list = ScreenList(screens: [])

@@ -93,6 +93,32 @@ import Workshop
     #expect(press.sheet(for: try self.order(metal: .ti5), diameter: Micrometres(17_350)).hash != first.hash)
   }
 
+  @Test func hiddenCharactersAreNamedAndPassForAnOrderThatAsksForThem() throws {
+    let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
+    var order = try order("a\u{202E}b")
+    let words = try #require(order.engraving)
+    #expect(press.refusal(of: words)?.sentence.contains("U+202E RIGHT-TO-LEFT OVERRIDE") == true)
+    order.engraving?.allowsHidden = true
+    let asked = try #require(order.engraving)
+    let sheet = press.sheet(for: order, diameter: Micrometres(17_350))
+    #expect(sheet.refusal == nil && press.refusal(of: asked) == nil)
+    #expect(sheet.cautions.count == 1 && sheet.cautions[0].contains("U+202E RIGHT-TO-LEFT OVERRIDE"))
+    // What its script needs is no caution.
+    let joined = try self.order("می\u{200C}خواهم")
+    #expect(press.sheet(for: joined, diameter: Micrometres(17_350)).cautions.isEmpty)
+  }
+
+  @Test func aLineBreakPartsTwoRowsWhereTheBandTakesThem() throws {
+    let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
+    guard
+      case .drawn(_, let numbers) = press.sheet(for: try order("Léa\nMax", width: 6000), diameter: Micrometres(17_350))
+        .outcome
+    else { throw Failure() }
+    #expect(numbers.rows == 2)
+    let narrow = press.sheet(for: try order("Léa\nMax", width: 3000), diameter: Micrometres(17_350))
+    #expect(narrow.refusal?.sentence.contains("has 2 rows; a band 3.00 mm wide takes 1") == true)
+  }
+
   @Test func anOrderThatCannotBeDrawnKeepsTheNameOfItsWords() throws {
     let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
     for order in [try order(width: nil), try order("a\u{202E}b"), try order(String(repeating: "W", count: 199))] {

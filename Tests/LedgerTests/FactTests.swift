@@ -86,6 +86,7 @@ import Workshop
     facts.append(
       .weightAssigned(
         WeightAssigned(weight: ids[facts.count - 1], order: nil, previous: try number("R-2041"), by: "anna")))
+    facts.append(.beamAccepted(BeamAccepted(metal: .au750y, settings: "percent=70", by: "anna", at: moment)))
     let written = try ledger.write { writer in
       try facts.enumerated().map { index, fact in
         try writer.append(fact, id: index < ids.count ? ids[index] : EventID(at: moment), at: moment)

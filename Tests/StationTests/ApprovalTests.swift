@@ -1,3 +1,4 @@
+import Devices
 import Synchronization
 import TestJournal
 import Testing
@@ -9,6 +10,12 @@ import Workshop
 final class ScriptedPress: ProofPress {
   /// Why there is no drawing, while it is set.
   let refusal = Mutex<ProofSheet.Refusal?>(nil)
+  /// Why no machine may engrave the words, while it is set.
+  let refusalOfWords = Mutex<ProofSheet.Refusal?>(nil)
+  /// What the beam is set to.
+  let beam = Mutex<BeamSettings?>(nil)
+
+  func refusal(of engraving: EngravingText) -> ProofSheet.Refusal? { refusalOfWords.withLock { $0 } }
 
   func sheet(for order: Order, diameter: Micrometres) -> ProofSheet {
     if let refusal = refusal.withLock({ $0 }) {
@@ -19,7 +26,7 @@ final class ScriptedPress: ProofPress {
       hash: hash, diameter: diameter,
       outcome: .drawn(
         RingDrawing(
-          hash: hash, place: .inside, radius: diameter.count * 500, band: Micrometres(4000), middle: 0, beam: nil,
+          hash: hash, place: .inside, radius: diameter.count * 500, band: Micrometres(4000), beam: beam.withLock { $0 },
           strokes: [BeamStroke(kind: .line, points: [BeamPoint(x: 0, y: 0), BeamPoint(x: 1, y: 1)])]),
         ProofSheet.Numbers(
           height: Micrometres(2000), length: Micrometres(9000), arcTenths: 600, rows: 1,
@@ -125,6 +132,88 @@ final class ScriptedPress: ProofPress {
       press.refusal.withLock { $0 = ProofSheet.Refusal("It is 60.00 mm long.", remedy: "Shorten it.") }
       await #expect(throws: BenchRefusal.self) { try await Self.approve(bench, order.proof ?? "") }
       #expect(await Self.engrave(bench)?.sentence == "It is 60.00 mm long.")
+    }
+  }
+
+  @Test func wordsThatNobodyMayEngraveAreRefusedForAMachineThatSetsThemItself() async throws {
+    try await Self.run { bench, press in
+      var order = try await bench.layOrder()
+      press.refusalOfWords.withLock { $0 = ProofSheet.Refusal("It holds U+202E.", remedy: "Take it out.") }
+      let refusal = await Self.engrave(bench)
+      #expect(refusal?.kind == .workRefused && refusal?.sentence == "It holds U+202E.")
+      // What stands in a file of the machine is not in the order's words.
+      order.engraving?.storedFile = 3
+      _ = try await bench.bench.record(order, by: "test")
+      #expect(await Self.engrave(bench) == nil)
+    }
+  }
+
+  private static func beam(percent: Int, _ source: BeamSettings.Source) -> BeamSettings {
+    BeamSettings(
+      percent: percent, speed: 300_000, hertz: 30_000, interval: Micrometres(30), degrees: 45, passes: 1, source: source
+    )
+  }
+
+  private static func engrave(_ bench: BenchAtWork, piece: Int, acceptsDemo: Bool = false) async throws -> BenchRefusal?
+  {
+    let piece = Piece(order: try #require(OrderNumber("R-1")), number: piece)
+    let job: Job
+    do throws(BenchRefusal) {
+      job = try await bench.bench.request(
+        JobRequest(kind: .engraving, piece: piece, by: "Mia", acceptsDemoSettings: acceptsDemo))
+    } catch { return error }
+    bench.engraver.script.withLock { $0.showing = WorkProgress(.finished, permille: 1000) }
+    try await eventually("the job is over") { try bench.journal.job(job.id)?.phase.isOver == true }
+    return nil
+  }
+
+  @Test func madeUpSettingsOfTheBeamAskOnceForEachAlloyAndAgainWhenTheyChange() async throws {
+    try await Self.run { bench, press in
+      var order = try await bench.layOrder()
+      order.pieces = 5
+      _ = try await bench.bench.record(order, by: "test")
+      bench.engraver.script.withLock { $0.takesDrawings = true }
+      func said() -> [BeamAccepted] {
+        bench.journal.all.compactMap { if case .beamAccepted(let said) = $0 { said } else { nil } }
+      }
+      press.beam.withLock { $0 = Self.beam(percent: 70, .demo) }
+      #expect(try await Self.engrave(bench, piece: 1)?.kind == .demoSettings)
+      #expect(said().isEmpty)
+      #expect(try await Self.engrave(bench, piece: 1, acceptsDemo: true) == nil)
+      #expect(said().map(\.by) == ["Mia"] && said().map(\.metal) == [.au750y])
+      // Said once, it holds; saying it again is no news.
+      #expect(try await Self.engrave(bench, piece: 2) == nil)
+      #expect(try await Self.engrave(bench, piece: 3, acceptsDemo: true) == nil)
+      #expect(said().count == 1)
+      // Other figures are not what was accepted, and the shop's own need nobody's word.
+      press.beam.withLock { $0 = Self.beam(percent: 71, .demo) }
+      #expect(try await Self.engrave(bench, piece: 4)?.kind == .demoSettings)
+      press.beam.withLock { $0 = Self.beam(percent: 71, .shop(by: "Mia", on: "2026-11-26")) }
+      #expect(try await Self.engrave(bench, piece: 4) == nil)
+      #expect(said().count == 1)
+    }
+  }
+
+  @Test func anotherAlloyAsksForItself() async throws {
+    try await Self.run { bench, press in
+      var order = try await bench.layOrder()
+      order.pieces = 2
+      _ = try await bench.bench.record(order, by: "test")
+      bench.engraver.script.withLock { $0.takesDrawings = true }
+      press.beam.withLock { $0 = Self.beam(percent: 70, .demo) }
+      #expect(try await Self.engrave(bench, piece: 1, acceptsDemo: true) == nil)
+      order.ring.metal = .ti5
+      _ = try await bench.bench.record(order, by: "test")
+      #expect(try await Self.engrave(bench, piece: 2)?.kind == .demoSettings)
+    }
+  }
+
+  @Test func aRefusalToldBeforeAnybodyApprovesNamesTheMachine() async throws {
+    try await Self.run { bench, _ in
+      let words = EngravingText(text: "Léa", place: .inside)
+      #expect(bench.bench.foreseen(words, drawing: nil).isEmpty)
+      bench.engraver.script.withLock { $0.refusal = PlanRefusal("It cannot engrave é.") }
+      #expect(bench.bench.foreseen(words, drawing: nil) == ["On engraver: It cannot engrave é."])
     }
   }
 

@@ -142,6 +142,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     /// A marker does; a motor turns until it is told to stop.
     var endsByItself = true
     var expected = Duration.seconds(2)
+    /// It follows a drawing instead of setting words.
+    var takesDrawings = false
   }
 
   let identity = DeviceIdentity(model: "scripted engraver", address: "nowhere")
@@ -149,6 +151,8 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   let starts = Mutex(0)
   let halts = Mutex(0)
   let recalls = Mutex(0)
+  /// What it shows outlines with.
+  let beam = Mutex<ScriptedPointer?>(nil)
   let looks = Mutex(0)
   /// How often the permits were revoked.
   let permits = Mutex(0)
@@ -161,6 +165,9 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func close() async {}
   func check(_ work: Work) throws(PlanRefusal) { if let refusal = script.withLock({ $0.refusal }) { throw refusal } }
   func expectedDuration(of work: Work) -> Duration { script.withLock { $0.expected } }
+  var pointer: (any PointerBeam)? { beam.withLock { $0 } }
+  var takesDrawings: Bool { script.withLock { $0.takesDrawings } }
+  func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) { try check(work) }
   var endsByItself: Bool { script.withLock { $0.endsByItself } }
   func permit() -> StartPermit { StartPermit(revocations: permits.withLock { $0 }) }
   func revokePermits() { permits.withLock { $0 += 1 } }

@@ -87,6 +87,19 @@ import Workshop
     #expect(try held("1042")?.revision == 2)
   }
 
+  @Test func newWordsOfTheShopKeepHowTheBenchSetsThemAndAllowNothingUnseen() async throws {
+    _ = try await take(order(try line()))
+    var changed = try #require(try held("1042"))
+    changed.engraving?.font = "futural"
+    changed.engraving?.alignment = .end
+    changed.engraving?.allowsHidden = true
+    _ = try await floor.bench.record(changed, by: "Mia")
+    _ = try await take(order(try line(text: "Forever", at: 2)))
+    let engraving = try held("1042")?.engraving
+    #expect(engraving?.text == "Forever" && engraving?.font == "futural" && engraving?.alignment == .end)
+    #expect(engraving?.allowsHidden == false)
+  }
+
   @Test func whatTheBenchChangedStaysAndIsAskedAbout() async throws {
     _ = try await take(order(try line()))
     var changed = try #require(try held("1042"))

@@ -33,6 +33,16 @@ import Testing
       #expect(demo.status == 65 && demo.complaint.contains("made up"), "\(demo.complaint)")
       #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 0)
 
+      // The pointer beam shows where, and marks nothing.
+      #expect(try floor.benchpin("outline", "--yes", "--seconds", "60").contains("engraver shows the outline"))
+      #expect(try floor.state(of: "engraver")["pointing"] as? Bool == true)
+      #expect(try floor.run("benchpin", ["engrave", "--yes", "--accept-demo-settings"]).status == 75)
+      #expect(try floor.benchpin("outline", "--end").contains("engraver is dark"))
+      #expect(try floor.state(of: "engraver")["pointing"] as? Bool == false)
+      try floor.benchpin("outline", "--yes", "--seconds", "60")
+      try floor.benchpin("stop")
+      #expect(try floor.state(of: "engraver")["pointing"] as? Bool == false)
+
       try floor.benchpin("engrave", "--yes", "--accept-demo-settings")
       #expect(try floor.state(of: "engraver")["beamOns"] as? Int == 1)
       let job = try #require(try floor.jobs().first)

@@ -22,6 +22,10 @@ package final class MemoryJournal: Journal {
     var incoming: [OrderNumber: IncomingOrder] = [:]
     var checks: [GaugeChecked] = []
     var weights: [StoredWeight] = []
+
+    func acceptedBeam(for metal: Metal) -> BeamAccepted? {
+      values.compactMap { if case .beamAccepted(let said) = $0, said.metal == metal { said } else { nil } }.last
+    }
   }
 
   package let identity: LedgerIdentity
@@ -149,6 +153,8 @@ package final class MemoryJournal: Journal {
     try read { shelf in shelf.checks.reduce(into: [:]) { $0[$1.gauge] = $1 } }
   }
 
+  package func acceptedBeam(for metal: Metal) throws -> BeamAccepted? { try read { $0.acceptedBeam(for: metal) } }
+
   package func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked] {
     try read { Array($0.checks.reversed().filter { $0.gauge == gauge }.prefix(limit)) }
   }
@@ -253,7 +259,7 @@ private final class MemoryDraft: JournalWriter {
         shelf.weights[index].order = assigned.order
         shelf.weights[index].isSetAside = assigned.order == nil
       }
-    case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired, .proofApproved: break
+    case .pieceInspected, .benchStopped, .screenPaired, .screenUnpaired, .proofApproved, .beamAccepted: break
     case .stageMoved, .photoAdded, .recordIssued: break
     }
     return recorded
@@ -281,6 +287,8 @@ private final class MemoryDraft: JournalWriter {
   func approvals(of piece: Piece) -> [ProofApproved] {
     shelf.values.compactMap { if case .proofApproved(let said) = $0, said.piece == piece { said } else { nil } }
   }
+
+  func acceptedBeam(for metal: Metal) -> BeamAccepted? { shelf.acceptedBeam(for: metal) }
 
   func firstRecording(of order: OrderNumber) -> Int64? {
     shelf.facts.first { $0.kind == .orderRecorded && $0.order == order }?.sequence

@@ -63,7 +63,7 @@ import Workshop
         (("GET", "/v1/state", ""), 200, 200, 200, 401), (("GET", "/metrics", ""), 200, 200, 200, 401),
         (("GET", "/livez", ""), 200, 200, 200, 401), (put, 403, 200, 200, 401),
         // Nothing starts from the network, whatever the token.
-        (start, 403, 403, 403, 401),
+        (start, 403, 403, 403, 401), (("POST", "/v1/outline", #"{"order":"A-1"}"#), 403, 403, 403, 401),
         (("POST", "/v1/stop", ""), 200, 200, 200, 200),
         (("POST", "/v1/jobs/01900000-0000-7000-8000-000000000000/halt", ""), 404, 404, 404, 404),
       ]

@@ -11,13 +11,15 @@ import Workshop
           hash: order.proof ?? "", diameter: diameter,
           outcome: .refused(.init("The width of the band is not known.", remedy: "Write it into the order.")))
       }
-      return ProofSheet(
+      var sheet = ProofSheet(
         hash: "hash of \(order.engraving?.text ?? "")", diameter: diameter,
         outcome: .drawn(
-          RingDrawing(hash: "", place: .inside, radius: 1, band: width, middle: 0, beam: nil, strokes: []),
+          RingDrawing(hash: "", place: .inside, radius: 1, band: width, beam: nil, strokes: []),
           ProofSheet.Numbers(
             height: Micrometres(1230), length: Micrometres(20_500), arcTenths: 1389, rows: 2,
             circumference: Micrometres(53_144), seconds: 90)))
+      if order.engraving?.allowsHidden == true { sheet.cautions = ["The words hold U+200B."] }
+      return sheet
     }
 
     func picture(_ view: ProofView, of order: Order, diameter: Micrometres) -> String? {
@@ -53,6 +55,21 @@ import Workshop
     }
   }
 
+  @Test func anApprovalOfOtherWordsIsSaidToBeOfAnotherProof() async throws {
+    try await Self.run(4000) { server in
+      _ = try await server.ask("POST", "\(Self.path)/approval", #"{"hash": "hash of für immer", "by": "Léa"}"#)
+      var changed = try order("R-1")
+      changed.ring.bandWidth = Micrometres(4000)
+      changed.engraving?.text = "für\nimmer"
+      changed.engraving?.allowsHidden = true
+      _ = try await server.bench.record(changed, by: "test")
+      let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
+      #expect(proof.approved == nil && proof.text == "für\nimmer")
+      #expect(proof.approved_before?.by == "Léa" && proof.approved_before?.hash == "hash of für immer")
+      #expect(proof.cautions == ["The words hold U+200B."])
+    }
+  }
+
   @Test func aPictureIsSVGAndNothingInItRuns() async throws {
     try await Self.run(4000) { server in
       let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
@@ -80,10 +97,13 @@ import Workshop
     try await TestServer.run { server in
       let ring = #"{"metal": "ti5", "size": "US 7"}"#
       let sent =
-        #"{"number": "R-2", "customer": "Léa", "stage": "design", "ring": \#(ring), "engraving": {"text": "x", "font": "futural", "alignment": "start"}}"#
+        #"{"number": "R-2", "customer": "Léa", "stage": "design", "ring": \#(ring), "engraving": {"text": "x\ny", "font": "futural", "alignment": "start", "allow_hidden": true}}"#
       #expect(try await server.ask("POST", "/v1/orders", sent).status == 201)
       let order = try await server.ask("GET", "/v1/orders/R-2").decoded(OrderBody.self)
       #expect(order.engraving?.font == "futural" && order.engraving?.alignment == "start")
+      #expect(order.engraving?.text == "x\ny" && order.engraving?.allow_hidden == true)
+      let tab = sent.replacing(#"x\ny"#, with: #"x\ty"#)
+      #expect(try await server.ask("POST", "/v1/orders", tab).status == 422)
       let wrong = sent.replacing("start", with: "left")
       #expect(try await server.ask("POST", "/v1/orders", wrong).status == 422)
       // A bench that draws nothing says so.

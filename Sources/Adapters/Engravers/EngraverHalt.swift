@@ -11,7 +11,8 @@ extension ModbusEngraverSession {
       do throws(DeviceFault) {
         let state = try await abort()
         note { $0?.see(state) }
-        guard state.isBusy || mayStillBegin(state) else {
+        let isPointing = try await engraverPointer?.endUrgently() ?? false
+        guard state.isBusy || isPointing || mayStillBegin(state) else {
           await clearCommands()
           return
         }

@@ -24,6 +24,8 @@ extension ModbusEngraverSession {
     note { $0 = nil }
     try await goOnline()
     if let obstacle = try await state().obstacle(profile) { throw obstacle }
+    // Whoever left it on: nothing is made ready under a beam that moves.
+    try await engraverPointer?.end()
     let isDoneStale = try await acknowledgeDone()
     try seat.check(permit)
     return (isDoneStale, profile.token.map { UInt64.random(in: 1...($0.modulus.map { $0 - 1 } ?? .max)) })

@@ -113,18 +113,18 @@ package struct EngraverText: Hashable, Sendable {
   /// Refuses, by name, what cannot be carried as it is.
   package func check(_ text: String) throws(PlanRefusal) {
     if text.isEmpty { throw PlanRefusal("There is nothing to engrave.") }
-    for scalar in text.unicodeScalars where !carries(scalar) {
-      let code = String(scalar.value, radix: 16, uppercase: true)
-      let number = "U+" + String(repeating: "0", count: max(0, 4 - code.count)) + code
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      let name = isControl ? number : "“\(scalar)” (\(number))"
+    var strange: [Unicode.Scalar] = []
+    for scalar in text.unicodeScalars where !carries(scalar) && !strange.contains(scalar) { strange.append(scalar) }
+    if !strange.isEmpty {
       let takes =
         switch encoding.alphabet {
         case .ascii: "plain letters, digits and signs"
         case .latin: "letters of western Europe, digits and signs"
         case .utf8, .utf16: "characters that can be seen"
         }
-      throw PlanRefusal("The engraver cannot engrave \(name): it takes \(takes) only.")
+      let names = strange.prefix(5).map(Self.named).joined(separator: ", ")
+      let more = strange.count > 5 ? " and \(strange.count - 5) more" : ""
+      throw PlanRefusal("The engraver cannot engrave \(names)\(more): it takes \(takes) only, in one row.")
     }
     if count(text) > characters {
       let what = encoding.alphabet == .utf8 ? "bytes" : "characters"
@@ -134,6 +134,16 @@ package struct EngraverText: Hashable, Sendable {
     if length == nil, terminator == nil, units(of: text).last == pad {
       throw PlanRefusal("The text ends with the sign that this engraver's field is filled up with: take it away.")
     }
+  }
+
+  /// A character as a person can look it up; what is not seen by its number and name alone.
+  private static func named(_ scalar: Unicode.Scalar) -> String {
+    if scalar == "\n" { return "a line break (U+000A)" }
+    let digits = String(scalar.value, radix: 16, uppercase: true)
+    let name = scalar.properties.name.map { " \($0)" } ?? ""
+    let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + name
+    let isUnseen = scalar.properties.generalCategory == .control || scalar.properties.isDefaultIgnorableCodePoint
+    return isUnseen ? code : "“\(scalar)” (\(code))"
   }
 
   private func carries(_ scalar: Unicode.Scalar) -> Bool {

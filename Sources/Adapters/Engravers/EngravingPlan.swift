@@ -50,3 +50,19 @@ struct EngravingPlan: Hashable, Sendable {
     return file
   }
 }
+
+extension EngraverProfile {
+  /// Refuses what no machine of this profile carries; `drawing` is what it would follow, where one was drawn.
+  package func check(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+    guard let path else {
+      _ = try EngravingPlan(work, self)
+      return
+    }
+    _ = try EngravingPlan.engraving(of: work)
+    guard let drawing else { return }
+    let count = PathBlocks.wordCount(drawing, try HeadTiles(drawing, path))
+    guard count <= path.longest else {
+      throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
+    }
+  }
+}

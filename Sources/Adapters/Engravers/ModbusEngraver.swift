@@ -35,6 +35,10 @@ package struct ModbusEngraverDriver: WorkDriver {
     }
   }
 
+  package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+    try profile.check(work, drawing: drawing)
+  }
+
   private func modbusAddress() throws(DeviceFault) -> ModbusAddress {
     if case .modbusRTU = address, profile.line == nil {
       throw .denied("\(address.text) is a serial line, and \(profile.title) is reached over TCP only.")
@@ -91,7 +95,13 @@ package final class ModbusEngraverSession: WorkSession {
 
   package func revokePermits() { seat.revokePermits() }
 
-  package func status() async throws(DeviceFault) -> MachineStatus { try await state().status(profile) }
+  package func status() async throws(DeviceFault) -> MachineStatus {
+    let status = try await state().status(profile)
+    guard status.readiness == .ready, let left = try await engraverPointer?.secondsLeft(), left > 0 else {
+      return status
+    }
+    return MachineStatus(.notReady("The engraver's pointer beam is on, for \(left) s at most."))
+  }
 
   package func close() async { await seat.leave() }
 

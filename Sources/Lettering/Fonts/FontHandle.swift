@@ -14,9 +14,19 @@ struct FontHandle: ~Copyable {
   /// The glyph of U+25CC; 0 where the font has none.
   private let placeholder: UInt32
 
+  /// The longest font file; the largest of Debian's, for Chinese, Japanese and Korean, have some 30 MB.
+  static let longestFile = 64 << 20
+
   /// The first face of the file at `path`; `nil` when there is no such file, no glyph in it, or no outline of any.
   init?(path: String) {
-    guard let blob = hb_blob_create_from_file_or_fail(path) else { return nil }
+    // Copied, and not mapped: a file that somebody shortens while it is mapped would end the daemon.
+    guard let bytes = FontFile.bytes(at: path, upTo: Self.longestFile),
+      let blob = bytes.withUnsafeBytes({ bytes in
+        bytes.withMemoryRebound(to: CChar.self) { bytes in
+          hb_blob_create_or_fail(bytes.baseAddress, UInt32(bytes.count), HB_MEMORY_MODE_DUPLICATE, nil, nil)
+        }
+      })
+    else { return nil }
     defer { hb_blob_destroy(blob) }
     guard hb_face_count(blob) > 0, let face = hb_face_create(blob, 0) else { return nil }
     let unitsPerEm = hb_face_get_upem(face)

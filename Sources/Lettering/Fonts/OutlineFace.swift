@@ -3,7 +3,7 @@ import Synchronization
 
 /// One font file, opened once: which characters it has, how they are set, what they look like.
 ///
-/// HarfBuzz reads from the file as it stands (mapped), checks each table before it uses it, and is called under a lock.
+/// HarfBuzz checks each table before it uses it, and is called under a lock.
 final class OutlineFace: Sendable {
   /// The file's name without its ending, as the shop's settings write it.
   let name: String

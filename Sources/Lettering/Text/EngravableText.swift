@@ -15,6 +15,12 @@ package struct EngravableText: Hashable, Sendable {
   package let rows: [String]
   /// The words as they came, for the hash of a proof.
   package let words: String
+  /// What is in them that nobody sees and that their script does not need, each by name with what it does; only where
+  /// somebody asked for it.
+  package let hidden: [String]
+
+  /// What whoever approves the words should know of them, each a plain sentence.
+  package var cautions: [String] { hidden.map { "The words hold \($0): somebody asked for it." } }
 
   /// The words in `text`. `allowsHidden` lets directions and zero-width characters pass, for somebody who asked for them.
   package init(_ text: String, allowsHidden: Bool = false) throws(LetteringRefusal) {
@@ -24,9 +30,10 @@ package struct EngravableText: Hashable, Sendable {
         remedy: "Shorten the text.")
     }
     var rows: [String] = []
+    var hidden: [String] = []
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
       let scalars = Array(line.unicodeScalars)
-      let row = try Self.checked(scalars, row: number + 1, allowsHidden: allowsHidden)
+      let row = try Self.checked(scalars, row: number + 1, allowsHidden: allowsHidden, &hidden)
       rows.append(row)
     }
     guard rows.contains(where: { !$0.isEmpty }) else {
@@ -37,6 +44,7 @@ package struct EngravableText: Hashable, Sendable {
         "Row \(empty + 1) of the text is empty.", remedy: "Leave out the line break, or write what belongs there.")
     }
     self.rows = rows
+    self.hidden = hidden
     words = text
   }
 
@@ -56,7 +64,7 @@ package struct EngravableText: Hashable, Sendable {
   }
 
   private static func checked(
-    _ scalars: [Unicode.Scalar], row: Int, allowsHidden: Bool
+    _ scalars: [Unicode.Scalar], row: Int, allowsHidden: Bool, _ found: inout [String]
   ) throws(LetteringRefusal) -> String {
     var kept = String.UnicodeScalarView()
     var before: Unicode.Scalar?
@@ -70,6 +78,8 @@ package struct EngravableText: Hashable, Sendable {
             "The text holds \(scalar.named), which \(hidden.effect).",
             remedy: "Take it out, or allow hidden characters for this text and look at the proof.")
         }
+        let name = "\(scalar.named), which \(hidden.effect)"
+        if !isNeeded, !found.contains(name) { found.append(name) }
       } else {
         try refuse(scalar)
         if scalar.isMark {

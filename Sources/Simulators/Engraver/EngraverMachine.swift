@@ -32,15 +32,21 @@ struct EngraverMachine: Sendable {
   private var applies: Duration?
   /// When a mark that has ended is counted.
   private var records: Duration?
+  /// When the pointer beam goes off by itself; `nil` while it is off.
+  private(set) var pointerEnds: Duration?
 
   var isBusy: Bool { mark != nil }
   var isReady: Bool { settings.isOnline && !isBusy && !isFaulty }
   var showsDone: Bool { isDone || settings.doneIsStale }
 
   /// When something will next happen by itself.
-  var nextTime: Duration? { [mark?.end.time, begins, faultEnds, applies, records].compactMap(\.self).min() }
+  var nextTime: Duration? {
+    [mark?.end.time, begins, faultEnds, applies, records, settings.pointerSticks ? nil : pointerEnds].compactMap(\.self)
+      .min()
+  }
 
   mutating func advance(to now: Duration) {
+    if let pointerEnds, now >= pointerEnds { endPointer() }
     if let applies, now >= applies {
       self.applies = nil
       apply()
@@ -70,6 +76,30 @@ struct EngraverMachine: Sendable {
     }
   }
 
+  // MARK: The pointer beam
+
+  /// Shows the outline of what it would mark for so many seconds; 0 ends it.
+  mutating func point(for seconds: UInt16, at now: Duration) throws(ModbusException) {
+    guard seconds > 0 else { return endPointer() }
+    guard seconds <= 60 else { throw .illegalValue }
+    guard path.state == .verified, isReady, command & 0x01 == 0, isEmergencyStopClear else { throw .deviceBusy }
+    if pointerEnds == nil { news.append(.pointer(isOn: true)) }
+    pointerEnds = now + .seconds(Int(seconds))
+  }
+
+  /// How many seconds the pointer beam goes on, a begun one counted whole.
+  func pointerSeconds(at now: Duration) -> UInt16 {
+    guard let pointerEnds, pointerEnds > now || settings.pointerSticks else { return 0 }
+    let left = (pointerEnds - now).components
+    return UInt16(clamping: max(1, Int(left.seconds) + (left.attoseconds > 0 ? 1 : 0)))
+  }
+
+  mutating func endPointer() {
+    guard pointerEnds != nil, !settings.pointerSticks else { return }
+    pointerEnds = nil
+    news.append(.pointer(isOn: false))
+  }
+
   // MARK: Commands
 
   /// Takes a command word; bits 1 to 5 act when they rise.
@@ -88,6 +118,7 @@ struct EngraverMachine: Sendable {
       throw .deviceFailure
     }
     command = word
+    if word & 0x01 != 0 || rising & 0x0C != 0 { endPointer() }
     if rising & 0x08 != 0 { abort(at: now) }
     if rising & 0x04 != 0 { stopGracefully(at: now) }
     if rising & 0x10 != 0 { resetFault() }
@@ -103,6 +134,7 @@ struct EngraverMachine: Sendable {
 
   /// Switches the beam off at once.
   mutating func abort(at now: Duration) {
+    endPointer()
     if isBusy, settings.countsAborts { record(at: now) }
     end(progressAt: now)
   }
@@ -131,6 +163,7 @@ struct EngraverMachine: Sendable {
   /// A mark that had ended and was not counted yet is never counted. Switched on again it stands as from the factory.
   mutating func losePower(at now: Duration) {
     end(progressAt: now)
+    endPointer()
     var fresh = EngraverMachine()
     fresh.settings = settings
     fresh.news = news
@@ -144,6 +177,7 @@ struct EngraverMachine: Sendable {
   /// Stops with an error code that needs a reset.
   mutating func trip(_ code: UInt16, at now: Duration) {
     end(progressAt: now)
+    endPointer()
     isFaulty = true
     errorCode = code
     news.append(.fault(code))

@@ -37,7 +37,7 @@ package enum EngraverMap: String, CaseIterable, Sendable {
     switch (self, table) {
     case (.registerRich, .holdingRegisters): return try machine.holding(address)
     case (.registerRich, .inputRegisters): return try machine.input(address, at: now)
-    case (.path, .holdingRegisters): return try machine.pathWord(address)
+    case (.path, .holdingRegisters): return try machine.pathWord(address, at: now)
     case (.path, .inputRegisters): return try machine.input(address, at: now)
     case (.coupler, .coils): return try machine.couplerOutput(address)
     case (.coupler, .discreteInputs): return try machine.couplerInput(address)

@@ -49,7 +49,9 @@ package struct EngraverSettings: Sendable {
   /// Takes this block of a path without answering it, once.
   package var losesPathAnswerAt: UInt16?
   /// How many blocks of a path it has room for at a time.
-  package var pathRoom = 8
+  package var pathRoom = 64
+  /// Takes no end of the pointer beam and never ends it.
+  package var pointerSticks = false
   /// Whether the machine takes part at all (status bit 0).
   package var isOnline = true
   /// Status bit 5.

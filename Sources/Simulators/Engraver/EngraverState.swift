@@ -4,6 +4,8 @@ package struct EngraverState: Sendable, Hashable {
   package let isDone: Bool
   package let isFaulty: Bool
   package let isInterlockClosed: Bool
+  /// Whether the beam that marks nothing is on.
+  package let isPointing: Bool
   package let errorCode: UInt16
   /// Thousandths.
   package let progress: Int
@@ -25,6 +27,7 @@ package struct EngraverState: Sendable, Hashable {
     isDone = machine.showsDone
     isFaulty = machine.isFaulty
     isInterlockClosed = machine.isInterlockClosed
+    isPointing = machine.pointerEnds != nil
     errorCode = machine.errorCode
     progress = machine.progress
     counter = machine.counter
@@ -42,7 +45,7 @@ package struct EngraverState: Sendable, Hashable {
     let texts = beamOnsByText.sorted { $0.key < $1.key }
       .map { "\(quoted($0.key)):\($0.value)" }.joined(separator: ",")
     return "{\"busy\":\(isBusy),\"done\":\(isDone),\"fault\":\(isFaulty),\"error\":\(errorCode),"
-      + "\"interlock\":\(isInterlockClosed),\"progress\":\(progress),\"counter\":\(counter),\"job\":\(activeJob),"
+      + "\"pointing\":\(isPointing),\"interlock\":\(isInterlockClosed),\"progress\":\(progress),\"counter\":\(counter),\"job\":\(activeJob),"
       + "\"token\":\"\(tokenText(lastToken))\",\"beamOns\":\(beamOns),\"beamOnsByToken\":{\(tokens)},"
       + "\"beamOnsByText\":{\(texts)},\"text\":\(quoted(text))}"
   }

@@ -5,10 +5,10 @@ import Glibc
 /// Holding: 0 command, 3-6 token as there (written at any time while the beam is off) · 100 path command (1 begin,
 /// 2 check) · 101-102 words of the whole, 103-104 their CRC-32 · 110-232 window: sequence number, number of words, words ·
 /// 240 state (0 none, 1 receiving, 2 verified, 3 wrong), 241 number taken last, 242 room in blocks, 243-244 words taken,
-/// 245-246 CRC-32 of them. Input as in the register-rich map. More than one word: most significant first. A block whose
+/// 245-246 CRC-32 of them · 250 pointer beam: seconds to go round the outline, 0 ends it; reads as the seconds left. Input as in the register-rich map. More than one word: most significant first. A block whose
 /// number is not the next is passed over; without room a write is answered with busy.
 extension EngraverMachine {
-  func pathWord(_ address: Int) throws(ModbusException) -> UInt16 {
+  func pathWord(_ address: Int, at now: Duration) throws(ModbusException) -> UInt16 {
     switch address {
     case 0: command
     case 3...6: applied[address]
@@ -21,6 +21,7 @@ extension EngraverMachine {
     case 244: UInt16(path.words.count & 0xFFFF)
     case 245: UInt16(path.sum >> 16)
     case 246: UInt16(path.sum & 0xFFFF)
+    case 250: pointerSeconds(at: now)
     default: throw .illegalAddress
     }
   }
@@ -44,6 +45,7 @@ extension EngraverMachine {
         return .lost
       }
     case 100 where values.count == 1: try commandPath(values[0])
+    case 250 where values.count == 1: try point(for: values[0], at: now)
     default: throw .illegalAddress
     }
     return .sent
@@ -65,6 +67,7 @@ extension EngraverMachine {
     guard !isBusy else { throw .deviceBusy }
     switch value {
     case 1:
+      endPointer()
       path = ReceivedPath()
       path.state = .receiving
       hold(EngraverTemplate(text: "", job: 0, token: applied.token))
@@ -85,8 +88,8 @@ package struct ReceivedPath: Sendable {
   /// What the machine says of it.
   package enum State: UInt16, Sendable { case none, receiving, verified, wrong }
 
-  /// A line on the ring: kind as sent, points in micrometres round from the middle of the words and up from the middle of
-  /// the band.
+  /// A line on the ring: kind as sent, points in micrometres round from where the ring lies in the machine and up from the
+  /// middle of the band.
   package struct Line: Sendable {
     /// 0 a single line, 1 an edge, 2 a filling.
     package var kind: Int

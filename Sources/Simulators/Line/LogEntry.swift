@@ -47,6 +47,8 @@ package enum MachineEvent: Sendable, Hashable {
   /// `progress` in thousandths; `done` only when the whole text was marked.
   case beamOff(token: UInt64, progress: Int, done: Bool)
   case counted(UInt32)
+  /// The beam that marks nothing.
+  case pointer(isOn: Bool)
   case interlock(isClosed: Bool)
   case fault(UInt16)
   case faultReset
@@ -107,6 +109,7 @@ extension MachineEvent {
       "\"kind\":\"beamOn\",\"token\":\"\(tokenText(token))\",\"job\":\(job),\"text\":\(quoted(text))"
     case .beamOff(let token, let progress, let done):
       "\"kind\":\"beamOff\",\"token\":\"\(tokenText(token))\",\"progress\":\(progress),\"done\":\(done)"
+    case .pointer(let isOn): "\"kind\":\"pointer\",\"on\":\(isOn)"
     case .counted(let counter): "\"kind\":\"counted\",\"counter\":\(counter)"
     case .interlock(let isClosed): "\"kind\":\"interlock\",\"closed\":\(isClosed)"
     case .fault(let code): "\"kind\":\"fault\",\"code\":\(code)"

@@ -43,12 +43,12 @@ package final class Bench: Service {
 
   /// For what a stop may have to look up: no stop reads on a thread that others need.
   private let reads: LedgerReads
-  private let writer: BenchWriter
+  let writer: BenchWriter
   private let time: BenchTime
   private let board: DeviceBoard
   private let progress: ProgressBoard
   private let gauges: [GaugeWatch]
-  private let machines: [Machine]
+  let machines: [Machine]
   private let inputDesk: InputDesk
   /// The polishing programmes of the settings.
   package let programmes: [PolishingProgramme]
@@ -287,13 +287,16 @@ package final class Bench: Service {
   package func request(_ request: JobRequest) async throws(BenchRefusal) -> Job {
     if let known = try await answered(request) { return known }
     let machine = try machine(for: request)
+    await machine.awaitEndingOutline()
     guard let visit = machine.visit else { throw obstacles(to: machine).first ?? absent(machine) }
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
     if let obstacle = obstacles(to: machine).first { throw obstacle }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
     let decision = try await writer.run { [jobRules] draft throws(BenchRefusal) in
-      try JobDesk.request(request, on: applicant, jobRules, in: &draft)
+      // In here no outline is claimed meanwhile, and none is once the job is on disk.
+      if machine.outline != nil { throw .showsOutline(machine.name) }
+      return try JobDesk.request(request, on: applicant, jobRules, in: &draft)
     }
     if decision.isNew {
       machine.assign(JobAssignment(job: decision.job, permit: permit, drawing: decision.drawing), in: visit)
@@ -301,7 +304,7 @@ package final class Bench: Service {
     return decision.job
   }
 
-  private var jobRules: JobDesk.Rules {
+  var jobRules: JobDesk.Rules {
     JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, measuring: rules, proofs: proofs)
   }
 
@@ -331,6 +334,16 @@ package final class Bench: Service {
         conditions.starts.append(start)
       }
       return conditions
+    }
+  }
+
+  /// Why the engravers of this bench do not carry an engraving, as far as their models tell; nobody asks them.
+  package func foreseen(_ engraving: EngravingText, drawing: RingDrawing?) -> [String] {
+    machines.filter { $0.kind == .engraver }.sorted { $0.name < $1.name }.compactMap { machine in
+      do throws(PlanRefusal) { try machine.foresee(.engraving(engraving), drawing: drawing) } catch {
+        return "On \(machine.name.text): \(error.sentence)"
+      }
+      return nil
     }
   }
 
@@ -433,7 +446,7 @@ package final class Bench: Service {
     }
   }
 
-  private func machine(for request: JobRequest) throws(BenchRefusal) -> Machine {
+  func machine(for request: JobRequest) throws(BenchRefusal) -> Machine {
     let kind: DeviceKind = request.kind == .engraving ? .engraver : .polisher
     let fitting = machines.filter { $0.kind == kind && (request.device == nil || $0.name == request.device) }
     guard let machine = fitting.first else {
@@ -449,10 +462,11 @@ package final class Bench: Service {
   }
 
   /// What keeps any job from being given to `machine` now, whatever it is.
-  private func obstacles(to machine: Machine) -> [BenchRefusal] {
+  func obstacles(to machine: Machine) -> [BenchRefusal] {
     if isEnding.withLock({ $0 }) { return [.ending] }
     var found: [BenchRefusal] = []
     if machine.visit == nil { found.append(absent(machine)) }
+    if machine.outline != nil { found.append(.showsOutline(machine.name)) }
     if machine.isToBeStopped {
       found.append(
         BenchRefusal(
@@ -468,7 +482,7 @@ package final class Bench: Service {
     return found + inputDesk.obstacles
   }
 
-  private func absent(_ machine: Machine) -> BenchRefusal {
+  func absent(_ machine: Machine) -> BenchRefusal {
     let trouble = board.report(machine.name)?.trouble ?? "It has not answered yet."
     return BenchRefusal(
       .deviceAbsent, "\(machine.name.text) is not there. \(trouble)",

@@ -80,7 +80,7 @@ enum JobDesk {
       if let session, request.kind != .engraving || sheet != nil {
         let applicant = Applicant(name: machine, session: session)
         let found = judgement.note { () throws(BenchRefusal) in
-          try drawing(shown, for: work, on: applicant, request)
+          try drawing(shown, for: work, on: applicant, request, order, in: draft)
         }
         judgement.drawing = found.flatMap(\.self)
       }
@@ -111,6 +111,11 @@ enum JobDesk {
     let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
     if let obstacle = judgement.obstacles.first { throw obstacle }
     guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
+    if let beam = judgement.drawing?.beam, beam.isDemo, try !isAccepted(beam, for: order.ring.metal, in: draft) {
+      draft.record(
+        .beamAccepted(
+          BeamAccepted(metal: order.ring.metal, settings: beam.canonical, by: request.by, at: draft.now)))
+    }
     let expected =
       judgement.drawing.map { machine.session.expectedDuration(of: work, drawing: $0) }
       ?? machine.session.expectedDuration(of: work)
@@ -159,7 +164,7 @@ enum JobDesk {
         "Move it there first: `benchpin orders stage \(order.number.text) \(Stage.finishing.rawValue)`.")
   }
 
-  private static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
+  static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
     let number = request.piece.order
     let order = try draft.order(number)
     guard let only = draft.state.onlyOrder, only.number == number else {
@@ -180,7 +185,8 @@ enum JobDesk {
   /// What the beam follows, once the machine has said that it can carry the work. A machine that takes drawings gets
   /// nothing without one.
   private static func drawing(
-    _ sheet: ProofSheet?, for work: Work, on machine: Applicant, _ request: JobRequest
+    _ sheet: ProofSheet?, for work: Work, on machine: Applicant, _ request: JobRequest, _ order: Order,
+    in draft: BenchDraft
   ) throws(BenchRefusal) -> RingDrawing? {
     guard machine.session.takesDrawings, request.kind == .engraving else {
       do throws(PlanRefusal) { try machine.session.check(work) } catch {
@@ -202,15 +208,22 @@ enum JobDesk {
         .workRefused, "Nobody has said what the beam is set to for this alloy.",
         remedy: "Write the shop's own figures into the folder materials, then start the daemon anew.")
     }
-    guard !beam.isDemo || request.acceptsDemoSettings else {
+    let isAccepted = try isAccepted(beam, for: order.ring.metal, in: draft)
+    guard !beam.isDemo || request.acceptsDemoSettings || isAccepted else {
       throw BenchRefusal(
         .demoSettings,
         "The beam's settings for this alloy are made up for the simulated machine (\(beam.words)): nobody of the shop stands behind them.",
         remedy:
-          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used: `benchpin engrave --accept-demo-settings`."
+          "Try them on scrap and write the shop's own into the folder materials; or ask again and say that they may be used, which holds until they change: `benchpin engrave --accept-demo-settings`."
       )
     }
     return drawing
+  }
+
+  private static func isAccepted(
+    _ beam: BeamSettings, for metal: Metal, in draft: BenchDraft
+  ) throws(BenchRefusal) -> Bool {
+    try draft.read { try $0.acceptedBeam(for: metal) }?.holds(for: beam) == true
   }
 
   private static func work(
@@ -296,7 +309,7 @@ enum JobDesk {
     }
   }
 
-  private static func refuseBusy(
+  static func refuseBusy(
     _ device: DeviceName, _ piece: Piece, in draft: BenchDraft
   ) throws(BenchRefusal) {
     let open = try draft.read { try $0.openJobs() }

@@ -13,8 +13,10 @@ final class Machine: Sendable {
   private struct Attended {
     var number: Int
     var session: any WorkSession
-    var assignments: AsyncStream<JobAssignment>.Continuation
+    var errands: AsyncStream<Errand>.Continuation
     var current: JobAssignment?
+    /// The outline that is shown, or about to be.
+    var outline: OutlineShowing?
     /// The session is not closed before they have their answers.
     let halts: SharedHalts
   }
@@ -64,11 +66,19 @@ final class Machine: Sendable {
     recall = Recall(name: name, records: records, stops: stops, time: time, log: log)
   }
 
+  /// Refuses what no machine of this model carries; asks nothing of it.
+  func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+    try driver.foresee(work, drawing: drawing)
+  }
+
   /// The open session, if the machine answers.
   var visit: Visit? { attended.withLock { $0.map { Visit(number: $0.number, session: $0.session) } } }
 
   /// The job under way.
   var current: Job? { attended.withLock { $0?.current?.job } }
+
+  /// The outline that is shown, or about to be; no job is given to the machine meanwhile.
+  var outline: OutlineShowing? { attended.withLock { $0?.outline } }
 
   /// Whether it was to stop and has not shown yet that it is still.
   var isToBeStopped: Bool { owedHalt.isOwed }
@@ -77,7 +87,7 @@ final class Machine: Sendable {
   var isRecalling: Bool { recall.isAsking }
 
   /// Whether it may be moving because of the bench.
-  var mayMove: Bool { current != nil || owedHalt.isOwed }
+  var mayMove: Bool { current != nil || outline != nil || owedHalt.isOwed }
 
   /// Lets nothing start, or go on to a next step, that was asked for before, and returns the job it found, which waits for
   /// the halt's answer from now on. Waits for nothing.
@@ -94,11 +104,58 @@ final class Machine: Sendable {
   func assign(_ assignment: JobAssignment, in visit: Visit) {
     let isTaken = attended.withLock { attended in
       guard attended?.number == visit.number else { return false }
-      guard case .enqueued = attended?.assignments.yield(assignment) else { return false }
+      guard case .enqueued = attended?.errands.yield(.job(assignment)) else { return false }
       attended?.current = assignment
       return true
     }
     if !isTaken { endUnstarted(assignment) }
+  }
+
+  /// Keeps the machine for an outline; `false` when it has a job or another outline. Claiming the same one again is no news.
+  func claim(_ showing: OutlineShowing, in visit: Visit) -> Bool {
+    attended.withLock { attended in
+      guard attended?.number == visit.number, attended?.current == nil else { return false }
+      guard attended?.outline == nil || attended?.outline === showing else { return false }
+      attended?.outline = showing
+      return true
+    }
+  }
+
+  /// Lets go of the machine again.
+  func release(_ showing: OutlineShowing) {
+    attended.withLock { attended in
+      if attended?.outline === showing { attended?.outline = nil }
+    }
+  }
+
+  /// Waits for an outline whose end somebody asked for, or that a stop met; it is a moment away.
+  func awaitEndingOutline() async {
+    guard let (showing, session) = attended.withLock({ found in found?.outline.map { ($0, found?.session) } }),
+      !showing.isWanted || session?.permit() != showing.permit
+    else { return }
+    _ = await showing.whenOver()
+  }
+
+  /// Asks for the end of the outline that is shown, or about to be; `nil` when there is none.
+  ///
+  /// A drawing that is still on its way to the machine is given up: no job has a permit while an outline is claimed.
+  func callOffOutline() -> OutlineShowing? {
+    attended.withLock { attended in
+      guard let showing = attended?.outline else { return nil }
+      showing.callOff()
+      attended?.session.revokePermits()
+      return showing
+    }
+  }
+
+  /// Has a claimed outline shown. If the session was lost meanwhile it says so.
+  func begin(_ showing: OutlineShowing, in visit: Visit) {
+    let isTaken = attended.withLock { attended in
+      guard attended?.number == visit.number, attended?.outline === showing else { return false }
+      guard case .enqueued = attended?.errands.yield(.outline(showing)) else { return false }
+      return true
+    }
+    if !isTaken { endUnshown(showing) }
   }
 
   /// Stops the machine, now, and says what it showed within `bound`.
@@ -183,17 +240,17 @@ final class Machine: Sendable {
       return error
     }
     onFirstAnswer()
-    let (assignments, continuation) = AsyncStream.makeStream(of: JobAssignment.self)
+    let (errands, continuation) = AsyncStream.makeStream(of: Errand.self)
     let number = visits.withLock { visits in
       visits += 1
       return visits
     }
     let halts = SharedHalts { [self] stops in await halt(session, for: stops) }
     attended.withLock {
-      $0 = Attended(number: number, session: session, assignments: continuation, halts: halts)
+      $0 = Attended(number: number, session: session, errands: continuation, halts: halts)
     }
     let fault = await withTaskGroup(of: DeviceFault?.self) { group in
-      group.addTask { await self.runJobs(assignments, on: session) }
+      group.addTask { await self.runErrands(errands, on: session) }
       group.addTask { await self.keepInSight(session) }
       let first = await group.next() ?? nil
       continuation.finish()
@@ -205,8 +262,8 @@ final class Machine: Sendable {
       await halts.end()
       return first ?? .cancelled("The supervision of \(name.text) ended.")
     }
-    // A job that was given and never taken up: nothing of it was sent.
-    for await assignment in assignments { endUnstarted(assignment) }
+    // What was given and never taken up: nothing of it was sent.
+    for await errand in errands { endUnstarted(errand) }
     return fault
   }
 
@@ -234,12 +291,19 @@ final class Machine: Sendable {
     }
   }
 
-  private func runJobs(_ assignments: AsyncStream<JobAssignment>, on session: any WorkSession) async -> DeviceFault? {
+  private func runErrands(_ errands: AsyncStream<Errand>, on session: any WorkSession) async -> DeviceFault? {
     if let fault = await recall.ask(session) { return fault }
-    for await assignment in assignments {
+    for await errand in errands {
       if Task.isCancelled {
-        endUnstarted(assignment)
+        endUnstarted(errand)
         continue
+      }
+      let assignment: JobAssignment
+      switch errand {
+      case .outline(let showing):
+        if let loss = await show(showing, on: session) { return loss }
+        continue
+      case .job(let job): assignment = job
       }
       let runner = JobRunner(
         session: session, assignment: assignment, records: records, stops: stops, board: progress, time: time,
@@ -259,13 +323,25 @@ final class Machine: Sendable {
     return nil
   }
 
+  /// Shows an outline to its end. What nobody saw going off is stopped first when the machine answers again.
+  private func show(_ showing: OutlineShowing, on session: any WorkSession) async -> DeviceFault? {
+    let runner = OutlineRunner(
+      session: session, showing: showing, time: time, obstacle: obstacle,
+      heard: { [board, name] status in board.heard(name, status: status) })
+    let loss = await runner.run()
+    if loss != nil { owedHalt.owe() }
+    release(showing)
+    showing.end(loss)
+    return loss
+  }
+
   /// Reads the machine's state every two seconds while no job is watched, so that its link and health are known.
   private func keepInSight(_ session: any WorkSession) async -> DeviceFault? {
     var failures = 0
     while true {
       do { try await time.sleep(owedHalt.isOwed ? .milliseconds(200) : .seconds(2)) } catch { return nil }
       // The runner of a job looks more often than this, and judges what it sees.
-      guard current == nil else { continue }
+      guard current == nil, outline == nil else { continue }
       do throws(DeviceFault) {
         try await payHalt(session)
         board.heard(name, status: try await status(of: session))
@@ -276,6 +352,21 @@ final class Machine: Sendable {
         if current == nil, failures > 1 || error.isFinal { return error }
       }
     }
+  }
+
+  private func endUnstarted(_ errand: Errand) {
+    switch errand {
+    case .job(let assignment): endUnstarted(assignment)
+    case .outline(let showing): endUnshown(showing)
+    }
+  }
+
+  private func endUnshown(_ showing: OutlineShowing) {
+    release(showing)
+    let fault = DeviceFault.absent("\(name.text) was lost before it was told anything.")
+    showing.answer.give(fault)
+    // Nothing was turned on.
+    showing.end(nil)
   }
 
   private func endUnstarted(_ assignment: JobAssignment) {

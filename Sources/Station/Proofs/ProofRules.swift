@@ -5,8 +5,16 @@ package protocol ProofPress: Sendable {
   /// The proof for a ring of this inside diameter. Blocks for some milliseconds, the first time for some tens.
   func sheet(for order: Order, diameter: Micrometres) -> ProofSheet
 
+  /// Why no machine may engrave these words, whether it follows a drawing or sets them itself: damaged characters, or such
+  /// as nobody sees and nobody asked for. `nil` when nothing is wrong with them.
+  func refusal(of engraving: EngravingText) -> ProofSheet.Refusal?
+
   /// A picture of the proof as SVG; `nil` where there is none.
   func picture(_ view: ProofView, of order: Order, diameter: Micrometres) -> String?
+}
+
+extension ProofPress {
+  package func refusal(of engraving: EngravingText) -> ProofSheet.Refusal? { nil }
 }
 
 /// How a proof is shown.
@@ -80,9 +88,13 @@ enum ProofDesk {
   static func confirm(
     _ order: Order, _ piece: Piece, seen: String?, _ rules: ProofRules?, in draft: BenchDraft
   ) throws(BenchRefusal) -> ProofSheet? {
-    guard let rules, order.engraving != nil else {
+    guard let rules, let engraving = order.engraving else {
       try refuse(order, seen: seen, hashes: [order.proof])
       return nil
+    }
+    // In a file of the machine stands what stands there: the order's words only name it.
+    if engraving.storedFile == nil, let refusal = rules.press.refusal(of: engraving) {
+      throw BenchRefusal(.workRefused, refusal.sentence, remedy: refusal.remedy)
     }
     let (sheet, approved) = try sheet(of: order, piece, rules, in: draft)
     try refuse(order, seen: seen, hashes: [sheet.hash, order.proof])
@@ -90,13 +102,17 @@ enum ProofDesk {
       throw BenchRefusal(
         .notApproved,
         "What would be engraved on \(piece.words.lowercasedFirst) is not what \(approved.by) approved at \(approved.at.text): words, font, size, reading or settings changed.\(sheet.refusal.map { " \($0.sentence)" } ?? "")",
-        remedy: sheet.refusal?.remedy ?? "Look at the proof again and approve it: `benchpin proof` draws it.")
+        remedy: sheet.refusal?.remedy
+          ?? "Look at the proof again and have it approved: `benchpin orders proof \(order.number.text)` shows it, `benchpin orders approve \(order.number.text)` approves it."
+      )
     }
     if approved == nil, rules.isApprovalNeeded {
       throw BenchRefusal(
         .notApproved,
         sheet.refusal?.sentence ?? "Nobody has approved the proof of \(piece.words.lowercasedFirst).",
-        remedy: sheet.refusal?.remedy ?? "Show the proof and have it approved first.")
+        remedy: sheet.refusal?.remedy
+          ?? "Show the proof and have it approved first: `benchpin orders proof \(order.number.text)`, then `benchpin orders approve \(order.number.text)`."
+      )
     }
     return sheet
   }

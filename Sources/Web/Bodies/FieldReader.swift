@@ -79,7 +79,16 @@ struct FieldReader {
   /// The text of a field that must be there and not be blank; `hint` says what belongs in it.
   mutating func requiredText(_ name: String, _ hint: String, upTo limit: Int = 200) -> String? {
     let before = mistakes.sentences.count
-    let text = text(name, upTo: limit)
+    return required(text(name, upTo: limit), name, hint, since: before)
+  }
+
+  /// The same of a field that may have several lines.
+  mutating func requiredProse(_ name: String, _ hint: String, upTo limit: Int) -> String? {
+    let before = mistakes.sentences.count
+    return required(prose(name, upTo: limit), name, hint, since: before)
+  }
+
+  private func required(_ text: String?, _ name: String, _ hint: String, since before: Int) -> String? {
     if let text, text.contains(where: { !$0.isWhitespace }) { return text }
     if mistakes.sentences.count == before {
       mistakes.add("\(place)\(name) is \(text == nil ? "missing" : "empty"); write \(hint).")

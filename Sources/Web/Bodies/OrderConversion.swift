@@ -13,7 +13,7 @@ extension OrderBody {
       engraving: order.engraving.map {
         Engraving(
           text: $0.text, place: $0.place.rawValue, stored_file: $0.storedFile, font: $0.font,
-          alignment: $0.alignment?.rawValue)
+          alignment: $0.alignment?.rawValue, allow_hidden: $0.allowsHidden ? true : nil)
       },
       polishing: order.polishing, stage: order.stage.rawValue, pieces: order.pieces, revision: order.revision,
       proof: order.proof)
@@ -130,16 +130,17 @@ extension Micrometres {
 extension EngravingText {
   fileprivate init?(ofOrder order: inout FieldReader) {
     guard var reader = order.object("engraving") else { return nil }
-    let text = reader.requiredText("text", "the words to engrave, or leave out engraving")
+    let text = reader.requiredProse("text", "the words to engrave, or leave out engraving", upTo: 200)
     let place = reader.word("place", oneOf: Place.allCases.map(\.rawValue), Place.init(rawValue:))
     let file = reader.whole("stored_file", in: 0...65_535)
     let font = reader.text("font", upTo: 80)
     let alignment = reader.word(
       "alignment", oneOf: Alignment.allCases.map(\.rawValue), Alignment.init(rawValue:))
+    let allowsHidden = reader.boolean("allow_hidden")
     reader.refuseUnknown()
     guard let text else { return nil }
     self.init(
       text: text, place: place ?? .inside, storedFile: file, font: font?.isEmpty == true ? nil : font,
-      alignment: alignment)
+      alignment: alignment, allowsHidden: allowsHidden ?? false)
   }
 }

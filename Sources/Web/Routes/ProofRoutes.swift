@@ -64,9 +64,11 @@ struct ProofRoutes {
       let approved = try journal.facts(of: piece.order).filter { $0.kind == .proofApproved }
         .map { try JSONDecoder().decode(ProofApproved.self, from: Data($0.payload)) }.last { $0.piece == piece }
       let diameter = rules.diameter(of: order, measured: measured, approved: approved)
+      let sheet = rules.press.sheet(for: order, diameter: diameter)
       return FoundProof(
         piece: piece, order: order, engraving: engraving, isMeasured: measured != nil, approved: approved,
-        sheet: rules.press.sheet(for: order, diameter: diameter))
+        beam: try journal.acceptedBeam(for: order.ring.metal), sheet: sheet,
+        foreseen: bench.foreseen(engraving, drawing: sheet.drawing))
     }
   }
 
@@ -92,7 +94,9 @@ private struct FoundProof: Sendable {
   var engraving: EngravingText
   var isMeasured: Bool
   var approved: ProofApproved?
+  var beam: BeamAccepted?
   var sheet: ProofSheet
+  var foreseen: [String]
 
   var body: ProofBody {
     var body = ProofBody(
@@ -103,7 +107,10 @@ private struct FoundProof: Sendable {
     body.remedy = sheet.refusal?.remedy
     if let approved, approved.hash == sheet.hash {
       body.approved = ProofBody.Approval(by: approved.by, at: approved.at.text)
+    } else if let approved {
+      body.approved_before = ProofBody.Earlier(hash: approved.hash, by: approved.by, at: approved.at.text)
     }
+    body.cautions = sheet.cautions + foreseen
     guard case .drawn(let drawing, let numbers) = sheet.outcome else { return body }
     let place = "/v1/orders/\(piece.order.text)/pieces/\(piece.number)/proof"
     body.circumference_mm = numbers.circumference.text(decimals: 3)
@@ -113,6 +120,9 @@ private struct FoundProof: Sendable {
     body.rows = numbers.rows
     body.minutes = numbers.seconds.map { DecimalText.text(of: ($0 * 10 + 30) / 60, decimals: 1) }
     body.demo_settings = drawing.beam?.isDemo
+    if let settings = drawing.beam, settings.isDemo, let beam, beam.holds(for: settings) {
+      body.demo_accepted = ProofBody.Approval(by: beam.by, at: beam.at.text)
+    }
     body.band_svg = "\(place)/band.svg"
     body.ring_svg = "\(place)/ring.svg"
     return body

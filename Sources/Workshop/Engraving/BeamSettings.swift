@@ -4,7 +4,7 @@ package struct BeamSettings: Hashable, Sendable {
   package enum Source: Hashable, Sendable {
     /// Somebody of the shop, on a day.
     case shop(by: String, on: String)
-    /// Made up for the simulated machine: no recommendation, and asked about before the first engraving.
+    /// Made up for the simulated machine: no recommendation, and asked about before the first engraving with them.
     case demo
   }
 

@@ -54,8 +54,10 @@ package struct ProofSheet: Hashable, Sendable {
   package var diameter: Micrometres
   /// The drawing, or why there is none.
   package var outcome: Outcome
+  /// What whoever approves it should know and cannot see in it, each a plain sentence.
+  package var cautions: [String] = []
 
-  /// A sheet with all its parts.
+  /// A sheet with all its parts but what should be known of it.
   package init(hash: String, diameter: Micrometres, outcome: Outcome) {
     self.hash = hash
     self.diameter = diameter
@@ -79,23 +81,20 @@ package struct RingDrawing: Hashable, Sendable {
   package var radius: Int
   /// The width of the band.
   package var band: Micrometres
-  /// Where the middle of the free part of the ring is, in nanometres from 0 degrees.
-  package var middle: Int
   /// What the beam is set to, where the shop has said.
   package var beam: BeamSettings?
-  /// The lines, in the order in which they are marked.
+  /// The lines, in the order in which they are marked; `x` from 0 degrees of the ring.
   package var strokes: [BeamStroke]
 
   /// A drawing with all its parts.
   package init(
-    hash: String, place: EngravingText.Place, radius: Int, band: Micrometres, middle: Int, beam: BeamSettings?,
+    hash: String, place: EngravingText.Place, radius: Int, band: Micrometres, beam: BeamSettings?,
     strokes: [BeamStroke]
   ) {
     self.hash = hash
     self.place = place
     self.radius = radius
     self.band = band
-    self.middle = middle
     self.beam = beam
     self.strokes = strokes
   }

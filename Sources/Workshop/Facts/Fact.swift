@@ -43,6 +43,8 @@ package enum Fact: Hashable, Sendable {
   case screenUnpaired(ScreenChange)
   /// Somebody approved what is to be engraved on a ring.
   case proofApproved(ProofApproved)
+  /// Somebody said that settings of the beam may be used that nobody of the shop stands behind.
+  case beamAccepted(BeamAccepted)
   /// A person moved an order to another stage.
   case stageMoved(StageMoved)
   /// A photo was put to an order.
@@ -78,6 +80,7 @@ package enum Fact: Hashable, Sendable {
     case screenPaired = "screen.paired"
     case screenUnpaired = "screen.unpaired"
     case proofApproved = "proof.approved"
+    case beamAccepted = "beam.accepted"
     case stageMoved = "stage.moved"
     case photoAdded = "photo.added"
     case recordIssued = "record.issued"
@@ -109,6 +112,7 @@ package enum Fact: Hashable, Sendable {
     case .screenPaired: .screenPaired
     case .screenUnpaired: .screenUnpaired
     case .proofApproved: .proofApproved
+    case .beamAccepted: .beamAccepted
     case .stageMoved: .stageMoved
     case .photoAdded: .photoAdded
     case .recordIssued: .recordIssued
@@ -138,7 +142,7 @@ package enum Fact: Hashable, Sendable {
     case .gapClosed: nil
     case .orderReceived(let payload): payload.number
     case .questionAnswered(let payload): payload.number
-    case .screenPaired, .screenUnpaired: nil
+    case .screenPaired, .screenUnpaired, .beamAccepted: nil
     case .proofApproved(let payload): payload.piece.order
     case .stageMoved(let payload): payload.order
     case .photoAdded(let payload): payload.order

@@ -67,7 +67,10 @@ package struct ShopRevision: Hashable, Sendable {
       has: { $0.engraving.map(words) }
     ) { order, ring in
       order.engraving = ring.engraving.map {
-        EngravingText(text: $0.text, place: $0.place, storedFile: order.engraving?.storedFile)
+        // How words are set is the bench's to say; what was let pass unseen in other words is asked for anew.
+        EngravingText(
+          text: $0.text, place: $0.place, storedFile: order.engraving?.storedFile, font: order.engraving?.font,
+          alignment: order.engraving?.alignment)
       }
     },
     Field(topic: .pieces, name: "pieces", said: { "\($0.pieces)" }, has: { "\($0.pieces)" }) { order, ring in

@@ -14,7 +14,7 @@ extension Order {
         engraving.place.rawValue, ring.metal.rawValue, ring.size.system.rawValue, ring.size.label,
         ring.insideProfile.rawValue, ring.bandWidth.map { String($0.count) } ?? "",
         engraving.storedFile.map(String.init) ?? "", engraving.text,
-      ] + [engraving.font, engraving.alignment?.rawValue].compactMap(\.self)
+      ] + [engraving.font, engraving.alignment?.rawValue, engraving.allowsHidden ? "hidden" : nil].compactMap(\.self)
     return Fingerprint(parts.joined(separator: "\u{1F}").utf8).text
   }
 }

@@ -86,7 +86,7 @@ package struct EngravingText: Hashable, Sendable, Codable {
   /// Where on the ring.
   package enum Place: String, CaseIterable, Sendable, Codable { case inside, outside }
 
-  /// The words, exactly as the customer approved them.
+  /// The words, exactly as the customer approved them; a line feed parts two rows.
   package var text: String
   /// Inside or outside the band.
   package var place: Place
@@ -96,15 +96,25 @@ package struct EngravingText: Hashable, Sendable, Codable {
   package var font: String?
   /// Where in the free part of the ring they stand; `nil` takes the shop's.
   package var alignment: Alignment?
+  /// `nil`, as in ledgers of before, says no.
+  private var hiddenIsAllowed: Bool?
+
+  /// Whether somebody asked for characters in the words that are not seen: directions, zero-width characters.
+  package var allowsHidden: Bool {
+    get { hiddenIsAllowed ?? false }
+    set { hiddenIsAllowed = newValue ? true : nil }
+  }
 
   /// Words and their place.
   package init(
-    text: String, place: Place, storedFile: Int? = nil, font: String? = nil, alignment: Alignment? = nil
+    text: String, place: Place, storedFile: Int? = nil, font: String? = nil, alignment: Alignment? = nil,
+    allowsHidden: Bool = false
   ) {
     self.text = text
     self.place = place
     self.storedFile = storedFile
     self.font = font
     self.alignment = alignment
+    hiddenIsAllowed = allowsHidden ? true : nil
   }
 }

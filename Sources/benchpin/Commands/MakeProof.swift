@@ -29,6 +29,7 @@ struct MakeProof: ParsableCommand {
   @Option(help: ArgumentHelp("The least height of a capital.", valueName: "mm")) var minHeight: String?
   @Option(help: ArgumentHelp("The greatest height of a capital.", valueName: "mm")) var maxHeight: String?
   @Option(help: ArgumentHelp("What stays free at each edge of the band.", valueName: "mm")) var margin: String?
+  @Option(help: "The most rows, 1 or 2.") var rows: Int?
   @Option(
     name: .customLong("keep-out"),
     help: ArgumentHelp(
@@ -90,7 +91,15 @@ struct MakeProof: ParsableCommand {
   private func settings() throws(CommandFailure) -> LetteringSettings {
     var settings = LetteringSettings()
     if let thickness { settings.thickness = try Self.length(thickness, "thickness", "1.5") }
-    if let margin { settings.margin = try Self.length(margin, "margin", "0.4") }
+    if let margin {
+      // Of a rounded inside, too: who names a margin means the one that is used.
+      settings.margin = try Self.length(margin, "margin", "0.4")
+      settings.comfortMargin = settings.margin
+    }
+    if let rows {
+      guard (1...2).contains(rows) else { throw CommandFailure(.data, "\(rows) rows are not set. Write 1 or 2.") }
+      settings.rows = rows
+    }
     let least = try minHeight.map { text throws(CommandFailure) in try Self.length(text, "height", "0.8") }
     let greatest = try maxHeight.map { text throws(CommandFailure) in try Self.length(text, "height", "2.0") }
     let low = least ?? min(settings.heights.lowerBound, greatest ?? settings.heights.lowerBound)

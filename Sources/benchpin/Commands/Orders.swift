@@ -79,11 +79,13 @@ struct Orders: AsyncParsableCommand {
     @Option(help: "The customer's first name.") var customer: String
     @Option(help: "The alloy, for instance au750y.") var metal: String
     @Option(help: "The size with its system, for instance \"US 6 1/2\".") var size: String
-    @Option(help: "The words to engrave.") var text: String?
+    @Option(help: "The words to engrave; a line break parts two rows.") var text: String?
     @Option(help: "Where to engrave: inside or outside.") var place: String?
     @Option(help: "The stored file that carries the words, for an engraver that takes no text.") var storedFile: Int?
     @Option(help: "The font of the words, a file's name without its ending.") var font: String?
     @Option(help: "Where the words stand in what is free of the ring: start, center or end.") var align: String?
+    @Flag(help: "Let characters pass in the words that nobody sees: directions and zero-width characters.")
+    var allowHidden = false
     @Option(help: "How many rings the order is.") var pieces: Int?
     @Option(help: "The polishing programme.") var polishing: String?
     @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
@@ -96,6 +98,7 @@ struct Orders: AsyncParsableCommand {
       if font != nil || align != nil, text == nil {
         throw ValidationError("--font and --align need --text: which words do they set?")
       }
+      if allowHidden, text == nil { throw ValidationError("--allow-hidden needs --text: in which words?") }
       if storedFile != nil, text == nil { throw ValidationError("--stored-file needs --text: what does it engrave?") }
     }
 
@@ -108,7 +111,9 @@ struct Orders: AsyncParsableCommand {
           metal: metal, size: size, inside_profile: insideProfile ?? known?.ring.inside_profile,
           band_width_mm: bandWidth ?? known?.ring.band_width_mm),
         engraving: text.map {
-          OrderBody.Engraving(text: $0, place: place, stored_file: storedFile, font: font, alignment: align)
+          OrderBody.Engraving(
+            text: $0, place: place, stored_file: storedFile, font: font, alignment: align,
+            allow_hidden: allowHidden ? true : nil)
         }
           ?? known?.engraving,
         polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept",

@@ -22,7 +22,7 @@ struct Engrave: AsyncParsableCommand {
     let proof = try await connection.client.proof(order.number, piece: start.piece)
     let numbers = proof?.sentence.map { " \($0)" } ?? ""
     let what =
-      "Engrave “\(engraving.text)” \(engraving.place ?? "inside") on ring \(start.piece) of order \(order.number).\(numbers)"
+      "Engrave “\(engraving.text.asEngraved)” \(engraving.place ?? "inside") on ring \(start.piece) of order \(order.number).\(numbers)"
     let request = JobRequestBody(
       kind: "engraving", order: order.number, piece: start.piece, revision: order.revision, device: start.device,
       by: asker.name, proof: proof?.hash ?? order.proof, accepts_demo_settings: acceptDemoSettings ? true : nil)
@@ -64,7 +64,7 @@ struct StartOptions: ParsableArguments {
 
 extension BenchClient {
   /// The order with this number, or the one on the bench.
-  fileprivate func order(_ number: String?) async throws(CommandFailure) -> OrderBody {
+  func order(_ number: String?) async throws(CommandFailure) -> OrderBody {
     if let number { return try await get("/v1/orders/\(number.percentEncoded)").read() }
     let bench = try await get("/v1/bench/order").read(BenchOrderBody.self)
     guard let number = bench.order else {

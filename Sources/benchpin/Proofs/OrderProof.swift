@@ -72,14 +72,28 @@ extension ProofBody {
       "Capitals \(height_mm) mm high, \(length_mm) mm long in \(rows == 1 ? "one row" : "\(rows) rows"), \(arc_degrees) degrees round."
   }
 
+  /// Who approved it; what was approved instead.
+  private var standing: String {
+    if let approved { return "Approved by \(approved.by) at \(approved.at)." }
+    guard let earlier = approved_before else { return "Approved by nobody." }
+    return
+      "Not approved: \(earlier.by) approved another proof at \(earlier.at), \(earlier.hash.prefix(12))…; words, font, size, reading or settings changed since."
+  }
+
   /// The proof for people.
   var lines: [String] {
     let ring = "\(diameter_mm) mm inside diameter, \(measured ? "as measured" : "as ordered")"
-    var lines = ["“\(text)” \(place) on a ring of \(ring)."]
+    var lines = ["“\(text.asEngraved)” \(place) on a ring of \(ring)."]
     if let sentence { lines.append(sentence) }
     if let refusal { lines.append("No drawing: \(refusal) \(remedy ?? "")") }
+    lines += cautions.map { "Mind: \($0)" }
+    if demo_settings == true {
+      lines.append(
+        demo_accepted.map { "The beam's settings are made up; \($0.by) said at \($0.at) that they may be used." }
+          ?? "The beam's settings are made up: the first engraving with them asks.")
+    }
     lines.append("Proof \(hash).")
-    lines.append(approved.map { "Approved by \($0.by) at \($0.at)." } ?? "Approved by nobody.")
+    lines.append(standing)
     return lines
   }
 }

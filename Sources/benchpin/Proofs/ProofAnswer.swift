@@ -73,10 +73,9 @@ enum ProofText {
   static func lines(_ proof: Proof) -> [String] {
     let rows = proof.rows == 1 ? "one row" : "\(proof.rows) rows"
     return [
-      "\"\(proof.request.text.words.split(separator: "\n").joined(separator: " / "))\", \(proof.request.place.rawValue), in \(rows) of \(proof.faces.joined(separator: ", ")).",
+      "\"\(proof.request.text.words.asEngraved)\", \(proof.request.place.rawValue), in \(rows) of \(proof.faces.joined(separator: ", ")).",
       "Capitals are \(proof.height.text()) mm high; the words are \(proof.length.text()) mm long and go round \(DecimalText.text(of: proof.arcTenths, decimals: 1)) degrees of \(proof.circumference.text()) mm.",
       "\(proof.strokes.count) lines of the beam. How long it takes is not known: nobody gave its settings for the alloy.",
-      "Proof \(proof.hash).",
-    ]
+    ] + proof.request.text.cautions.map { "Mind: \($0)" } + ["Proof \(proof.hash)."]
   }
 }

@@ -6,7 +6,7 @@ extension JobBody {
   /// The job as a row of a table.
   var row: [String] {
     let standing = settled.map { "\(phase), \($0.finding)" } ?? phase
-    return [requested_at.asTime, order, String(piece), kind, what, standing, by, id]
+    return [requested_at.asTime, order, String(piece), kind, what.asEngraved, standing, by, id]
   }
 
   /// Whether nothing more will happen.
@@ -49,7 +49,8 @@ extension JobBody {
   var lines: [String] {
     [sentence] + findings
       + (asks_for_a_look ? ["  Look at the ring, then: benchpin jobs settle \(id) --finding … --by …"] : []) + [
-        "  What    \(what), on \(device)", "  Asked   \(requested_at.asTime) UTC by \(by)", "  Job     \(id)",
+        "  What    \(what.asEngraved), on \(device)", "  Asked   \(requested_at.asTime) UTC by \(by)",
+        "  Job     \(id)",
       ]
   }
 

@@ -7,7 +7,7 @@ extension OrderBody {
   var row: [String] {
     [
       number, customer, ring.size, ring.metal, stage, (rush == true ? "rush " : "") + (due ?? "-"),
-      engraving?.text ?? "-",
+      engraving?.text.asEngraved ?? "-",
     ]
   }
 
@@ -19,7 +19,7 @@ extension OrderBody {
       "Order \(number) for \(customer), revision \(revision ?? 1), stage \(stage)",
       "  Ring       \(ring.metal), \(size), \(ring.inside_profile ?? "flat") inside\(width)",
     ]
-    if let engraving { lines.append("  Engraving  \(engraving.place ?? "inside"): “\(engraving.text)”") }
+    if let engraving { lines.append("  Engraving  \(engraving.place ?? "inside"): “\(engraving.text.asEngraved)”") }
     if let polishing { lines.append("  Polishing  \(polishing)") }
     for question in questions ?? [] { lines.append("  Open       \(question)") }
     if rush == true || due != nil {

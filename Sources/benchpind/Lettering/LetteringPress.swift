@@ -38,14 +38,25 @@ final class LetteringPress: ProofPress {
     let drawing = RingDrawing(
       hash: proof.hash, place: proof.request.place,
       radius: Int((Double(proof.circumference.count) * 1000 / (2 * .pi)).rounded()), band: proof.request.band.width,
-      middle: (proof.freeFrom.count + proof.freeLength.count / 2) * 1000, beam: beam, strokes: proof.strokes)
-    return ProofSheet(
+      beam: beam, strokes: proof.strokes)
+    var sheet = ProofSheet(
       hash: proof.hash, diameter: diameter,
       outcome: .drawn(
         drawing,
         ProofSheet.Numbers(
           height: proof.height, length: proof.length, arcTenths: proof.arcTenths, rows: proof.rows,
           circumference: proof.circumference, seconds: Self.seconds(proof, beam))))
+    sheet.cautions = proof.request.text.cautions
+    return sheet
+  }
+
+  func refusal(of engraving: EngravingText) -> ProofSheet.Refusal? {
+    do throws(LetteringRefusal) {
+      _ = try EngravableText(engraving.text, allowsHidden: engraving.allowsHidden)
+      return nil
+    } catch {
+      return ProofSheet.Refusal(error.sentence, remedy: error.remedy)
+    }
   }
 
   func picture(_ view: ProofView, of order: Order, diameter: Micrometres) -> String? {
@@ -97,7 +108,7 @@ final class LetteringPress: ProofPress {
       line = beam.canonical
     }
     var request = Proof.Request(
-      text: try EngravableText(engraving.text), place: engraving.place,
+      text: try EngravableText(engraving.text, allowsHidden: engraving.allowsHidden), place: engraving.place,
       band: Band(
         diameter: diameter, isMeasured: false, width: width, thickness: settings.thickness, inside: ring.insideProfile),
       face: engraving.font, alignment: engraving.alignment, settings: settings)

@@ -6,7 +6,7 @@ import Glibc
 @main
 struct BenchpinBench {
   private static let usage = """
-    usage: benchpin-bench [--quick] [lines] [modbus] [stop]
+    usage: benchpin-bench [--quick] [lines] [modbus] [lettering] [path] [scale] [stop]
 
     Prints the bench's figures as ratios against plain C programs measured in the same run: those that are named, or all.
     --quick measures once instead of three times. The programs it starts are looked for beside it; `make bench` builds them.
@@ -15,7 +15,8 @@ struct BenchpinBench {
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.contains("--help") || arguments.contains("-h") { return print(usage) }
-    if let strange = arguments.first(where: { !["--quick", "lines", "modbus", "stop"].contains($0) }) {
+    let known = ["--quick", "lines", "modbus", "lettering", "path", "scale", "stop"]
+    if let strange = arguments.first(where: { !known.contains($0) }) {
       FileHandle.standardError.write(Data("\"\(strange)\" is not known.\n\(usage)\n".utf8))
       exit(EX_USAGE)
     }

@@ -62,18 +62,22 @@ struct PathBenchmark {
           name, Figures.text(rate), Figures.text(rate * Double(words) * 2 / 1000), Figures.text(rate / base),
         ]))
     }
-    print("  memory grew by \(growth) KB at most while a path was sent")
+    print(
+      "  resident memory of the sender grew by \(growth) KB at most while a path was sent, \(Self.resident()) KB in all"
+    )
     try await serial(drawing, profile)
   }
 
-  /// What our own work adds to each block on a line without a baud rate, beside what the bytes would take at 115200 baud.
+  /// Over a pty that hands bytes on as fast as 115200 baud would, beside the arithmetic of the same frames.
   private func serial(_ drawing: RingDrawing, _ profile: EngraverProfile) async throws {
     let engraver = try SimulatedEngraver(.rtu(), map: .path)
     defer { engraver.close() }
+    let line = try PacedLine(to: engraver.path, baud: 115_200)
+    defer { line.end() }
     var small = drawing
-    small.strokes = Array(drawing.strokes.prefix(40))
+    small.strokes = Array(drawing.strokes.prefix(10))
     let driver = ModbusEngraverDriver(
-      profile: profile, address: .modbusRTU(path: engraver.path, unit: 1), rack: ModbusRack())
+      profile: profile, address: .modbusRTU(path: line.path, unit: 1), rack: ModbusRack())
     let session = try await driver.open()
     let (seconds, blocks) = try await time(session, small)
     await session.close()
@@ -83,7 +87,7 @@ struct PathBenchmark {
     let bytes = Double(9 + 2 * 121 + 8) * 11 / 115_200
     let limit = bytes + 2 * 0.00175
     print(
-      "  RTU at 115200: a block takes \(Figures.text(limit * 1000)) ms by arithmetic; ours adds \(Figures.text(ours * 1000)) ms to the bytes, silences included: \(Figures.text(limit / (bytes + ours) * 100)) % of the limit"
+      "  RTU at 115200, function 16, \(blocks) blocks: \(Figures.text(ours * 1000)) ms a block, begin and check included; \(Figures.text(limit * 1000)) ms by arithmetic with a silence before each frame: \(Figures.text(limit / ours * 100)) % of the limit"
     )
   }
 
@@ -142,6 +146,6 @@ struct PathBenchmark {
     let beam = BeamSettings(
       percent: 70, speed: 300_000, hertz: 30_000, interval: Micrometres(30), degrees: 45, passes: 1, source: .demo)
     return RingDrawing(
-      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), middle: 0, beam: beam, strokes: strokes)
+      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), beam: beam, strokes: strokes)
   }
 }

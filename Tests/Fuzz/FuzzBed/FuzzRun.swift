@@ -26,15 +26,16 @@ package struct FuzzRun: Sendable {
   }
 
   /// Every decoder there is by its name: one for each shipped profile of a gauge or a balance, those of the
-  /// families that no shipped profile describes, the scanners', and the way in of a customer's words.
+  /// families that no shipped profile describes, the scanners', and the ways in of a customer's words and of font files.
   package static func names() -> [String] {
     shelf.entries().filter { $0.kind == .gauge || $0.kind == .balance }.map(\.name) + Recording.unseen()
-      + ScannerSubject.framings.keys.sorted() + ["lettering"]
+      + ScannerSubject.framings.keys.sorted() + ["lettering", "font"]
   }
 
   /// The decoder of this name; `nil` when there is none.
   package static func subject(named name: String) throws -> (any FuzzSubject)? {
     if name == "lettering" { return LetteringSubject() }
+    if name == "font" { return FontSubject() }
     if let scanner = ScannerSubject(name) { return scanner }
     guard names().contains(name) else { return nil }
     let isUnseen = Recording.unseen().contains(name)

@@ -8,6 +8,8 @@ struct LetteringSubject: FuzzSubject {
   struct Told: Hashable {
     var words: String?
     var refusal: String?
+    /// What is told of characters nobody sees to somebody who asked for them; `nil` where the text is refused all the same.
+    var hidden: [String]?
   }
 
   let corpus: [[UInt8]] =
@@ -23,14 +25,19 @@ struct LetteringSubject: FuzzSubject {
 
   /// Cuts mean nothing here: words come whole.
   func told(of input: [UInt8], cutAt cuts: [Int]) -> [Told] {
-    do throws(LetteringRefusal) {
-      let text = try EngravableText(utf8: input)
-      // Drawing takes a thousand times as long as judging: some of what passes is drawn.
-      if input.reduce(UInt8(0), &+) % 64 == 0 { _ = try drawn(text) }
-      return [Told(words: text.rows.joined(separator: "\n"))]
-    } catch {
-      return [Told(refusal: error.sentence)]
+    // Drawing takes a thousand times as long as judging: some of what passes is drawn.
+    let isDrawn = input.reduce(UInt8(0), &+) % 64 == 0
+    let text: EngravableText
+    do throws(LetteringRefusal) { text = try EngravableText(utf8: input) } catch {
+      // Whoever asked for what nobody sees gets it, and is told of it; whoever did not, does not.
+      guard let asked = try? EngravableText(utf8: input, allowsHidden: true) else {
+        return [Told(refusal: error.sentence)]
+      }
+      if isDrawn { _ = try? drawn(asked) }
+      return [Told(refusal: error.sentence, hidden: asked.hidden)]
     }
+    do throws(LetteringRefusal) { if isDrawn { _ = try drawn(text) } } catch { return [Told(refusal: error.sentence)] }
+    return [Told(words: text.rows.joined(separator: "\n"))]
   }
 
   private func drawn(_ text: EngravableText) throws(LetteringRefusal) -> Proof {
@@ -45,6 +52,7 @@ struct LetteringSubject: FuzzSubject {
 
   func flaw(in told: [Told], of input: [UInt8]) -> String? {
     guard let told = told.first else { return "nothing was told" }
+    if told.hidden?.isEmpty == true { return "what nobody sees passed without being named" }
     if let refusal = told.refusal { return refusal.isEmpty ? "refused without a reason" : nil }
     guard let words = told.words else { return "neither words nor a refusal" }
     guard let whole = String(validating: input, as: UTF8.self) else { return "what is no text passed" }

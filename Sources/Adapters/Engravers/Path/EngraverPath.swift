@@ -15,6 +15,9 @@ package struct EngraverPath: Hashable, Sendable {
   package var windowWords: Int
   /// Seven registers: state, sequence number taken last, blocks it has room for, words taken (2), their CRC-32 (2).
   package var status: UInt16
+  /// The register of the pointer beam: written the seconds for which it goes round the outline, 0 to end it; it reads as
+  /// the seconds left. `nil` where the machine has none.
+  package var outline: UInt16?
   /// Whether a block and the status may go in one request (function 23).
   package var readsWhileWriting: Bool
   /// The most words of a whole path.
@@ -38,6 +41,7 @@ package struct EngraverPath: Hashable, Sendable {
     window = address("window")
     windowWords = reader.integer("window_words", in: 8...123)
     status = address("status")
+    outline = reader.optionalInteger("outline", in: base...(65_535 + base)).map { UInt16(clamping: $0 - base) }
     readsWhileWriting = reader.boolean("read_write", default: false)
     longest = reader.integer("longest_words", in: 100...100_000_000)
     field = reader.decimal("field_mm", decimals: 3, in: 500...60_000)
@@ -47,6 +51,14 @@ package struct EngraverPath: Hashable, Sendable {
     if Int(window) + windowWords > 65_536 { reader.refuse("window_words", "the window ends behind the last address") }
     if readsWhileWriting, windowWords > 121 {
       reader.refuse("window_words", "function 23 writes at most 121 registers; write 121, or remove `read_write`")
+    }
+    if let outline {
+      let taken = [
+        (command, 1, "command"), (total, 4, "total"), (window, windowWords, "window"), (status, 7, "status"),
+      ]
+      for (first, count, name) in taken where (Int(first)..<Int(first) + count).contains(Int(outline)) {
+        reader.refuse("outline", "it lies in `\(name)`")
+      }
     }
     if overlap >= field { reader.refuse("overlap_mm", "it is not smaller than the field") }
   }

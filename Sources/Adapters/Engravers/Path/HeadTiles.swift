@@ -15,6 +15,9 @@ struct HeadTiles: Sendable {
 
   /// The middle of each tile, in nanometres round from the middle of the words; the first in the direction of reading first.
   let middles: [Int]
+  /// Where the middle of the words is for the machine, in nanometres round from where the ring lies in it: one that turns
+  /// the ring brings 0 degrees of the proof there; for one that does not, whoever lays the ring in lays the words there.
+  private let origin: Int
 
   private let drawing: RingDrawing
   private let center: Int
@@ -37,6 +40,7 @@ struct HeadTiles: Sendable {
     let extent = Int(high) - Int(low)
     let field = path.field * 1000
     center = (Int(low) + Int(high)) / 2
+    origin = path.turns ? center : 0
     isMirrored = path.mirrorsInside && drawing.place == .inside
     if extent <= field {
       middles = [0]
@@ -75,7 +79,7 @@ struct HeadTiles: Sendable {
   }
 
   /// By how much the ring is turned for a tile, in nanometres along the surface: the other way round for a mirrored head.
-  func turn(ofTileAt middle: Int) -> Int32 { Int32(clamping: isMirrored ? -middle : middle) }
+  func turn(ofTileAt middle: Int) -> Int32 { Int32(clamping: isMirrored ? -(origin + middle) : origin + middle) }
 
   private func placed(_ point: BeamPoint, around middle: Int) -> (x: Int16, y: Int16) {
     let radius = Double(drawing.radius)

@@ -8,13 +8,7 @@ extension ModbusEngraverSession {
 
   /// Refuses a drawing that the head does not reach, or that is too long for the machine.
   package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) {
-    _ = try EngravingPlan.engraving(of: work)
-    guard let path = profile.path else { return try check(work) }
-    let tiles = try HeadTiles(drawing, path)
-    let count = PathBlocks.wordCount(drawing, tiles)
-    guard count <= path.longest else {
-      throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
-    }
+    try profile.check(work, drawing: drawing)
   }
 
   /// What the beam needs by its own settings, and what the machine takes before it.
@@ -34,13 +28,7 @@ extension ModbusEngraverSession {
     _ work: Work, drawing: RingDrawing, permit: StartPermit
   ) async throws(DeviceFault) -> MachineMark {
     guard let path = profile.path else { return try await prepare(work, permit: permit) }
-    let tiles: HeadTiles
-    do throws(PlanRefusal) {
-      try check(work, drawing: drawing)
-      tiles = try HeadTiles(drawing, path)
-    } catch {
-      throw .refused(code: 0, error.sentence)
-    }
+    let tiles = try tiles(work, drawing, path)
     let (isDoneStale, token) = try await beginPreparing(permit)
     if let point = profile.token, let token {
       let unit = seat.unit
@@ -53,37 +41,42 @@ extension ModbusEngraverSession {
       token: token, state: try await state(), isDoneStale: isDoneStale, least: least, permit: permit)
   }
 
+  /// The tiles of `drawing`; its length is told while it is streamed, so that a long one is not made twice.
+  func tiles(_ work: Work, _ drawing: RingDrawing, _ path: EngraverPath) throws(DeviceFault) -> HeadTiles {
+    do throws(PlanRefusal) {
+      _ = try EngravingPlan.engraving(of: work)
+      return try HeadTiles(drawing, path)
+    } catch {
+      throw .refused(code: 0, error.sentence)
+    }
+  }
+
   /// Sends block after block through the window. What was sent once may be sent again: a block carries its number, and the
-  /// machine takes each number once.
-  private func stream(
+  /// machine takes each number once. The next blocks are made while the ones before are on the line.
+  func stream(
     _ drawing: RingDrawing, _ tiles: HeadTiles, _ path: EngraverPath, _ permit: StartPermit
   ) async throws(DeviceFault) {
     let unit = seat.unit
     try await seat.transact { line throws(WireFault) in
       try line.write(unit, EngraverPath.Command.begin, at: path.command)
     }
-    var window = PathWindow(path, maxWrite: unit.maxWrite)
-    var batch: [[UInt16]] = []
-    var sum = WordSum()
-    var count = 0
-    // Made as they are sent: some blocks wait at a time, however long the path is.
-    var blocks = PathBlocks(drawing, tiles, size: window.dataWords)
-    var isAtEnd = false
-    while !isAtEnd {
-      while batch.count < PathWindow.batch {
-        guard let block = blocks.next() else {
-          isAtEnd = true
-          break
-        }
-        sum.add(block[...])
-        count += block.count
-        batch.append(window.block(block))
+    var window = PathWindow(path, maxWrite: unit.maxWrite, isSerial: seat.isSerial)
+    var source = PathSource(drawing, tiles, words: window.dataWords, batch: window.batch)
+    var batch = source.next()
+    while !batch.isEmpty {
+      guard source.count <= path.longest else {
+        throw .refused(code: 0, "The path has more than the \(path.longest) words this engraver takes.")
       }
-      let sent = batch
-      batch = []
-      if !sent.isEmpty { try await send(sent, &window, path, permit) }
+      // Some blocks wait at a time, however long the path is.
+      let rest = source
+      async let following = rest.advanced()
+      do throws(DeviceFault) { try await send(batch, &window, path, permit) } catch {
+        _ = await following
+        throw error
+      }
+      (source, batch) = await following
     }
-    let (crc, total) = (sum.value, UInt32(clamping: count))
+    let (crc, total) = (source.sum.value, UInt32(clamping: source.count))
     let words = [total >> 16, total & 0xFFFF, crc >> 16, crc & 0xFFFF].map { UInt16($0) }
     try await seat.transact { line throws(WireFault) in
       try line.write(unit, inBlocks: words, at: path.total)
@@ -168,26 +161,20 @@ struct PathStatus: Hashable, Sendable {
 
 /// The bench's side of the window: which number comes next, and how many blocks the machine has room for.
 struct PathWindow: Sendable {
-  /// How many blocks go out in one turn on the line, after which others have theirs.
-  static let batch = 16
-
+  /// How many blocks go out in one turn on the line, after which others have theirs: a tenth of a second at 115200 baud, some
+  /// milliseconds over TCP. What is urgent waits for one of them at most.
+  let batch: Int
   /// How many words of the path a block carries.
   let dataWords: Int
   /// Why the machine cannot have what was sent; `nil` while all is well.
   private(set) var contradiction: String?
-  private var next: UInt16 = 1
   /// The number the machine said it took last, and how many more it had room for then, less what was sent since.
   private var taken: UInt16 = 0
   private var room = 0
 
-  init(_ path: EngraverPath, maxWrite: Int) {
+  init(_ path: EngraverPath, maxWrite: Int, isSerial: Bool) {
+    batch = isSerial ? 4 : 64
     dataWords = min(path.windowWords, maxWrite, path.readsWhileWriting ? 121 : 123) - 2
-  }
-
-  /// The next block with its number in front.
-  mutating func block(_ words: [UInt16]) -> [UInt16] {
-    defer { next &+= 1 }
-    return [next, UInt16(words.count)] + words
   }
 
   /// How many of `blocks` the machine has taken since `before`.
@@ -237,7 +224,7 @@ struct PathWindow: Sendable {
 
   private mutating func take(_ status: PathStatus) {
     if status.state != .receiving { contradiction = "it is not taking one any more." }
-    if status.taken &- taken > UInt16(PathWindow.batch) {
+    if status.taken &- taken > UInt16(batch) {
       contradiction = "it is at block \(status.taken) instead of \(taken)."
     }
     taken = status.taken

@@ -1,7 +1,7 @@
 import Workshop
 
 /// The blocks of a path, one after the other; a stroke at a time is in memory, never the whole.
-struct PathBlocks {
+struct PathBlocks: Sendable {
   private let drawing: RingDrawing
   private let tiles: HeadTiles
   private let size: Int
@@ -51,5 +51,41 @@ struct PathBlocks {
       }
       stroke += 1
     }
+  }
+}
+
+/// The blocks of a path with their numbers in front, some at a time, and what they come to so far.
+struct PathSource: Sendable {
+  /// How many words were made.
+  private(set) var count = 0
+  /// The CRC-32 over them.
+  private(set) var sum = WordSum()
+  private var blocks: PathBlocks
+  private let batch: Int
+  private var number: UInt16 = 1
+
+  init(_ drawing: RingDrawing, _ tiles: HeadTiles, words: Int, batch: Int) {
+    blocks = PathBlocks(drawing, tiles, size: words)
+    self.batch = batch
+  }
+
+  /// The next blocks; none behind the last.
+  mutating func next() -> [[UInt16]] {
+    var made: [[UInt16]] = []
+    made.reserveCapacity(batch)
+    while made.count < batch, let words = blocks.next() {
+      sum.add(words[...])
+      count += words.count
+      made.append([number, UInt16(words.count)] + words)
+      number &+= 1
+    }
+    return made
+  }
+
+  /// The source after its next blocks, and these.
+  func advanced() -> (PathSource, [[UInt16]]) {
+    var source = self
+    let made = source.next()
+    return (source, made)
   }
 }

@@ -37,6 +37,7 @@ export function proof(view, order, isToStart, isToApprove) {
       : [h('p', { class: words.length > 36 ? 'text long' : 'text', tabindex: words.length > 36 ? 0 : null }, said(words)),
         !value?.refusal && h('p', { class: 'small none' }, t(value === undefined ? 'list.coming' : 'proof.none'))],
     value?.refusal && trouble(sentence(value.refusal)),
+    value?.cautions?.map((/** @type {string} */ words) => trouble(sentence(words))),
     value?.band_svg && h('p', { class: 'small' },
       t('proof.length', { length: mm(String(value.length_mm)), circumference: mm(String(value.circumference_mm)), degrees: decimal(String(value.arc_degrees)) }),
       value.measured === false && ` ${t('proof.assumed')}`, ' ',

@@ -1,0 +1,93 @@
+import Foundation
+import Lettering
+import Workshop
+
+/// The way in of a font file: whole ones, damaged as an input says, from which a word is set and drawn, or which are refused.
+///
+/// An input is a recipe, since a font is too long to be mutated: five bytes a step. The tables' directory, whose offsets and
+/// lengths may lie, and the tables' first bytes, which hold their counts, are hit as often as all the rest.
+struct FontSubject: FuzzSubject {
+  let name = "font"
+  /// What came of it, as seen from outside.
+  struct Told: Hashable {
+    var hash: String?
+    var refusal: String?
+  }
+
+  let corpus: [[UInt8]] = [
+    [0, 0, 1, 44, 0], [0, 0, 0, 0, 0], [4, 0, 0, 8, 255], [4, 0, 0, 12, 127, 4, 0, 0, 13, 255], [7, 0, 3, 4, 255],
+    [7, 0, 9, 33, 0, 7, 0, 9, 34, 1], [1, 0, 20, 5, 90], [6, 0, 60, 1, 255, 6, 0, 70, 1, 0], [5, 0, 0, 40, 3],
+    [2, 0, 0, 4, 200],
+    [3, 0, 0, 5, 0, 0, 0, 90, 0, 0],
+  ]
+
+  /// In memory where the machine has such a place: a disk would be waited for twice an input.
+  private static let folder = URL(
+    filePath: access("/dev/shm", W_OK) == 0 ? "/dev/shm" : FileManager.default.temporaryDirectory.path
+  ).appending(path: "benchpin-fonts-\(getpid())")
+  /// A font of outlines, and one of single lines.
+  private static let whole: [(ending: String, bytes: [UInt8])] = [
+    ("ttf", "fonts/truetype/noto/NotoSansHebrew-Regular.ttf"), ("jhf", "hershey-fonts/futural.jhf"),
+  ].compactMap { ending, path in
+    FileManager.default.contents(atPath: "/usr/share/\(path)").map { (ending, Array($0)) }
+  }
+
+  func told(of input: [UInt8], cutAt cuts: [Int]) -> [Told] {
+    guard Self.whole.count == 2 else { return [] }
+    let font = Self.whole[input.count % 8 == 7 ? 1 : 0]
+    let word = font.ending == "ttf" ? "שלום 12" : "Zoe"
+    let face = font.ending == "ttf" ? "damaged" : "futural"
+    let file = Self.folder.appending(path: "\(face).\(font.ending)")
+    do {
+      try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+      try Data(Self.damaged(font.bytes, by: input)).write(to: file)
+      defer { try? FileManager.default.removeItem(at: Self.folder) }
+      var settings = LetteringSettings()
+      settings.fill = nil
+      let proof = try Proof(
+        Proof.Request(
+          text: try EngravableText(word), place: .inside,
+          band: Band(
+            diameter: Micrometres(17_350), isMeasured: false, width: Micrometres(6_000), thickness: Micrometres(1_500),
+            inside: .flat), face: face, settings: settings),
+        fonts: FontShelf(folder: Self.folder.path, systemFolders: []))
+      return [Told(hash: proof.hash)]
+    } catch let refusal as LetteringRefusal {
+      return [Told(refusal: refusal.sentence)]
+    } catch {
+      return []
+    }
+  }
+
+  func flaw(in told: [Told], of input: [UInt8]) -> String? {
+    guard let told = told.first else { return "nothing was told: are the fonts there?" }
+    guard let refusal = told.refusal else { return told.hash?.count == 64 ? nil : "a proof without a name" }
+    let names = ["damaged", "futural", "U+", "leaves the band", "Nothing", "high at the least height", "mm long"]
+    return names.contains { refusal.contains($0) } ? nil : "it says neither font nor character: \(refusal)"
+  }
+
+  private static func damaged(_ whole: [UInt8], by recipe: [UInt8]) -> [UInt8] {
+    var bytes = whole
+    let tables = max(1, Int(whole[4]) << 8 | Int(whole[5])) % 64
+    for start in stride(from: 0, to: recipe.count - 4, by: 5) where !bytes.isEmpty {
+      let place = Int(recipe[start + 1]) << 16 | Int(recipe[start + 2]) << 8 | Int(recipe[start + 3])
+      let value = recipe[start + 4]
+      switch recipe[start] % 8 {
+      case 0: bytes.removeLast(bytes.count - place % (bytes.count + 1))
+      case 4, 5: put(value, at: 12 + place % (16 * tables), in: &bytes)
+      case 6: for index in 0..<16 { put(value, at: place % bytes.count + index, in: &bytes) }
+      case 7:
+        let entry = 12 + 16 * (Int(recipe[start + 2]) % tables) + 8
+        guard entry + 4 <= whole.count else { continue }
+        let offset = whole[entry..<entry + 4].reduce(0) { $0 << 8 | Int($1) }
+        put(value, at: offset + Int(recipe[start + 3]) % 64, in: &bytes)
+      default: put(value, at: place % bytes.count, in: &bytes)
+      }
+    }
+    return bytes
+  }
+
+  private static func put(_ value: UInt8, at place: Int, in bytes: inout [UInt8]) {
+    if bytes.indices.contains(place) { bytes[place] = value }
+  }
+}
