@@ -164,7 +164,8 @@ export class Desk {
 
   /** Whether this is a double tap whose second half met something else, which had moved under the finger. */
   #isDouble(/** @type {string} */ at, /** @type {string} */ path, /** @type {AskMore} */ more) {
-    const [kind, what, now] = [at.split(' ')[0], path + JSON.stringify(more.body ?? null), performance.now()];
+    const isGiven = Boolean(/** @type {{order?: string} | undefined} */ (more.body)?.order);
+    const [kind, what, now] = [isGiven ? at.split(' ')[0] : '', path + JSON.stringify(more.body ?? null), performance.now()];
     // Lists of which the next comes under the finger when one is gone.
     const isDouble = ['reading', 'put'].includes(kind) && kind === this.#last.kind && what !== this.#last.what && now - this.#last.at < DOUBLE;
     if (!isDouble) this.#last = { kind, what, at: now };
