@@ -136,5 +136,6 @@ class Screen:
         return [json.loads(r.post_data or "null") for r in self.sent if r.url.split("?")[0].endswith(path)]
 
 
-ENGRAVE = ".engraving .hold"
-POLISH = ".polishing .hold"
+ENGRAVE = ".engraving .machine .hold"
+POLISH = ".polishing .machine .hold"
+APPROVE = ".engraving > .hold"

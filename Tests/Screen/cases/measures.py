@@ -18,7 +18,7 @@ def the_screen_is_small_and_there_at_once(world):
             "Object.fromEntries(performance.getEntriesByType('paint').map(p => [p.name, p.startTime]))"))
         found.append({**paints, "live": wait_for("live", lambda: screen.page.evaluate("window.live"))})
         loaded = screen.page.evaluate("""() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
-          .filter(r => !r.name.includes('/v1/')).map(r => [new URL(r.name).pathname, r.decodedBodySize])""")
+          .filter(r => !r.name.includes('/v1/') && !r.name.startsWith('blob:')).map(r => [new URL(r.name).pathname, r.decodedBodySize])""")
         screen.context.close()
         world.screens.remove(screen)
     best = {name: round(min(one[name] for one in found)) for name in found[0]}

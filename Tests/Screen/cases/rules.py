@@ -2,7 +2,7 @@
 
 import time
 
-from browser import ENGRAVE, POLISH, SKIPPING
+from browser import APPROVE, ENGRAVE, POLISH, SKIPPING
 from floor import wait_for
 
 SCREENS = ["", "menu", "orders", "inbox", "devices", "setup", "clean"]
@@ -403,7 +403,10 @@ def what_was_approved_and_then_changed_is_approved_again_with_a_touch(world):
     assert screen.page.get_attribute(ENGRAVE, "aria-disabled") == "true"
     screen.hold(ENGRAVE, 0.9)
     _nothing_began(screen, number)
-    screen.tap_words("Approve the text")
+    # A touch alone approves nothing.
+    screen.tap(APPROVE)
+    assert screen.asked("/proof/approval") == []
+    screen.hold(APPROVE)
     screen.await_text("Hold to start", ENGRAVE)
     proof = floor.ask("GET", path)
     assert proof["approved"] and proof["hash"] != first, proof
@@ -447,12 +450,12 @@ def another_order_begins_with_its_first_ring(world):
     screen = world.screen()
     screen.await_text("Hold to start", ENGRAVE)
     screen.tap(".order button:nth-of-type(2)")
-    wait_for("the second ring", lambda: screen.page.get_attribute(".order button:nth-of-type(2)", "aria-pressed") == "true")
+    screen.await_text("Ring 2 of 2", ".order")
     other = floor.order(pieces=2)
     # Somebody scans another bag.
     floor.lay(other)
     screen.await_text(other, ".order")
-    assert screen.page.get_attribute(".order button:nth-of-type(1)", "aria-pressed") == "true"
+    screen.await_text("Ring 1 of 2", ".order")
     floor.lay(floor.ready_order())
     screen.await_text("Hold to start", ENGRAVE)
 
@@ -507,9 +510,10 @@ def the_proof_is_the_daemons_own_drawing(world):
     number = world.floor.ready_order()
     screen = world.screen(is_awaited=False)
     drawing = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 4"><path d="M0 2h60" stroke="currentColor"/></svg>'
-    path = f"**/v1/orders/{number}/pieces/1/proof"
+    place = f"/v1/orders/{number}/pieces/1/proof"
+    path = f"**{place}"
     screen.page.route(path, lambda route: route.fulfill(json={
-        "hash": "abc", "text": "Always", "place": "inside", "diameter_mm": 16.9, "circumference_mm": 53.09, "measured": True,
+        "band_svg": f"{place}/band.svg", "ring_svg": f"{place}/ring.svg", "hash": "abc", "text": "Always", "place": "inside", "diameter_mm": 16.9, "circumference_mm": 53.09, "measured": True,
         "band_mm": 4, "height_mm": 2, "length_mm": 20.5, "arc_degrees": 139, "rows": 1, "minutes": 2, "approved": None,
         "refusal": None}))
     screen.page.route(f"{path}/*.svg*", lambda route: route.fulfill(body=drawing, content_type="image/svg+xml"))
