@@ -142,6 +142,13 @@ final class LedgerTransaction: JournalWriter {
 
   func keep(_ answer: KeptAnswer) throws { try LedgerAnswers(database: database).keep(answer) }
 
+  func newestPolishing(of piece: Piece) throws -> Job? {
+    try lookup.jobs(
+      "WHERE order_number = ? AND piece_number = ? AND kind = ? ORDER BY sequence DESC LIMIT 1",
+      [piece.order.text, piece.number, WorkKind.polishing.rawValue]
+    ).first
+  }
+
   func weight(_ id: EventID) throws -> StoredWeight? { try LedgerWeights(database: database).weight(id) }
 
   func incoming(_ number: OrderNumber) throws -> IncomingOrder? {

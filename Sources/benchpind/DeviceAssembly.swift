@@ -24,6 +24,7 @@ struct DeviceAssembly {
     plan.programmes = settings.programmes
     plan.sizeCheck = settings.sizeCheck
     plan.sizes = settings.sizes
+    plan.polishing = settings.polishing
     plan.calibration = settings.calibration
     plan.inputs = inputs
     plan.proofs = ProofRules(

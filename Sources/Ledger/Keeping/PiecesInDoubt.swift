@@ -46,7 +46,7 @@ enum PiecesInDoubt {
     case .pieceInspected(let look): [look.piece]
     case .reengravingAllowed, .gapClosed, .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: []
     case .orderReceived, .questionAnswered, .proofApproved, .stageMoved, .photoAdded, .recordIssued: []
-    case .screenPaired, .screenUnpaired, .gaugeChecked, .weightTaken, .weightAssigned: []
+    case .screenPaired, .screenUnpaired, .gaugeChecked, .wheelMeasured, .weightTaken, .weightAssigned: []
     }
   }
 
@@ -69,7 +69,7 @@ extension Fact.Kind {
     case .reengravingAllowed, .gapClosed: false
     case .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: false
     case .orderReceived, .questionAnswered, .proofApproved, .stageMoved, .photoAdded, .recordIssued: false
-    case .screenPaired, .screenUnpaired, .gaugeChecked, .weightTaken, .weightAssigned: false
+    case .screenPaired, .screenUnpaired, .gaugeChecked, .wheelMeasured, .weightTaken, .weightAssigned: false
     }
   }
 }

@@ -103,7 +103,7 @@ export class Desk {
 
   /**
    * Starts what was on the screen: sent once, whatever comes back.
-   * @param {{kind: string, device: string, order: string, piece: number, revision: number, proof?: string}} seen
+   * @param {{kind: string, device: string, order: string, piece: number, revision: number, proof?: string, programme?: string, part?: number}} seen
    */
   start(seen) {
     return this.#do(`start ${seen.device}`, 'POST', '/v1/jobs', { body: { ...seen, by: this.by }, key: newKey() });

@@ -27,7 +27,7 @@ export function start(view, kind) {
   const hasWork = kind === 'engraving' ? order?.engraving : order?.polishing;
   const isToApprove = starts.some(({ missing }) => missing.some((one) => one.kind === 'not-approved'));
   return panel(kind, [t(title), kind === 'polishing' && order?.polishing && [' · ', said(order.polishing)]],
-    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove) : programme(view, order)),
+    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove) : programme(view, order, starts.find(({ plan }) => plan)?.plan)),
     asked ? question(view, asked)
       : starts.map((one) => machine(view, one, order, starts.length > 1, Boolean(hasWork))));
 }
@@ -82,7 +82,7 @@ function waiting(
   const id = `why-${one.device}`;
   const binding = order && {
     kind: one.kind, device: one.device, order: order.number, piece: desk.piece, revision: order.revision,
-    ...(one.proof ? { proof: one.proof } : {}),
+    ...(one.proof ? { proof: one.proof } : {}), ...(one.plan ? { programme: one.plan.programme, part: one.plan.part } : {}),
   };
   return [
     ended(view, last),
