@@ -188,8 +188,8 @@ package final class Bench: Service {
   package func move(
     _ order: OrderNumber, to stage: Stage, by: String, why: String?
   ) async throws(BenchRefusal) -> Order {
-    try await writer.run { [sizeCheck] draft throws(BenchRefusal) in
-      try StageDesk.move(order, to: stage, by: by, why: why, sizeCheck: sizeCheck, in: &draft)
+    try await writer.run { [sizeCheck, sizes] draft throws(BenchRefusal) in
+      try StageDesk.move(order, to: stage, by: by, why: why, sizeCheck: sizeCheck, sizes: sizes, in: &draft)
     }
   }
 
