@@ -29,7 +29,8 @@ struct DeviceAssembly {
     plan.inputs = inputs
     plan.proofs = ProofRules(
       press: LetteringPress(settings.lettering, beams: try BeamBook(folder: "\(settings.profiles)/materials")),
-      isApprovalNeeded: settings.lettering.isApprovalNeeded, sameRing: settings.lettering.sameRing)
+      isApprovalNeeded: settings.lettering.isApprovalNeeded, sameRing: settings.lettering.sameRing,
+      sizes: settings.sizes)
     for device in settings.devices {
       switch (device.kind, device.address) {
       case (.gauge, .serial(let port)):
