@@ -8,6 +8,8 @@ final class LedgerTransaction: JournalWriter {
   private(set) var failure: (any Error)?
   /// The newest fact that was appended; `nil` when none was.
   private(set) var appended: Int64?
+  /// How many facts were appended.
+  private(set) var count = 0
   private let database: Database
   private let codec: LedgerCodec
   private let lookup: LedgerLookup
@@ -36,6 +38,7 @@ final class LedgerTransaction: JournalWriter {
       try views.update(with: fact, sequence: recorded.sequence, at: at)
       sequence = recorded.sequence
       appended = sequence
+      count += 1
       return recorded
     } catch {
       failure = error
