@@ -250,7 +250,8 @@ private struct Watch {
     var entry =
       steps[step] ?? (SeenAtWork(), SeenSpeed(step: step, told: nil, least: speed, most: speed, milliseconds: 0))
     entry.seen.looked(from: began, to: ended, isAtWork: true)
-    entry.speed.told = progress.speedSet ?? entry.speed.told
+    // While it runs down at the end of a step a drive shows that it is told nothing.
+    entry.speed.told = [progress.speedSet, entry.speed.told].compactMap(\.self).max()
     entry.speed.least = min(entry.speed.least, speed)
     entry.speed.most = max(entry.speed.most, speed)
     entry.speed.milliseconds = entry.seen.duration.milliseconds

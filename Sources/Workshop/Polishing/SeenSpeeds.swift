@@ -2,9 +2,9 @@
 package struct SeenSpeed: Hashable, Sendable, Codable {
   /// The step, from 1.
   package var step: Int
-  /// The speed it was told.
+  /// The speed it was told, the highest of the step.
   package var told: RevolutionsPerMinute?
-  /// The lowest speed that was measured while it was at work.
+  /// The lowest speed that was measured while it was at work, running up and down included.
   package var least: RevolutionsPerMinute
   /// The highest.
   package var most: RevolutionsPerMinute
