@@ -34,6 +34,8 @@ package struct StartBody: Codable, Hashable, Sendable {
   package var proof: String?
   /// The polishing programme; absent for engraving, and where the order names none.
   package var programme: String?
+  /// The part of it that would run; absent for engraving, and where no speeds come of it.
+  package var plan: PolishingPlanBody?
   /// How long it would take, in milliseconds; absent while that is not known.
   package var expected_ms: Int?
   /// Why it may not begin, the weightiest first; empty when it may.
@@ -41,12 +43,14 @@ package struct StartBody: Codable, Hashable, Sendable {
 
   /// A start with all its parts.
   package init(
-    kind: String, device: String, proof: String?, programme: String?, expected_ms: Int?, missing: [MissingBody]
+    kind: String, device: String, proof: String?, programme: String?, plan: PolishingPlanBody? = nil,
+    expected_ms: Int?, missing: [MissingBody]
   ) {
     self.kind = kind
     self.device = device
     self.proof = proof
     self.programme = programme
+    self.plan = plan
     self.expected_ms = expected_ms
     self.missing = missing
   }

@@ -44,6 +44,8 @@ package struct JobBody: Codable, Hashable, Sendable {
   package var told_to_stop: ToldToStopBody?
   /// How long the machine was at work on it, in milliseconds; absent until it ended, and where nothing was started.
   package var worked_ms: Int?
+  /// How fast a motor was seen turning in each step; absent until it ended, and for a marker.
+  package var speeds: [SeenSpeedBody]?
   /// Whether `worked_ms` is a least value: for a part of the time nobody saw the machine. Absent with it.
   package var worked_is_least: Bool?
 
@@ -53,8 +55,9 @@ package struct JobBody: Codable, Hashable, Sendable {
     reason: String?, by: String, requested_at: String, expected_ms: Int, permille: Int? = nil, left_ms: Int? = nil,
     rpm: Int? = nil, rpm_set: Int? = nil, step: Int? = nil, proof: String? = nil, settled: SettlementBody? = nil,
     asks_for_a_look: Bool = false, told_to_stop: ToldToStopBody? = nil, worked_ms: Int? = nil,
-    worked_is_least: Bool? = nil
+    worked_is_least: Bool? = nil, speeds: [SeenSpeedBody]? = nil
   ) {
+    self.speeds = speeds
     self.id = id
     self.kind = kind
     self.order = order
@@ -187,6 +190,8 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
   package var revision: Int?
   /// The polishing programme; the order's own when left out.
   package var programme: String?
+  /// Which part of the programme; the one that follows what is done when left out.
+  package var part: Int?
   /// The machine; may be left out when the bench has one of the kind.
   package var device: String?
   /// Who asks; for the record, not for access.
@@ -202,7 +207,8 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
   /// A request with all its parts.
   package init(
     kind: String, order: String, piece: Int? = nil, revision: Int? = nil, programme: String? = nil,
-    device: String? = nil, by: String? = nil, proof: String? = nil, accepts_demo_settings: Bool? = nil
+    part: Int? = nil, device: String? = nil, by: String? = nil, proof: String? = nil,
+    accepts_demo_settings: Bool? = nil
   ) {
     self.accepts_demo_settings = accepts_demo_settings
     self.kind = kind
@@ -210,6 +216,7 @@ package struct JobRequestBody: Codable, Hashable, Sendable {
     self.piece = piece
     self.revision = revision
     self.programme = programme
+    self.part = part
     self.device = device
     self.by = by
     self.proof = proof

@@ -6,13 +6,25 @@ package struct SettingsBody: Codable, Hashable, Sendable {
     package struct Step: Codable, Hashable, Sendable {
       /// What it is for.
       package var title: String
-      /// The speed in rpm.
-      package var rpm: Int
+      /// The speed in rpm; absent where it follows from the rim's.
+      package var rpm: Int?
       /// How long, in seconds.
       package var seconds: Int
+      /// The wheel to mount.
+      package var wheel: String?
+      /// The compound on it.
+      package var compound: String?
+      /// The speed of the rim, in metres a second; absent where the step names its rpm.
+      package var surface_m_s: String?
 
       /// A step with all its parts.
-      package init(title: String, rpm: Int, seconds: Int) {
+      package init(
+        title: String, rpm: Int?, seconds: Int, wheel: String? = nil, compound: String? = nil,
+        surface_m_s: String? = nil
+      ) {
+        self.wheel = wheel
+        self.compound = compound
+        self.surface_m_s = surface_m_s
         self.title = title
         self.rpm = rpm
         self.seconds = seconds

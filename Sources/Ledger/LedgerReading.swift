@@ -97,6 +97,10 @@ extension SQLiteLedger {
     try read { try LedgerBeams(database: $0).accepted(for: metal) }
   }
 
+  package func measuredWheels() throws -> [String: WheelMeasured] {
+    try read { try LedgerWeights(database: $0).measuredWheels() }
+  }
+
   package func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked] {
     try read { try LedgerWeights(database: $0).checks(of: gauge, limit: limit) }
   }

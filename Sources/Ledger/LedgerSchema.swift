@@ -3,8 +3,8 @@ import GRDB
 /// The tables of the ledger, as numbered migrations. A migration that was released is never edited.
 ///
 /// `fact` is the record. `ring_order`, `reading`, `job`, `bench`, `bench_stay`, `order_word`, `reengraving`, `gap`, `incoming`,
-/// `gauge_check`, `weight` and `beam_acceptance` are views of it, kept in the transaction that appends. `answer` and `worked` stand beside it: what
-/// they hold is in no fact.
+/// `gauge_check`, `weight`, `wheel` and `beam_acceptance` are views of it, kept in the transaction that appends. `answer` and
+/// `worked` stand beside it: what they hold is in no fact.
 enum LedgerSchema {
   /// The number of the last migration; stored as SQLite's `user_version`.
   static let version: Int32 = 8
@@ -18,6 +18,7 @@ enum LedgerSchema {
     migrator.registerMigration("0005-stages") { try migrateToStages($0) }
     migrator.registerMigration("0006-intake") { try $0.execute(sql: intake + "PRAGMA user_version = 6;") }
     migrator.registerMigration("0006-intake-gauges") { try $0.execute(sql: gauges + "PRAGMA user_version = 6;") }
+    migrator.registerMigration("0007-wheels") { try $0.execute(sql: wheels + "PRAGMA user_version = 7;") }
     migrator.registerMigration("0008-beams") { try $0.execute(sql: beams + "PRAGMA user_version = 8;") }
     return migrator
   }()

@@ -8,6 +8,8 @@ final class LedgerTransaction: JournalWriter {
   private(set) var failure: (any Error)?
   /// The newest fact that was appended; `nil` when none was.
   private(set) var appended: Int64?
+  /// How many facts were appended.
+  private(set) var count = 0
   private let database: Database
   private let codec: LedgerCodec
   private let lookup: LedgerLookup
@@ -36,6 +38,7 @@ final class LedgerTransaction: JournalWriter {
       try views.update(with: fact, sequence: recorded.sequence, at: at)
       sequence = recorded.sequence
       appended = sequence
+      count += 1
       return recorded
     } catch {
       failure = error
@@ -145,6 +148,13 @@ final class LedgerTransaction: JournalWriter {
   }
 
   func keep(_ answer: KeptAnswer) throws { try LedgerAnswers(database: database).keep(answer) }
+
+  func newestPolishing(of piece: Piece) throws -> Job? {
+    try lookup.jobs(
+      "WHERE order_number = ? AND piece_number = ? AND kind = ? ORDER BY sequence DESC LIMIT 1",
+      [piece.order.text, piece.number, WorkKind.polishing.rawValue]
+    ).first
+  }
 
   func weight(_ id: EventID) throws -> StoredWeight? { try LedgerWeights(database: database).weight(id) }
 

@@ -39,6 +39,7 @@ struct LedgerViews {
       try change(payload.job) { job in
         job.phase = .ended(payload.outcome)
         job.worked = payload.worked
+        job.speeds = payload.speeds
       }
       try run("DELETE FROM worked WHERE job = ?", [payload.job.blob])
     case .jobSettled(let payload): try change(payload.job) { $0.settlement = payload.settlement }
@@ -52,6 +53,7 @@ struct LedgerViews {
     case .gaugeChecked(let checked):
       try LedgerWeights(database: database).record(checked, sequence: sequence, codec: codec)
     case .beamAccepted(let accepted): try LedgerBeams(database: database).record(accepted, codec: codec)
+    case .wheelMeasured(let measured): try LedgerWeights(database: database).record(measured, codec: codec)
     case .weightTaken(let taken):
       try LedgerWeights(database: database).record(taken, sequence: sequence, codec: codec)
     case .weightAssigned(let assigned): try LedgerWeights(database: database).record(assigned)

@@ -2,7 +2,7 @@ import GRDB
 import Station
 import Workshop
 
-/// Weights, and checks of gauges and balances.
+/// Weights, checks of gauges and balances, and measured wheels.
 struct LedgerWeights {
   let database: Database
 
@@ -58,6 +58,19 @@ struct LedgerWeights {
     guard database.changesCount == 1 else {
       throw JournalFault.broken("The weight \(assigned.weight.text) is not in the ledger.")
     }
+  }
+
+  func measuredWheels() throws -> [String: WheelMeasured] {
+    let statement = try database.cachedStatement(sql: "SELECT measured FROM wheel")
+    return try String.fetchAll(statement).reduce(into: [:]) { wheels, text in
+      let measured = try LedgerCodec.value(WheelMeasured.self, from: text)
+      wheels[measured.wheel] = measured
+    }
+  }
+
+  func record(_ measured: WheelMeasured, codec: LedgerCodec) throws {
+    let statement = try database.cachedStatement(sql: "INSERT OR REPLACE INTO wheel (name, measured) VALUES (?, ?)")
+    try statement.execute(arguments: [measured.wheel, try codec.text(of: measured)])
   }
 
   private func weights(_ clause: String, _ arguments: StatementArguments) throws -> [StoredWeight] {

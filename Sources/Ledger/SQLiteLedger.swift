@@ -4,8 +4,8 @@ import Workshop
 
 /// The journal in one SQLite file: facts that are never edited, and the views of them that the bench asks for.
 ///
-/// A commit returns when the disk has it (`synchronous = FULL`). Checkpoints are SQLite's own, at 1000 pages (4 MB):
-/// larger ones would make one commit in many wait longer, smaller ones write the same pages more often.
+/// A commit returns when the disk has it (`synchronous = FULL`) and does nothing else: `LedgerFolding` brings the log into
+/// the file.
 package final class SQLiteLedger: Journal {
   package let identity: LedgerIdentity
   let path: String
@@ -13,16 +13,19 @@ package final class SQLiteLedger: Journal {
   let codec = LedgerCodec()
   private let lock: LedgerLock
   private let mark: LedgerMark
+  private let folding: LedgerFolding
   let place: LedgerPlace
 
   private init(
-    identity: LedgerIdentity, path: String, pool: DatabasePool, lock: LedgerLock, mark: LedgerMark, place: LedgerPlace
+    identity: LedgerIdentity, path: String, pool: DatabasePool, lock: LedgerLock, mark: LedgerMark,
+    folding: LedgerFolding, place: LedgerPlace
   ) {
     self.identity = identity
     self.path = path
     self.pool = pool
     self.lock = lock
     self.mark = mark
+    self.folding = folding
     self.place = place
   }
 
@@ -48,7 +51,8 @@ package final class SQLiteLedger: Journal {
       let mark = try LedgerMark(
         beside: path, at: LedgerMark.Place(epoch: identity.epoch, sequence: last))
       return SQLiteLedger(
-        identity: identity, path: path, pool: pool, lock: lock, mark: mark, place: try LedgerPlace(of: path))
+        identity: identity, path: path, pool: pool, lock: lock, mark: mark, folding: try LedgerFolding(of: path),
+        place: try LedgerPlace(of: path))
     } catch {
       throw LedgerCheck.fault(any: error, path: path)
     }
@@ -57,6 +61,7 @@ package final class SQLiteLedger: Journal {
   /// Folds the write-ahead log into the file and lets go of both; reading and writing throw from now on.
   package func close() throws(JournalFault) {
     do {
+      try folding.close()
       // GRDB closes the writer before its readers, so SQLite's own checkpoint on the last close would not happen.
       try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
       try pool.close()
@@ -69,16 +74,19 @@ package final class SQLiteLedger: Journal {
 
   package func write<Result>(_ body: (any JournalWriter) throws -> Result) throws -> Result {
     do {
-      let (result, last) = try pool.write { database in
+      let (result, last, facts) = try pool.write { database in
         let transaction = try LedgerTransaction(database, codec: codec)
         let result = try body(transaction)
         // A body that went on after a failed append must not commit the half of it that worked.
         if let failure = transaction.failure { throw failure }
         // Looked at each time a fact is acknowledged, which costs a hundredth of what the disk does.
         if transaction.appended != nil { try place.prove() }
-        return (result, transaction.appended)
+        return (result, transaction.appended, transaction.count)
       }
-      if let last { mark.set(last) }
+      if let last {
+        mark.set(last)
+        folding.committed(facts)
+      }
       return result
     } catch let error as DatabaseError {
       throw JournalFault(error, path: path)
@@ -117,7 +125,12 @@ package final class SQLiteLedger: Journal {
   /// cut; so it is set here, and read back.
   private static func commitToDisk(_ pool: DatabasePool) throws {
     let level = try pool.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;")
+      try database.execute(
+        sql:
+          """
+          PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 8388608;
+          PRAGMA wal_autocheckpoint = \(LedgerFolding.backstop);
+          """)
       return try Int.fetchOne(database, sql: "PRAGMA synchronous")
     }
     guard level == 2 else {

@@ -62,6 +62,9 @@ package protocol Journal: Sendable {
   /// What was said last of made-up settings of the beam for one alloy.
   func acceptedBeam(for metal: Metal) throws -> BeamAccepted?
 
+  /// What was measured last of each wheel.
+  func measuredWheels() throws -> [String: WheelMeasured]
+
   /// Checks of one gauge, newest first, at most `limit`.
   func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked]
 
@@ -140,6 +143,9 @@ package protocol JournalWriter {
 
   /// Keeps the answer to a request; an answer kept before under the same key stays.
   func keep(_ answer: KeptAnswer) throws
+
+  /// The polishing of one piece that was asked for last, this transaction included.
+  func newestPolishing(of piece: Piece) throws -> Job?
 
   /// One weight, this transaction included.
   func weight(_ id: EventID) throws -> StoredWeight?

@@ -195,6 +195,7 @@ package final class WebServer: Service {
       .add(to: routes)
     OrderRoutes(bench: bench, ledger: ledger).add(to: routes)
     ReadingRoutes(bench: bench, ledger: ledger).add(to: routes)
+    PolishingRoutes(bench: bench).add(to: routes)
     GaugeRoutes(bench: bench, ledger: ledger).add(to: routes)
     ImportRoutes(bench: bench, ledger: ledger).add(to: routes)
     WebhookRoutes(bench: bench, secrets: configuration.webhooks, logger: logger).add(to: routes)

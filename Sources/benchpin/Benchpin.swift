@@ -21,7 +21,8 @@ import Glibc
     version: BenchpinVersion.text,
     subcommands: [
       Status.self, Orders.self, BenchOrders.self, Readings.self, Weights.self, Gauges.self, Engrave.self, Outline.self,
-      Polish.self, Stop.self, Jobs.self, Record.self, Devices.self, Screens.self, Events.self, Profiles.self, Size.self,
+      Polish.self, Wheels.self, Stop.self, Jobs.self, Record.self, Devices.self, Screens.self, Events.self,
+      Profiles.self, Size.self,
       MakeProof.self, Doctor.self, Backup.self, Restore.self,
     ])
 

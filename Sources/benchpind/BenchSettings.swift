@@ -72,6 +72,8 @@ struct BenchSettings: Sendable {
   var lettering: LetteringChoice
   var inputs: InputSettings
   var programmes: [PolishingProgramme]
+  /// The wheels, and how fast their rims may move.
+  var polishing: PolishingRules
   /// How gauges and balances are kept in calibration.
   var calibration: CalibrationRules
   /// How sizes are read.

@@ -35,6 +35,7 @@ extension BenchSettings {
     let http = reader.optionalMap("http")
     let profiles = path(reader.text("profiles", default: "."))
     let devices = devices(reader, ProfileShelf(folder: profiles))
+    let polishing = PolishingRules(reader)
     let ledger = path(reader.text("ledger"))
     let settings = BenchSettings(
       bench: benchName(reader), ledger: ledger, backup: backup(reader.optionalMap("backup"), ledger, path),
@@ -49,7 +50,7 @@ extension BenchSettings {
       starts: starts(reader), sizeCheck: sizeCheck(reader),
       lettering: LetteringChoice(reader.optionalMap("lettering"), path: path),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
-      programmes: programmes(reader, for: devices),
+      programmes: programmes(reader, polishing, for: devices), polishing: polishing,
       calibration: CalibrationRules(reader.optionalMap("calibration"), devices: devices),
       sizes: SizeRules(reader.optionalMap("sizes")), intake: IntakeSettings(reader.optionalMap("imports"), path: path),
       shop: Shop(reader.optionalMap("shop")))
@@ -278,7 +279,9 @@ extension BenchSettings {
     }
   }
 
-  private static func programmes(_ reader: SettingsReader, for devices: [Device]) -> [PolishingProgramme] {
+  private static func programmes(
+    _ reader: SettingsReader, _ rules: PolishingRules, for devices: [Device]
+  ) -> [PolishingProgramme] {
     let polishers = devices.filter { $0.kind == .polisher }
     // Any polisher may be asked for a programme, so one that the fastest can run is no mistake.
     let fastest = polishers.allSatisfy { $0.highest != nil } ? polishers.compactMap(\.highest).max() : nil
@@ -289,17 +292,7 @@ extension BenchSettings {
       if programmes.contains(where: { $0.name == name }) {
         entry.refuse("name", "\"\(name)\" is the name of another programme; give each its own")
       }
-      let steps = entry.maps("steps").map { step in
-        let speed = RevolutionsPerMinute(step.integer("rpm", in: 1...30_000))
-        if let fastest, speed > fastest {
-          step.refuse(
-            "rpm",
-            "expected at most \(fastest.count), the lower `max_rpm` of the polisher here and of its profile, found \(speed.count)"
-          )
-        }
-        return PolishingProgramme.Step(
-          title: step.text("title"), speed: speed, seconds: step.integer("seconds", in: 1...3600))
-      }
+      let steps = entry.maps("steps").map { rules.step($0, fastest: fastest) }
       if steps.isEmpty { entry.refuse("steps", "expected at least one step") }
       programmes.append(PolishingProgramme(name: name, steps: steps))
     }

@@ -24,11 +24,13 @@ struct DeviceAssembly {
     plan.programmes = settings.programmes
     plan.sizeCheck = settings.sizeCheck
     plan.sizes = settings.sizes
+    plan.polishing = settings.polishing
     plan.calibration = settings.calibration
     plan.inputs = inputs
     plan.proofs = ProofRules(
       press: LetteringPress(settings.lettering, beams: try BeamBook(folder: "\(settings.profiles)/materials")),
-      isApprovalNeeded: settings.lettering.isApprovalNeeded, sameRing: settings.lettering.sameRing)
+      isApprovalNeeded: settings.lettering.isApprovalNeeded, sameRing: settings.lettering.sameRing,
+      sizes: settings.sizes)
     for device in settings.devices {
       switch (device.kind, device.address) {
       case (.gauge, .serial(let port)):

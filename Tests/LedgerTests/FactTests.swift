@@ -65,6 +65,7 @@ import Workshop
         GaugeChecked(
           id: EventID(at: moment), gauge: try #require(DeviceName("gauge")), serial: "77", quantity: .diameter,
           reference: 17_000, certificate: "C-1", read: [17_004, 17_006], due: nil, at: moment, by: "anna")),
+      .wheelMeasured(WheelMeasured(wheel: "muslin", diameter: Micrometres(98_500), at: moment, by: "anna")),
     ]
   }
 
@@ -100,7 +101,7 @@ import Workshop
     #expect(read.allSatisfy { !$0.payload.contains(0x0A) })
     #expect(
       try ledger.facts(of: try number("R-2041")).map(\.sequence) == [
-        1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20, 21, 22, 24, 25, 26,
+        1, 3, 4, 5, 6, 7, 8, 9, 10, 13, 15, 16, 19, 20, 21, 22, 25, 26, 27,
       ])
     try ledger.close()
   }

@@ -12,6 +12,8 @@ import Workshop
     let ledger = try bench.open()
     let level = try ledger.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
     #expect(level == 2)
+    let pages = try ledger.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint") }
+    #expect(pages == LedgerFolding.backstop)
     let mode = try ledger.pool.writeWithoutTransaction { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
     #expect(mode == "wal")
     try ledger.close()

@@ -86,6 +86,25 @@ import Workshop
     try ledger.close()
   }
 
+  @Test func theLogComesIntoTheFileBesideTheCommitsAndLongBeforeTheWriterHasTo() async throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let before = DiskFile.size(bench.path)
+    for _ in 0..<4 {
+      try ledger.write { writer in
+        for _ in 0..<500 { _ = try writer.append(try taken(), id: EventID(at: moment), at: moment) }
+      }
+    }
+    let end = ContinuousClock.now + .seconds(10)
+    while DiskFile.size(bench.path) < before + 200_000 {
+      try #require(ContinuousClock.now < end, "nothing was folded")
+      try await Task.sleep(for: .milliseconds(2))
+    }
+    // What was committed is read whether it is folded or not.
+    #expect(try ledger.lastSequence() == 2000)
+    try ledger.close()
+  }
+
   private func commits(in log: String) throws -> Int {
     let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: log)))
     let frame = 24 + 4096

@@ -61,9 +61,13 @@ type Fit = {
 };
 type Condition = { kind: string; sentence: string; remedy: string };
 type Start = {
-  kind: string; device?: string; proof?: string; programme?: string;
+  kind: string; device?: string; proof?: string; programme?: string; plan?: PolishingPlan;
   expected_ms?: number; missing: Condition[];
 };
+type PolishingStep = {
+  title: string; rpm?: number; seconds: number; wheel?: string; compound?: string; surface_m_s?: string; diameter_mm?: string;
+};
+type PolishingPlan = { programme: string; part: number; parts: number; steps: PolishingStep[] };
 type Conditions = { at: string; order?: string; revision?: number; piece: number; fit?: Fit; starts: Start[] };
 type Session = { role: string; name: string; door: string; starts: boolean; screen?: string };
 type Picture = {

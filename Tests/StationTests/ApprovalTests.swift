@@ -64,6 +64,21 @@ final class ScriptedPress: ProofPress {
     try await bench.bench.approve(Piece(order: try #require(OrderNumber("R-1"))), hash: hash, by: "Léa")
   }
 
+  @Test func aRingThatNobodyMeasuredIsDrawnByTheChartOfTheShop() throws {
+    let size = try RingSize(text: "UK F")
+    let order = Order(
+      number: try #require(OrderNumber("R-1")), customer: "Léa",
+      ring: Ring(metal: .au750y, size: size, insideProfile: .flat, bandWidth: nil), engraving: nil, polishing: nil,
+      stage: .finishing)
+    func diameter(_ chart: UKChart) -> Micrometres {
+      let rules = ProofRules(press: ScriptedPress(), sizes: SizeRules(chart: chart))
+      return rules.diameter(of: order, measured: nil, approved: nil)
+    }
+    #expect(diameter(.bs) == size.diameter)
+    #expect(diameter(.trade) == UKChart.trade.bore(of: size)?.diameter)
+    #expect(diameter(.trade) != diameter(.bs))
+  }
+
   @Test func nothingIsEngravedUnapprovedWhereTheShopAsksForIt() async throws {
     try await Self.run(approvalNeeded: true) { bench, _ in
       try await bench.layOrder()

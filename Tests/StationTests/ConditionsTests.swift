@@ -45,9 +45,9 @@ import Workshop
 
   @Test func theFirstThingThatIsMissingIsWhatAStartIsRefusedWith() async throws {
     let check = SizeCheck(within: .seconds(3600), toleranceQuarters: 1)
-    try await BenchAtWork.run(sizeCheck: check) { world in
-      try await world.engraverIsOpen()
-      for stage in [Stage.concept, .finishing] {
+    for stage in [Stage.concept, .finishing] {
+      try await BenchAtWork.run(sizeCheck: check) { world in
+        try await world.engraverIsOpen()
         try await world.layOrder(stage: stage)
         let missing = try await obstacles(world)
         #expect(missing.first == (try await refusal(world)))

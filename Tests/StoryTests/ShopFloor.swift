@@ -212,9 +212,10 @@ final class ShopFloor {
       """
   }
 
-  /// Starts the daemon and waits until it takes commands.
-  func startDaemon() throws {
-    try settings().write(to: folder.appending(path: "benchpin.yaml"), atomically: true, encoding: .utf8)
+  /// Starts the daemon with the settings of this floor, or others, and waits until it takes commands.
+  func startDaemon(_ settings: String? = nil) throws {
+    let written = settings ?? self.settings()
+    try written.write(to: folder.appending(path: "benchpin.yaml"), atomically: true, encoding: .utf8)
     daemon = try start("benchpind", ["--config", folder.appending(path: "benchpin.yaml").path], log: "benchpind.log")
     try wait(for: "the daemon") {
       guard daemon?.isRunning == true else { throw Failure(description: text("benchpind.log")) }

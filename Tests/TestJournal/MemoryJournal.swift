@@ -21,6 +21,7 @@ package final class MemoryJournal: Journal {
     var worked: [EventID: Int] = [:]
     var incoming: [OrderNumber: IncomingOrder] = [:]
     var checks: [GaugeChecked] = []
+    var wheels: [String: WheelMeasured] = [:]
     var weights: [StoredWeight] = []
 
     func acceptedBeam(for metal: Metal) -> BeamAccepted? {
@@ -154,6 +155,7 @@ package final class MemoryJournal: Journal {
   }
 
   package func acceptedBeam(for metal: Metal) throws -> BeamAccepted? { try read { $0.acceptedBeam(for: metal) } }
+  package func measuredWheels() throws -> [String: WheelMeasured] { try read { $0.wheels } }
 
   package func gaugeChecks(of gauge: DeviceName, limit: Int) throws -> [GaugeChecked] {
     try read { Array($0.checks.reversed().filter { $0.gauge == gauge }.prefix(limit)) }
@@ -239,6 +241,7 @@ private final class MemoryDraft: JournalWriter {
       change(payload.job) { job in
         job.phase = .ended(payload.outcome)
         job.worked = payload.worked
+        job.speeds = payload.speeds
       }
       shelf.worked[payload.job] = nil
     case .jobSettled(let payload): change(payload.job) { $0.settlement = payload.settlement }
@@ -252,6 +255,7 @@ private final class MemoryDraft: JournalWriter {
         received: received, answers: shelf.incoming[received.number]?.answers ?? [])
     case .questionAnswered(let answered): shelf.incoming[answered.number]?.answers.append(answered)
     case .gaugeChecked(let checked): shelf.checks.append(checked)
+    case .wheelMeasured(let measured): shelf.wheels[measured.wheel] = measured
     case .weightTaken(let taken):
       shelf.weights.append(StoredWeight(id: id, weight: taken.weight, order: taken.order, isSetAside: false))
     case .weightAssigned(let assigned):
@@ -325,6 +329,9 @@ private final class MemoryDraft: JournalWriter {
   func keep(_ answer: KeptAnswer) {
     hasWritten = true
     shelf.answers[answer.key] = shelf.answers[answer.key] ?? answer
+  }
+  func newestPolishing(of piece: Piece) -> Job? {
+    shelf.jobs.last { $0.piece == piece && $0.work.kind == .polishing }
   }
   func weight(_ id: EventID) -> StoredWeight? { shelf.weights.first { $0.id == id } }
   func incoming(_ number: OrderNumber) -> IncomingOrder? { shelf.incoming[number] }

@@ -36,6 +36,8 @@ import Workshop
     "GET /v1/orders/{number}/pieces/{piece}/proof/ring.svg": .role(.watch),
     "POST /v1/orders/{number}/pieces/{piece}/proof/approval": .role(.work),
     "POST /v1/backups": .role(.administer), "GET /openapi.json": .role(.watch),
+    "GET /v1/wheels": .role(.watch), "PUT /v1/wheels/{name}": .role(.work),
+    "GET /v1/orders/{number}/pieces/{piece}/polishing": .role(.watch),
     "GET /v1/gauges": .role(.watch), "GET /v1/gauges/{name}/calibrations": .role(.watch),
     "POST /v1/gauges/{name}/calibrations": .role(.work), "GET /v1/weights": .role(.watch),
     "PUT /v1/weights/{id}/order": .role(.work),

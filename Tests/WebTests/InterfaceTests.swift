@@ -76,7 +76,12 @@ import Testing
       ("Input", InputBody(name: "", kind: "", address: "", state: "", held_ms: 1, trouble: "")),
       ("InputList", InputList(inputs: [])),
       ("Conditions", ConditionsBody(at: "", order: "", revision: 1, piece: 1, fit: nil, starts: [])),
-      ("Start", StartBody(kind: "", device: "", proof: "", programme: "", expected_ms: 1, missing: [])),
+      (
+        "Start",
+        StartBody(
+          kind: "", device: "", proof: "", programme: "",
+          plan: PolishingPlanBody(programme: "", part: 1, parts: 1, steps: []), expected_ms: 1, missing: [])
+      ),
       ("Missing", MissingBody(kind: "", sentence: "", remedy: "")),
       (
         "Fit",
@@ -99,6 +104,17 @@ import Testing
       ("Screen", ScreenBody(id: "", kind: "", name: "", since: "", seen: "", is_this: false)),
       ("ScreenList", ScreenList(screens: [])), ("OpenCode", ScreenList.OpenCode(as: "", tries_left: 1)),
       ("StopAnswer", StopAnswerBody(devices: [])),
+      ("SeenSpeed", SeenSpeedBody(step: 1, told_rpm: 1, least_rpm: 1, most_rpm: 1, ms: 1)),
+      (
+        "Wheel",
+        WheelBody(name: "", max_rpm: 1, diameter_mm: "", least_mm: "", measured_at: "", by: "")
+      ), ("WheelList", WheelList(wheels: [])), ("WheelMeasure", WheelMeasureBody(diameter_mm: "", by: "")),
+      ("PolishingPlan", PolishingPlanBody(programme: "", part: 1, parts: 1, steps: [])),
+      (
+        "PolishingStep",
+        PolishingPlanBody.Step(
+          title: "", wheel: "", compound: "", rpm: 1, surface_m_s: "", diameter_mm: "", seconds: 1)
+      ),
       ("Calibration", CalibrationBody(check: "", serial: "", offset: 1, overdue: true)),
       ("GaugeCheck", check), ("GaugeCheckList", GaugeCheckList(checks: [])),
       (

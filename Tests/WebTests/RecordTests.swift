@@ -21,7 +21,9 @@ import Workshop
     let clock = HandClock(1_795_683_630_000)
     let gauge = PaperGauge()
     var plan = Bench.Plan()
-    plan.gauges = [(try #require(DeviceName("gauge")), gauge)]
+    let name = try #require(DeviceName("gauge"))
+    plan.gauges = [(name, gauge)]
+    plan.calibration = CalibrationRules(everyDays: 180, serials: [name: "S-77031"])
     plan.machines = [
       (try #require(DeviceName("engraver")), .engraver, PaperMachine()),
       (try #require(DeviceName("polisher")), .polisher, PaperMachine()),
@@ -114,6 +116,9 @@ import Workshop
       """)
     try await move(server, clock, to: "handcrafting")
     try await act(server, "PUT", "/v1/bench/order", #"{"order":"R-2041","by":"Mia"}"#)
+    try await act(
+      server, "POST", "/v1/gauges/gauge/calibrations",
+      #"{"reference":"17.000","certificate":"DAkkS 4711","read":["17.018","17.022"],"by":"Tom"}"#)
     gauge.diameter.withLock { $0 = 16_600 }
     try await measure(server)
     clock.pass(minutes: 30)
@@ -193,6 +198,25 @@ import Workshop
       // From the first measuring to the unveiling.
       #expect(record.bench_time?.minutes_per_ring == 30 + 60 + 25 + 60 + 25 + 5 + 60 + 25)
       #expect(record.bench_time?.pieces.count == 1)
+    }
+  }
+
+  @Test func aReadingOfAGaugeThatNobodyCheckedSaysSoAndIsJudgedByTheShopsOwnRules() async throws {
+    try await atWork { server, clock, gauge in
+      try await say(server, #""rush":false"#)
+      try await act(server, "PUT", "/v1/bench/order", #"{"order":"R-2041","by":"Mia"}"#)
+      // A quarter size off is more than an eighth, and within the tolerance of this shop.
+      gauge.diameter.withLock { $0 = 17_100 }
+      try await measure(server)
+      let number = try #require(OrderNumber("R-2041"))
+      let record = try #require(try RingRecord(of: number, in: server.journal))
+      var page = try RecordPage(
+        record,
+        RecordPage.Setting(
+          shop: Shop(name: "Gold"), issued: nil, civil: Moment.civil, sizes: SizeRules(toleranceQuarters: 1)))
+      let text = String(decoding: page.html(), as: UTF8.self)
+      #expect(text.contains("fits <bdi>US 6 1/2</bdi>"), "\(text)")
+      #expect(text.contains("never calibrated") && text.contains("S-77031"))
     }
   }
 

@@ -87,6 +87,18 @@ import Workshop
       #expect(try moved.decoded(OrderBody.self).stage == "design")
       let back = try await server.ask("POST", "/v1/orders/R-7/stage", #"{"to":"concept","by":"Mia"}"#)
       #expect(back.status == 409)
+      #expect(
+        try back.decoded(ProblemBody.self).remedy
+          == "Say why it goes back: `benchpin orders stage R-7 concept --why …`.")
+      // A new version of the order is no way round what the stages need.
+      for method in ["PUT", "POST"] {
+        let place = method == "PUT" ? "/v1/orders/R-7" : "/v1/orders"
+        let around = try await server.ask(
+          method, place, plain.replacing(#""stage":"concept""#, with: #""stage":"finishing""#))
+        #expect(around.status == 409)
+        let remedy = try around.decoded(ProblemBody.self).remedy
+        #expect(remedy == "Move it: `benchpin orders stage R-7 finishing`.")
+      }
       #expect(try await server.ask("POST", "/v1/orders/R-7/stage", #"{"to":"done"}"#).status == 422)
       #expect(try await server.ask("POST", "/v1/orders/R-8/stage", #"{"to":"design"}"#).status == 404)
     }

@@ -43,6 +43,14 @@ func measured(_ micrometres: Int, at milliseconds: Int64 = 1000, engraved: Set<I
 }
 
 @Suite struct StagePassageTests {
+  @Test func aReadingIsJudgedWithoutItsGaugesOffsetAndByTheShopsChart() throws {
+    var evidence = try measured(17_200, engraved: [1])
+    let order = try finishedOrder(.handcrafting)
+    #expect(!StagePassage.missing(for: order, to: .setting, why: nil, evidence).isEmpty)
+    evidence.newestReading?.calibration = CalibrationUse(check: nil, serial: nil, offset: 284, isOverdue: false)
+    #expect(StagePassage.missing(for: order, to: .setting, why: nil, evidence).isEmpty)
+  }
+
   @Test func aRingThatHasEverythingGoesThroughAllSevenStages() throws {
     let evidence = try measured(16_916, engraved: [1])
     for stage in Stage.allCases.dropLast() {

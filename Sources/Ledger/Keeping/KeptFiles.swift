@@ -4,13 +4,15 @@ import Station
 /// Photos and issued records as files in a folder beside the ledger, `….files`.
 ///
 /// A file is written beside its name, brought to the disk and named then, so that under a name there is the whole or nothing.
-/// One that was kept for a fact that never came lies there unused and harms nobody. Backups of the ledger leave the folder out:
-/// its files never change, so that any copy program keeps it, and none of them is small.
+/// One that was kept for a fact that never came lies there unused and harms nobody. Backups take them along (`FileCopies`).
 package struct KeptFiles: Keepsakes {
+  /// What the folder's name has behind the ledger's.
+  static let ending = ".files"
+
   private let folder: String
 
   /// The files beside the ledger at `path`; the folder is made with the first of them.
-  package init(beside path: String) { folder = path + ".files" }
+  package init(beside path: String) { folder = path + Self.ending }
 
   package func keep(_ bytes: [UInt8], as name: String) throws(JournalFault) {
     let path = try place(of: name)
@@ -57,13 +59,15 @@ package struct KeptFiles: Keepsakes {
 
   /// Where a file lies. A name is hexadecimal digits and an ending of letters, so that it never leads out of the folder.
   private func place(of name: String) throws(JournalFault) -> String {
+    guard Self.isName(name) else { throw .broken("\"\(name)\" is no name of a kept file.") }
+    return "\(folder)/\(name)"
+  }
+
+  static func isName(_ name: String) -> Bool {
     let isPlain = name.utf8.allSatisfy { byte in
       (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || byte == UInt8(ascii: ".")
     }
-    guard isPlain, !name.isEmpty, !name.hasPrefix("."), name.utf8.count <= 80 else {
-      throw .broken("\"\(name)\" is no name of a kept file.")
-    }
-    return "\(folder)/\(name)"
+    return isPlain && !name.isEmpty && !name.hasPrefix(".") && name.utf8.count <= 80
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws(JournalFault) {

@@ -7,7 +7,8 @@ import Workshop
 /// Backups of a ledger, made through a connection of their own: the bench's readers and its writer are left to the bench.
 ///
 /// SQLite copies one committed state of it (`VACUUM INTO`), whatever is committed meanwhile; the copy is checked as a whole
-/// before it gets the name of a backup. One that ends before the ledger's mark is none: an older file lies in its place.
+/// before it gets the name of a backup. Photos and issued records that are not there yet are copied after the ledger, since each
+/// is kept before its fact: what a backup tells of lies beside it (`FileCopies`). One that ends before the ledger's mark is none: an older file lies in its place.
 package final class LedgerBackups: Backups {
   private struct State {
     var isUnderWay = false
@@ -48,7 +49,8 @@ package final class LedgerBackups: Backups {
       let contents = try LedgerContents.proven(shelf.draft)
       try LedgerMark.prove(
         LedgerMark.Place(epoch: contents.identity.epoch, sequence: contents.facts), at: ledger, against: mark)
-      return try name(contents)
+      let complaint = try copyFiles()
+      return try name(contents, complaint)
     } catch {
       unlink(shelf.draft)
       throw fault(error)
@@ -90,8 +92,23 @@ package final class LedgerBackups: Backups {
     try DiskFile.sync(shelf.draft)
   }
 
+  /// Copies the photos and issued records that are not there yet. What hinders it is said and keeps no ledger from its backup.
+  private func copyFiles() throws(JournalFault) -> String? {
+    let copies = FileCopies.out(of: ledger, on: shelf)
+    let missing = copies.missing()
+    do {
+      try shelf.proveRoom(for: missing.bytes)
+      try copies.copy(missing.names) { state.withLock { !$0.isAbandoned } }
+      return nil
+    } catch {
+      if state.withLock({ $0.isAbandoned }) { throw JournalFault.broken("The daemon is ending.") }
+      let words = (error as? JournalFault)?.sentence ?? (error as? BackupFault)?.sentence ?? "\(error)"
+      return "The ledger was kept, and not every photo and issued record: \(words)"
+    }
+  }
+
   /// Gives a copy that was found whole the name of a backup.
-  private func name(_ contents: LedgerContents) throws(JournalFault) -> Backup {
+  private func name(_ contents: LedgerContents, _ hindrance: String?) throws(JournalFault) -> Backup {
     let at = now()
     let path = shelf.freePath(at: at)
     try DiskFile.giveToOwner(ofFolder: shelf.draft)
@@ -100,7 +117,8 @@ package final class LedgerBackups: Backups {
     let (kept, complaint) = shelf.tidy(after: path)
     return Backup(
       path: path, bytes: DiskFile.size(path), facts: contents.facts, until: contents.until, at: at, kept: kept,
-      complaint: complaint)
+      complaint: hindrance == nil && complaint == nil
+        ? nil : [hindrance, complaint].compactMap(\.self).joined(separator: " "))
   }
 
   private func fault(_ fault: JournalFault) -> BackupFault {

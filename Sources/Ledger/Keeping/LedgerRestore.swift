@@ -27,6 +27,10 @@ package struct LedgerRestore: Sendable {
     package var identity: LedgerIdentity
     /// Where the ledger before lies now; `nil` when there was none.
     package var aside: String?
+    /// How many photos and issued records came back with it.
+    package var files: Int
+    /// Why not all of them did.
+    package var complaint: String?
   }
 
   private let backup: String
@@ -57,10 +61,25 @@ package struct LedgerRestore: Sendable {
     do throws(JournalFault) {
       try makeSuccessor(epoch: epoch, restored)
       let aside = try LedgerSwap.finish(at: ledger)
+      let (files, complaint) = putFilesBack()
       return Report(
-        contents: contents, restored: restored, identity: LedgerIdentity(bench: bench, epoch: epoch), aside: aside)
+        contents: contents, restored: restored, identity: LedgerIdentity(bench: bench, epoch: epoch), aside: aside,
+        files: files, complaint: complaint)
     } catch {
       throw .ledger(error)
+    }
+  }
+
+  /// Puts back what is missing of the photos and issued records; the ledger is in its place by then and stays there.
+  private func putFilesBack() -> (files: Int, complaint: String?) {
+    let copies = FileCopies.back(from: backup, of: bench, to: ledger)
+    let names = copies.missing().names
+    do throws(JournalFault) {
+      try copies.copy(names)
+      return (names.count, nil)
+    } catch {
+      let came = names.count - copies.missing().names.count
+      return (came, "Not every photo and issued record came back: \(error.sentence) Copy \(copies.source) by hand.")
     }
   }
 

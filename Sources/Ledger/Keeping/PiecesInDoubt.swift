@@ -46,7 +46,8 @@ enum PiecesInDoubt {
     case .pieceInspected(let look): [look.piece]
     case .reengravingAllowed, .gapClosed, .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: []
     case .orderReceived, .questionAnswered, .proofApproved, .stageMoved, .photoAdded, .recordIssued: []
-    case .screenPaired, .screenUnpaired, .gaugeChecked, .weightTaken, .weightAssigned, .beamAccepted: []
+    case .screenPaired, .screenUnpaired, .gaugeChecked, .wheelMeasured, .weightTaken, .weightAssigned: []
+    case .beamAccepted: []
     }
   }
 
@@ -69,7 +70,8 @@ extension Fact.Kind {
     case .reengravingAllowed, .gapClosed: false
     case .orderRecorded, .benchSet, .readingTaken, .readingAssigned, .benchStopped: false
     case .orderReceived, .questionAnswered, .proofApproved, .stageMoved, .photoAdded, .recordIssued: false
-    case .screenPaired, .screenUnpaired, .gaugeChecked, .weightTaken, .weightAssigned, .beamAccepted: false
+    case .screenPaired, .screenUnpaired, .gaugeChecked, .wheelMeasured, .weightTaken, .weightAssigned: false
+    case .beamAccepted: false
     }
   }
 }

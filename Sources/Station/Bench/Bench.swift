@@ -23,6 +23,8 @@ package final class Bench: Service {
     package var sizeCheck: SizeCheck?
     /// What draws proofs, and how the bench holds to them; `nil` draws none.
     package var proofs: ProofRules?
+    /// The wheels, and how fast their rims may move.
+    package var polishing = PolishingRules()
     /// How sizes are read.
     package var sizes = SizeRules()
     /// How gauges and balances are kept in calibration.
@@ -56,6 +58,8 @@ package final class Bench: Service {
   package let sizeCheck: SizeCheck?
   /// What draws proofs, and how the bench holds to them; `nil` where none are drawn.
   package let proofs: ProofRules?
+  /// The wheels, and how fast their rims may move.
+  package let polishing: PolishingRules
   private let rules: MeasuringRules
   private let measuring: [(name: DeviceName, quantity: MeasuredQuantity)]
   private let records: JobRecords
@@ -73,6 +77,7 @@ package final class Bench: Service {
     programmes = plan.programmes
     sizeCheck = plan.sizeCheck
     proofs = plan.proofs
+    polishing = plan.polishing
     rules = MeasuringRules(sizes: plan.sizes, calibration: plan.calibration)
     measuring =
       plan.gauges.map { ($0.name, MeasuredQuantity.diameter) } + plan.balances.map { ($0.name, .weight) }
@@ -183,8 +188,8 @@ package final class Bench: Service {
   package func move(
     _ order: OrderNumber, to stage: Stage, by: String, why: String?
   ) async throws(BenchRefusal) -> Order {
-    try await writer.run { [sizeCheck] draft throws(BenchRefusal) in
-      try StageDesk.move(order, to: stage, by: by, why: why, sizeCheck: sizeCheck, in: &draft)
+    try await writer.run { [sizeCheck, sizes] draft throws(BenchRefusal) in
+      try StageDesk.move(order, to: stage, by: by, why: why, sizeCheck: sizeCheck, sizes: sizes, in: &draft)
     }
   }
 
@@ -237,6 +242,36 @@ package final class Bench: Service {
   ) async throws(BenchRefusal) -> StoredWeight {
     try await writer.run { [rules] draft throws(BenchRefusal) in
       try ReadingDesk.assign(weight: weight, to: order, by: by, rules: rules, in: &draft)
+    }
+  }
+
+  /// Which part of a programme would run on a ring now, and how fast; refused as the job itself would be.
+  package func polishingPlan(_ request: JobRequest) async throws(BenchRefusal) -> PolishingProgramme {
+    try await writer.run { [programmes, polishing] draft throws(BenchRefusal) in
+      let order = try draft.order(request.piece.order)
+      try ProofDesk.check(request.piece, of: order)
+      return try PolishingDesk.plan(request, order, programmes, polishing, in: draft)
+    }
+  }
+
+  /// What was measured last of each wheel.
+  package func measuredWheels() async throws(BenchRefusal) -> [String: WheelMeasured] {
+    try await writer.run { draft throws(BenchRefusal) in draft.state.wheels }
+  }
+
+  /// Records that somebody measured a wheel.
+  package func measure(wheel name: String, _ diameter: Micrometres, by: String) async throws(BenchRefusal)
+    -> WheelMeasured
+  {
+    guard polishing.wheels.contains(where: { $0.name == name }) else {
+      throw BenchRefusal(
+        .notFound, "This bench has no wheel \"\(name)\".", remedy: "Take the name from the list of wheels.")
+    }
+    return try await writer.run { draft throws(BenchRefusal) in
+      let measured = WheelMeasured(wheel: name, diameter: diameter, at: draft.now, by: by)
+      draft.record(.wheelMeasured(measured))
+      draft.state.wheels[name] = measured
+      return measured
     }
   }
 
@@ -305,7 +340,7 @@ package final class Bench: Service {
   }
 
   var jobRules: JobDesk.Rules {
-    JobDesk.Rules(programmes: programmes, sizeCheck: sizeCheck, measuring: rules, proofs: proofs)
+    JobDesk.Rules(programmes: programmes, polishing: polishing, sizeCheck: sizeCheck, measuring: rules, proofs: proofs)
   }
 
   /// What keeps each kind of work on the order that lies there from beginning, judged as a start would be and now; nothing

@@ -8,6 +8,8 @@ struct BenchState: Sendable {
   private(set) var ordersSince: ContinuousClock.Instant
   /// The newest fact on disk.
   var sequence: Int64
+  /// What was measured last of each wheel.
+  var wheels: [String: WheelMeasured] = [:]
   /// The newest check of each gauge.
   var checks: [DeviceName: GaugeChecked] = [:]
 

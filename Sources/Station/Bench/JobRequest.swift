@@ -12,6 +12,8 @@ package struct JobRequest: Hashable, Sendable {
   package var programme: String?
   /// The machine; `nil` takes the only one of the kind.
   package var device: DeviceName?
+  /// Which part of the programme; `nil` takes the one that follows what is done of it.
+  package var part: Int?
   /// Who asks.
   package var by: String
   /// The proof that was seen; `nil` accepts the newest.
@@ -28,13 +30,14 @@ package struct JobRequest: Hashable, Sendable {
 
   /// A request with all its parts.
   package init(
-    kind: WorkKind, piece: Piece, orderRevision: Int? = nil, programme: String? = nil, device: DeviceName? = nil,
-    by: String, proof: String? = nil, key: String? = nil, acceptsDemoSettings: Bool = false
+    kind: WorkKind, piece: Piece, orderRevision: Int? = nil, programme: String? = nil, part: Int? = nil,
+    device: DeviceName? = nil, by: String, proof: String? = nil, key: String? = nil, acceptsDemoSettings: Bool = false
   ) {
     self.kind = kind
     self.piece = piece
     self.orderRevision = orderRevision
     self.programme = programme
+    self.part = part
     self.device = device
     self.by = by
     self.proof = proof

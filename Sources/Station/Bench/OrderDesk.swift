@@ -19,6 +19,7 @@ enum OrderDesk {
       let known = try draft.read { try $0.order(order.number) }
       order.revision = known?.revision ?? 1
       if let known { order.keep(from: known, except: removed[order.number] ?? []) }
+      try StageDesk.refuseMove(of: order, after: known)
       order.stageSince = order.stage == known?.stage ? known?.stageSince : draft.now
       if let approval = order.making?.design?.approval, approval.at == nil {
         order.making?.design?.approval?.at = Day(of: draft.now)

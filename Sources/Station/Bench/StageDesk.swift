@@ -5,19 +5,23 @@ import Workshop
 enum StageDesk {
   /// Moves an order to another stage, or says everything that is missing for it.
   static func move(
-    _ number: OrderNumber, to stage: Stage, by: String, why: String?, sizeCheck: SizeCheck?, in draft: inout BenchDraft
+    _ number: OrderNumber, to stage: Stage, by: String, why: String?, sizeCheck: SizeCheck?,
+    sizes: SizeRules, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> Order {
     var order = try draft.order(number)
     let from = order.stage
     guard stage != from else { return order }
     var evidence = try evidence(of: order, in: draft)
+    evidence.sizes = sizes
     if let sizeCheck { evidence.toleranceQuarters = sizeCheck.toleranceQuarters }
     let missing = StagePassage.missing(for: order, to: stage, why: why, evidence)
     guard missing.isEmpty else {
       throw BenchRefusal(
         .incomplete,
         "Order \(number.text) does not go from \(from.rawValue) to \(stage.rawValue) yet. Missing: \(missing.joined(separator: "; ")).",
-        remedy: "Add what is missing, then move it.")
+        remedy: stage < from && !StagePassage.isReason(why)
+          ? "Say why it goes back: `benchpin orders stage \(number.text) \(stage.rawValue) --why …`."
+          : "Add what is missing, then move it: `benchpin orders stage \(number.text) \(stage.rawValue)`.")
     }
     order.stage = stage
     order.stageSince = draft.now
@@ -28,6 +32,16 @@ enum StageDesk {
     draft.record(.orderRecorded(OrderRecorded(order: order, by: by)))
     draft.state.revise(order)
     return order
+  }
+
+  /// Throws when a new version of an order stands at another stage: what a stage needs is asked for where it is moved.
+  static func refuseMove(of order: Order, after known: Order?) throws(BenchRefusal) {
+    guard let known, known.stage != order.stage else { return }
+    let back = order.stage < known.stage ? " --why …" : ""
+    throw BenchRefusal(
+      .outOfOrder,
+      "Order \(order.number.text) is at the stage \(known.stage.rawValue), and a new version of it does not move it to \(order.stage.rawValue).",
+      remedy: "Move it: `benchpin orders stage \(order.number.text) \(order.stage.rawValue)\(back)`.")
   }
 
   /// Throws when a new version of an order contradicts what was approved or done already.

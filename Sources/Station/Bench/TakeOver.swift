@@ -50,6 +50,7 @@ extension Bench {
       }
       left.state = BenchState(orders: left.state.orders, since: time.instant(), sequence: try journal.lastSequence())
       left.state.checks = try journal.newestGaugeChecks()
+      left.state.wheels = try journal.measuredWheels()
       return left
     } catch {
       throw BenchRefusal(journal: error)

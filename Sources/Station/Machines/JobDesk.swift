@@ -21,6 +21,8 @@ enum JobDesk {
   /// What a bench holds jobs to.
   struct Rules: Sendable {
     var programmes: [PolishingProgramme]
+    /// The wheels, and how fast their rims may move.
+    var polishing: PolishingRules
     /// What has to be measured before an engraving; `nil` for nothing.
     var sizeCheck: SizeCheck?
     var measuring: MeasuringRules
@@ -63,7 +65,7 @@ enum JobDesk {
     judgement.order = order
     _ = judgement.note { () throws(BenchRefusal) in try refuseStage(of: order, request.kind) }
     _ = judgement.note { () throws(BenchRefusal) in try ProofDesk.check(request.piece, of: order) }
-    let work = judgement.note { () throws(BenchRefusal) in try Self.work(request, order, rules.programmes) }
+    let work = judgement.note { () throws(BenchRefusal) in try Self.work(request, order, rules, in: draft) }
     judgement.work = work
     if let work {
       _ = judgement.note { () throws(BenchRefusal) in
@@ -161,7 +163,8 @@ enum JobDesk {
       .wrongStage,
       "Order \(order.number.text) is at the stage \(order.stage.title), which does not allow \(kind.rawValue).",
       remedy:
-        "Move it there first: `benchpin orders stage \(order.number.text) \(Stage.finishing.rawValue)`.")
+        "Move the order first: `benchpin orders stage \(order.number.text) \(Stage.finishing.rawValue)` says what is missing for it."
+    )
   }
 
   static func orderOnBench(_ request: JobRequest, in draft: BenchDraft) throws(BenchRefusal) -> Order {
@@ -227,7 +230,7 @@ enum JobDesk {
   }
 
   private static func work(
-    _ request: JobRequest, _ order: Order, _ programmes: [PolishingProgramme]
+    _ request: JobRequest, _ order: Order, _ rules: Rules, in draft: BenchDraft
   ) throws(BenchRefusal) -> Work {
     switch request.kind {
     case .engraving:
@@ -237,16 +240,7 @@ enum JobDesk {
       }
       return .engraving(engraving)
     case .polishing:
-      guard let name = request.programme ?? order.polishing else {
-        throw BenchRefusal(
-          .invalid, "Order \(order.number.text) names no polishing programme.", remedy: "Choose a programme.")
-      }
-      guard let programme = programmes.first(where: { $0.name == name }) else {
-        let known = programmes.map(\.name).joined(separator: ", ")
-        throw BenchRefusal(
-          .notFound, "There is no polishing programme \(name).", remedy: "The settings know: \(known).")
-      }
-      return .polishing(programme)
+      return .polishing(try PolishingDesk.plan(request, order, rules.programmes, rules.polishing, in: draft))
     }
   }
 
@@ -350,6 +344,6 @@ extension JobRequest {
     let isSameProof = proof == nil || proof == job.proof || proof?.utf8.count == Order.lengthOfProof
     guard orderRevision == nil || orderRevision == job.orderRevision, isSameProof else { return false }
     guard let programme, case .polishing(let known) = job.work else { return true }
-    return known.name == programme
+    return known.name == programme && (part == nil || part == known.part ?? 1)
   }
 }

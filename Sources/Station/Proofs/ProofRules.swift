@@ -34,9 +34,15 @@ package struct ProofRules: Sendable {
   package var isApprovalNeeded: Bool
   /// How far a new reading may be from the diameter that was approved and still be the same ring.
   package var sameRing: Micrometres
+  /// How sizes are read here: an ordered letter has the diameter of the shop's chart.
+  package var sizes: SizeRules
 
   /// Rules with all their parts.
-  package init(press: any ProofPress, isApprovalNeeded: Bool = false, sameRing: Micrometres = Micrometres(50)) {
+  package init(
+    press: any ProofPress, isApprovalNeeded: Bool = false, sameRing: Micrometres = Micrometres(50),
+    sizes: SizeRules = SizeRules()
+  ) {
+    self.sizes = sizes
     self.press = press
     self.isApprovalNeeded = isApprovalNeeded
     self.sameRing = sameRing
@@ -45,7 +51,7 @@ package struct ProofRules: Sendable {
   /// The diameter a proof is made for: the newest reading's, else the ordered size's; what was approved stays while the
   /// ring measures the same, since no gauge says the same hundredth twice.
   package func diameter(of order: Order, measured: Micrometres?, approved: ProofApproved?) -> Micrometres {
-    let found = measured ?? order.ring.size.diameter
+    let found = measured ?? sizes.bore(of: order.ring.size).diameter
     guard let approved, abs((found - approved.diameter).count) <= sameRing.count else { return found }
     return approved.diameter
   }

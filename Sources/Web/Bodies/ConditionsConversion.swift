@@ -17,14 +17,14 @@ extension ConditionsBody {
 
 extension StartBody {
   fileprivate init(_ start: BenchConditions.Start, barrier: Problem?) {
-    var programme: String?
-    if case .polishing(let work) = start.work { programme = work.name }
+    var plan: PolishingPlanBody?
+    if case .polishing(let work) = start.work { plan = PolishingPlanBody(work) }
     let missing = start.obstacles.map {
       MissingBody(kind: $0.kind.rawValue, sentence: $0.sentence, remedy: $0.remedy)
     }
     self.init(
       kind: start.kind.rawValue, device: start.device.text, proof: start.proof,
-      programme: programme, expected_ms: start.expected?.wholeMilliseconds,
+      programme: plan?.programme, plan: plan, expected_ms: start.expected?.wholeMilliseconds,
       missing: (barrier.map { [MissingBody($0.body)] } ?? []) + missing)
   }
 }
@@ -58,7 +58,11 @@ extension SettingsBody {
       programmes: bench.programmes.map { programme in
         Programme(
           name: programme.name,
-          steps: programme.steps.map { Programme.Step(title: $0.title, rpm: $0.speed.count, seconds: $0.seconds) })
+          steps: programme.steps.map { step in
+            Programme.Step(
+              title: step.title, rpm: step.surface == nil ? step.speed.count : nil, seconds: step.seconds,
+              wheel: step.wheel, compound: step.compound, surface_m_s: step.surface?.decimal)
+          })
       },
       size_check: bench.sizeCheck.map {
         SizeCheck(

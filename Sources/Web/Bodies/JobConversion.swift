@@ -8,7 +8,8 @@ extension JobBody {
     let what =
       switch job.work {
       case .engraving(let text): text.text
-      case .polishing(let programme): programme.name
+      case .polishing(let programme):
+        programme.part.map { "\(programme.name), part \($0) of \(programme.partCount ?? $0)" } ?? programme.name
       }
     var reason: String?
     if case .ended(let outcome) = job.phase, !outcome.reason.isEmpty { reason = outcome.reason }
@@ -18,7 +19,14 @@ extension JobBody {
       by: job.requestedBy, requested_at: job.requestedAt.text, expected_ms: job.expectedMilliseconds,
       proof: job.proof, settled: job.settlement.map(SettlementBody.init), asks_for_a_look: job.asksForALook,
       told_to_stop: job.stop.map { ToldToStopBody(by: $0.by, at: $0.at.text) }, worked_ms: job.worked?.milliseconds,
-      worked_is_least: job.worked?.isLeast)
+      worked_is_least: job.worked?.isLeast,
+      speeds: job.speeds.map { speeds in
+        speeds.map {
+          SeenSpeedBody(
+            step: $0.step, told_rpm: $0.told?.count, least_rpm: $0.least.count, most_rpm: $0.most.count,
+            ms: $0.milliseconds)
+        }
+      })
     guard let progress, !job.phase.isOver else { return }
     permille = progress.progress.permille
     left_ms = progress.left?.wholeMilliseconds
@@ -73,6 +81,7 @@ extension JobRequest {
     let piece = reader.whole("piece", in: 1...99) ?? 1
     let revision = reader.whole("revision", in: 1...1_000_000_000)
     let programme = reader.text("programme", upTo: 64)
+    let part = reader.whole("part", in: 1...100)
     let device = reader.deviceName("device")
     let proof = reader.text("proof", upTo: 64)
     let acceptsDemo = reader.boolean("accepts_demo_settings")
@@ -81,8 +90,7 @@ extension JobRequest {
     guard let kind, let order else { return nil }
     self.init(
       kind: kind, piece: Piece(order: order, number: piece), orderRevision: revision, programme: programme,
-      device: device, by: by, proof: proof, key: key,
-      acceptsDemoSettings: acceptsDemo ?? false)
+      part: part, device: device, by: by, proof: proof, key: key, acceptsDemoSettings: acceptsDemo ?? false)
     self.askedAt = askedAt
   }
 }

@@ -44,12 +44,12 @@ final class KeepsakeFiles: Sendable {
       guard let bytes = try keepsakes.bytes(of: name) else {
         throw BenchRefusal(
           .ledgerBroken, "The file \(name) is not beside the ledger any more.",
-          remedy: "Ask the administrator to put it back from a copy of the folder .files.")
+          remedy: "Ask the administrator to put it back from the folder .files beside the backups.")
       }
       guard Self.hash(bytes) == name.prefix(64) else {
         throw BenchRefusal(
           .ledgerBroken, "The file \(name) is not what it was: its content does not match its name.",
-          remedy: "Ask the administrator to put it back from a copy of the folder .files.")
+          remedy: "Ask the administrator to put it back from the folder .files beside the backups.")
       }
       return bytes
     }

@@ -83,7 +83,7 @@ extension RecordPage {
           hidden -= 1
           continue
         }
-        entry(event.at, measured(stored), tool(stored.reading.device.text))
+        entry(event.at, measured(stored.reading), gauge(stored.reading))
       case .job(let job): if let sentence = sentence(of: job) { entry(event.at, sentence, worked(job)) }
       case .photo: break
       }
@@ -116,8 +116,9 @@ extension RecordPage {
     page.mark("</li>\n")
   }
 
-  private func measured(_ stored: StoredReading) -> Phrase {
-    let verdict = SizeVerdict(measured: stored.reading.diameter, ordered: record.order.ring.size)
+  /// What a reading says, with the gauge's offset taken off and by the shop's own rules: as it was judged at the bench.
+  private func measured(_ reading: Reading) -> Phrase {
+    let verdict = setting.sizes.verdict(measured: reading.corrected, ordered: record.order.ring.size)
     let difference = words.number(Micrometres(abs(verdict.difference.count)).text())
     let label: RecordWords.Label =
       switch verdict.outcome {
@@ -127,7 +128,7 @@ extension RecordPage {
       }
     return .joined(
       [
-        fill(.measured, ["mm": words.number(stored.reading.diameter.text())]),
+        fill(.measured, ["mm": words.number(reading.corrected.text())]),
         fill(label, ["mm": difference, "size": record.order.ring.size.text]),
       ], by: ", ")
   }
@@ -157,15 +158,21 @@ extension RecordPage {
       parts.append(worked.isLeast ? fill(.atLeast, ["time": time]) : time)
     }
     if let proof = job.proof { parts.append(fill(.proof, ["hash": proof])) }
-    return parts + tool(job.device.text) + [Self.person(job.requestedBy)].compactMap(\.self).map { Phrase($0) }
+    return parts + [Phrase(job.device.text)] + [Self.person(job.requestedBy)].compactMap(\.self).map { Phrase($0) }
   }
 
-  /// A device by its name; its serial number and its calibration stand behind it once the ledger knows them.
-  private func tool(_ name: String, serial: String? = nil, calibrated: Day? = nil) -> [Phrase] {
-    [
-      Phrase(name), serial.map { fill(.serial, ["n": $0]) },
-      calibrated.map { fill(.calibrated, ["day": words.text(of: $0)]) },
-    ].compactMap(\.self)
+  /// The gauge of a reading, its serial number, and the check it was taken under: when, against which certificate, and
+  /// whether another one was due by then.
+  private func gauge(_ reading: Reading) -> [Phrase] {
+    var parts = [Phrase(reading.device.text)]
+    guard let use = reading.calibration else { return parts }
+    if let serial = use.serial { parts.append(fill(.serial, ["n": serial])) }
+    if let check = use.check.flatMap({ record.checks[$0] }) {
+      let day = words.text(of: setting.civil(check.at).0)
+      parts.append(fill(.calibrated, ["day": day, "n": check.certificate]))
+    }
+    if use.isOverdue { parts.append(Phrase(own: words[use.check == nil ? .uncalibrated : .calibrationDue])) }
+    return parts
   }
 
   private func span(_ visit: RingRecord.Visit) -> Phrase {

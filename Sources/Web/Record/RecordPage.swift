@@ -13,6 +13,8 @@ struct RecordPage {
     var issued: Day?
     /// The day of a moment where the shop is, and the time of day as `14:05`.
     var civil: @Sendable (Moment) -> (Day, String)
+    /// How the shop reads sizes.
+    var sizes = SizeRules()
     /// The bytes of the photos that are shown, by hash.
     var photos: [String: [UInt8]] = [:]
   }
@@ -97,7 +99,7 @@ struct RecordPage {
     let metal = words.metals[order.ring.metal.rawValue] ?? order.ring.metal.rawValue
     row(.metal, Phrase(own: metal.contains(fineness) ? metal : metal + fineness))
     row(.size, size.text)
-    row(.insideDiameter, "\(words.number(size.diameter.text())) mm")
+    row(.insideDiameter, "\(words.number(setting.sizes.bore(of: size).diameter.text())) mm")
     row(.otherSizes, others(than: size))
     row(.insideProfile, words.profiles[order.ring.insideProfile.rawValue])
     row(.bandWidth, order.ring.bandWidth.map { "\(words.number($0.text(decimals: 1))) mm" })
@@ -113,8 +115,11 @@ struct RecordPage {
   /// The nearest labels of the systems a customer may meet, without the ordered one.
   private func others(than size: RingSize) -> String {
     let systems: [SizeSystem] = [.us, .uk, .eu, .jp]
-    return systems.filter { $0 != size.system }.compactMap { RingSize.nearest(to: size.diameter, in: $0)?.text }
-      .joined(separator: " · ")
+    let diameter = setting.sizes.bore(of: size).diameter
+    return systems.filter { $0 != size.system }.compactMap { system in
+      system == .uk
+        ? setting.sizes.chart.nearest(to: diameter)?.text : RingSize.nearest(to: diameter, in: system)?.text
+    }.joined(separator: " · ")
   }
 
   // MARK: - The end

@@ -9,8 +9,8 @@ struct RecordWords: Decodable, Sendable {
     case insideProfile, weight, hallmark, engravingInside, engravingOutside, stones, rings, colour, plating, story
     case making, occasion, inspirations, must, mustNot, drawings, revision, approval, approved, maker, weightOut
     case setting, positions, checked, steps, handover, handedOver, measured, fits, tooSmall, tooLarge, engraved
-    case polished, ring, duration, atLeast, serial, calibrated, earlier, report, treatment, customers, disclaimer
-    case ledger, proof, photo, since
+    case polished, ring, duration, atLeast, serial, calibrated, calibrationDue, uncalibrated, earlier, report, treatment
+    case customers, disclaimer, ledger, proof, photo, since
   }
 
   /// `en`.

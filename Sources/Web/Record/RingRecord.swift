@@ -41,6 +41,8 @@ struct RingRecord: Sendable {
   var photos: [(PhotoAdded, Moment)]
   /// Its readings, oldest first.
   var readings: [StoredReading]
+  /// The checks that its readings were taken under, by their ids.
+  var checks: [EventID: GaugeChecked]
   /// Its jobs, oldest first.
   var jobs: [Job]
   /// When its bag lay on the bench.
@@ -57,6 +59,7 @@ struct RingRecord: Sendable {
     self.order = order
     photos = try journal.photos(of: number)
     readings = try journal.readings(of: number, limit: 1000).reversed()
+    checks = try Self.checks(of: readings, in: journal)
     jobs = try journal.jobs(of: number, limit: 1000).reversed()
     stays = try journal.benchStays(of: number)
     issued = try journal.facts(of: number, kind: .recordIssued).map { (try $0.read(RecordIssued.self), $0.at) }
@@ -71,6 +74,18 @@ struct RingRecord: Sendable {
       let place = visits.lastIndex { $0.since <= event.at } ?? 0
       if visits.indices.contains(place) { visits[place].events.append(event) }
     }
+  }
+
+  private static func checks(of readings: [StoredReading], in journal: any Journal) throws -> [EventID: GaugeChecked] {
+    let wanted = Set(readings.compactMap(\.reading.calibration?.check))
+    guard !wanted.isEmpty else { return [:] }
+    var checks: [EventID: GaugeChecked] = [:]
+    for gauge in Set(readings.map(\.reading.device)) {
+      for check in try journal.gaugeChecks(of: gauge, limit: 10_000) where wanted.contains(check.id) {
+        checks[check.id] = check
+      }
+    }
+    return checks
   }
 
   /// Each change of the stage begins a visit; why it was made stands beside the version it made.

@@ -44,7 +44,7 @@ struct RecordRoutes {
     guard let record = try await ledger.read({ try RingRecord(of: number, in: $0) }) else {
       throw Problem.notFound("There is no order \(number.text).")
     }
-    var setting = RecordPage.Setting(shop: shop, issued: issued, civil: Moment.civil)
+    var setting = RecordPage.Setting(shop: shop, issued: issued, civil: Moment.civil, sizes: bench.sizes)
     for photo in RecordPage.photos(of: record) where setting.photos[photo.hash] == nil {
       setting.photos[photo.hash] = try await files.bytes(of: photo.kind.fileName(photo.hash))
     }

@@ -53,6 +53,8 @@ package enum Fact: Hashable, Sendable {
   case recordIssued(RecordIssued)
   /// A gauge or a balance was held against a reference.
   case gaugeChecked(GaugeChecked)
+  /// Somebody measured a polishing wheel.
+  case wheelMeasured(WheelMeasured)
   /// A balance sent a weight.
   case weightTaken(WeightTaken)
   /// A person attached a weight to an order, moved it, or took it off.
@@ -85,6 +87,7 @@ package enum Fact: Hashable, Sendable {
     case photoAdded = "photo.added"
     case recordIssued = "record.issued"
     case gaugeChecked = "gauge.checked"
+    case wheelMeasured = "wheel.measured"
     case weightTaken = "weight.taken"
     case weightAssigned = "weight.assigned"
   }
@@ -117,6 +120,7 @@ package enum Fact: Hashable, Sendable {
     case .photoAdded: .photoAdded
     case .recordIssued: .recordIssued
     case .gaugeChecked: .gaugeChecked
+    case .wheelMeasured: .wheelMeasured
     case .weightTaken: .weightTaken
     case .weightAssigned: .weightAssigned
     }
@@ -148,6 +152,7 @@ package enum Fact: Hashable, Sendable {
     case .photoAdded(let payload): payload.order
     case .recordIssued(let payload): payload.order
     case .gaugeChecked: nil
+    case .wheelMeasured: nil
     case .weightTaken(let payload): payload.order
     case .weightAssigned(let payload): payload.order ?? payload.previous
     }
@@ -261,6 +266,8 @@ package struct JobEnded: Hashable, Sendable, Codable {
   package var order: OrderNumber
   /// How it ended.
   package var outcome: JobOutcome
+  /// How fast the motor was seen turning in each step; `nil` for a marker, and where nobody saw it.
+  package var speeds: [SeenSpeed]?
   private var workedMilliseconds: Int?
   private var isWorkedLeast: Bool?
 
@@ -273,13 +280,16 @@ package struct JobEnded: Hashable, Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case job, order, outcome
+    case job, order, outcome, speeds
     case workedMilliseconds = "worked_milliseconds"
     case isWorkedLeast = "worked_is_least"
   }
 
   /// The job, its order and its end.
-  package init(job: EventID, order: OrderNumber, outcome: JobOutcome, worked: WorkedTime? = nil) {
+  package init(
+    job: EventID, order: OrderNumber, outcome: JobOutcome, worked: WorkedTime? = nil, speeds: [SeenSpeed]? = nil
+  ) {
+    self.speeds = speeds
     self.job = job
     self.order = order
     self.outcome = outcome

@@ -26,6 +26,7 @@ extension Fact: Encodable {
     case .photoAdded(let payload): try payload.encode(to: encoder)
     case .recordIssued(let payload): try payload.encode(to: encoder)
     case .gaugeChecked(let payload): try payload.encode(to: encoder)
+    case .wheelMeasured(let payload): try payload.encode(to: encoder)
     case .weightTaken(let payload): try payload.encode(to: encoder)
     case .weightAssigned(let payload): try payload.encode(to: encoder)
     }
@@ -67,6 +68,7 @@ extension Fact {
     case .photoAdded: self = .photoAdded(try reader.read(PhotoAdded.self))
     case .recordIssued: self = .recordIssued(try reader.read(RecordIssued.self))
     case .gaugeChecked: self = .gaugeChecked(try reader.read(GaugeChecked.self))
+    case .wheelMeasured: self = .wheelMeasured(try reader.read(WheelMeasured.self))
     case .weightTaken: self = .weightTaken(try reader.read(WeightTaken.self))
     case .weightAssigned: self = .weightAssigned(try reader.read(WeightAssigned.self))
     }

@@ -31,11 +31,13 @@ package struct Job: Hashable, Sendable, Codable {
   package var stop: StopTold?
   /// How long the machine was at work on it; `nil` until it ended, and where nothing was started.
   package var worked: WorkedTime?
+  /// How fast a motor was seen turning in each step; `nil` until it ended, for a marker, and where nobody saw it.
+  package var speeds: [SeenSpeed]?
   /// What was found out later about the piece.
   package var settlement: JobSettlement?
 
   private enum CodingKeys: String, CodingKey {
-    case id, piece, device, work, phase, proof, mark, stop, worked, settlement
+    case id, piece, device, work, phase, proof, mark, stop, worked, speeds, settlement
     case hasBegun = "has_begun"
     case orderRevision = "order_revision"
     case requestedBy = "requested_by"

@@ -27,24 +27,65 @@ package struct PolishingProgramme: Hashable, Sendable, Codable {
     package var speed: RevolutionsPerMinute
     /// How long, in whole seconds, counted from the start of the step, ramp included.
     package var seconds: Int
+    /// The wheel on the spindle, by its name; `nil` where the programme names none.
+    package var wheel: String?
+    /// The compound on it.
+    package var compound: String?
+    /// The speed of the rim that is asked for; then `speed` follows from the wheel's diameter.
+    package var surface: SurfaceSpeed?
+    /// The wheel's diameter the speed was reckoned with.
+    package var diameter: Micrometres?
 
     /// A step with all its parts.
-    package init(title: String, speed: RevolutionsPerMinute, seconds: Int) {
+    package init(
+      title: String, speed: RevolutionsPerMinute, seconds: Int, wheel: String? = nil, compound: String? = nil,
+      surface: SurfaceSpeed? = nil
+    ) {
       self.title = title
       self.speed = speed
       self.seconds = seconds
+      self.wheel = wheel
+      self.compound = compound
+      self.surface = surface
     }
+
+    /// Whether the motor has to stand still before this step, so that somebody changes the wheel: a compound has a wheel of
+    /// its own.
+    package func needsAChange(after step: Step) -> Bool { wheel != step.wheel || compound != step.compound }
   }
 
   /// The name on the bench, for instance `bright`.
   package var name: String
   /// The steps in order; never empty in a programme read from the settings.
   package var steps: [Step]
+  /// Which part of the programme these steps are, from 1; `nil` for a whole one.
+  package var part: Int?
+  /// How many parts the programme has; `nil` with `part`.
+  package var partCount: Int?
+
+  private enum CodingKeys: String, CodingKey {
+    case name, steps, part
+    case partCount = "part_count"
+  }
 
   /// A programme with all its parts.
-  package init(name: String, steps: [Step]) {
+  package init(name: String, steps: [Step], part: Int? = nil, partCount: Int? = nil) {
     self.name = name
     self.steps = steps
+    self.part = part
+    self.partCount = partCount
+  }
+
+  /// The steps between two changes of the wheel. Each part is started by a person of its own: nothing goes on by itself once
+  /// somebody's hands were at the spindle.
+  package var parts: [[Step]] {
+    steps.reduce(into: []) { parts, step in
+      if let last = parts.last?.last, !step.needsAChange(after: last) {
+        parts[parts.count - 1].append(step)
+      } else {
+        parts.append([step])
+      }
+    }
   }
 
   /// How long the whole programme takes, in seconds.

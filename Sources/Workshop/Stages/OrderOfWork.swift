@@ -81,11 +81,12 @@ extension Stone {
 }
 
 extension PolishingProgramme {
-  /// Whether it takes metal away: a step is called so. The shop's words are all that says it.
+  /// Whether it takes metal away: a step or its compound is called so. The shop's words are all that says it.
   package var cuts: Bool {
     let cutting: Set = ["cut", "cutting", "tripoli", "emery", "bobbing", "lapping", "sanding", "greystar"]
     return steps.contains { step in
-      step.title.lowercased().split { !$0.isLetter }.contains { cutting.contains(String($0)) }
+      let words = "\(step.title) \(step.compound ?? "")".lowercased().split { !$0.isLetter }
+      return words.contains { cutting.contains(String($0)) }
     }
   }
 }

@@ -8,6 +8,8 @@ package struct MakingEvidence: Hashable, Sendable {
   package var doubtful: Set<Int> = []
   /// How far a reading may be from the ordered size, in quarters of a size.
   package var toleranceQuarters: Double = 1
+  /// How sizes are read here.
+  package var sizes = SizeRules()
 
   /// Nothing happened yet.
   package init() {}
@@ -50,10 +52,13 @@ package enum StagePassage {
       return Stage.allCases.filter { $0 >= order.stage && $0 < stage }.flatMap { needs(of: $0, order, evidence) }
     }
     var missing: [String] = []
-    if why?.contains(where: { !$0.isWhitespace }) != true { missing.append("why it goes back (why)") }
+    if !isReason(why) { missing.append("why it goes back (why)") }
     if stage <= .handcrafting, let words = OrderOfWork.lettersAtRisk(order, evidence) { missing.append(words) }
     return missing
   }
+
+  /// Whether somebody said why: blanks say nothing.
+  package static func isReason(_ why: String?) -> Bool { why?.contains { !$0.isWhitespace } == true }
 
   /// What is missing before `order` may be called handed over.
   package static func missingForHandover(_ order: Order) -> [String] {
@@ -149,10 +154,10 @@ package enum StagePassage {
     guard let reading = evidence.newestReading, since.map({ reading.takenAt >= $0 }) ?? true else {
       return "a reading of its size"
     }
-    let verdict = SizeVerdict(
-      measured: reading.diameter, ordered: order.ring.size, toleranceQuarters: evidence.toleranceQuarters)
+    let verdict = evidence.sizes.verdict(
+      measured: reading.corrected, ordered: order.ring.size, toleranceQuarters: evidence.toleranceQuarters)
     guard verdict.outcome != .inTolerance else { return nil }
     return
-      "a reading that agrees with \(order.ring.size.text): the newest, \(reading.diameter.text()) mm, is \(verdict.words)"
+      "a reading that agrees with \(order.ring.size.text): the newest, \(reading.corrected.text()) mm, is \(verdict.words)"
   }
 }

@@ -39,17 +39,24 @@ struct Polish: AsyncParsableCommand {
   @OptionGroup var asker: AskerOptions
   @OptionGroup var start: StartOptions
   @Option(help: "The polishing programme; the order's own when left out.") var programme: String?
+  @Option(help: "Which part of it; the one that follows what is done when left out.") var part: Int?
 
   func run() async throws {
     let order = try await connection.client.order(start.number)
     guard let name = programme ?? order.polishing else {
       throw CommandFailure(.data, "Order \(order.number) names no polishing programme. Name one with --programme.")
     }
+    let plan = try await connection.client.get(
+      "/v1/orders/\(order.number.percentEncoded)/pieces/\(start.piece)/polishing?programme=\(name.percentEncoded)\(part.map { "&part=\($0)" } ?? "")"
+    ).read(PolishingPlanBody.self)
     let request = JobRequestBody(
-      kind: "polishing", order: order.number, piece: start.piece, revision: order.revision, programme: programme,
-      device: start.device, by: asker.name)
+      kind: "polishing", order: order.number, piece: start.piece, revision: order.revision, programme: name,
+      part: plan.part, device: start.device, by: asker.name)
     let what = "Polish ring \(start.piece) of order \(order.number) with the programme \(name)."
-    try await JobStart(connection: connection, options: start, order: order, what: what).run(request)
+    let shown = ([what] + plan.lines).joined(separator: "\n")
+    try await JobStart(connection: connection, options: start, order: order, what: shown).run(request)
+    guard plan.part < plan.parts, start.wait, !connection.json else { return }
+    Output.line("Change the wheel, then ask for part \(plan.part + 1) of \(plan.parts): `benchpin polish`.")
   }
 }
 

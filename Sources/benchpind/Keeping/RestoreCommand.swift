@@ -45,6 +45,7 @@ struct RestoreCommand: ParsableCommand {
       let report = try LedgerRestore(backup: backup, ledger: settings.ledger, bench: settings.bench)
         .run(losing: losing, by: by ?? Self.user, now: .now)
       for line in report.lines(ledger: settings.ledger) { print(line) }
+      if let complaint = report.complaint { Complaint.write(complaint) }
     } catch {
       Complaint.write(error.sentence)
       throw error.code
@@ -93,6 +94,7 @@ extension LedgerRestore.Report {
       "\(ledger) holds the backup's \(contents.facts) facts\(contents.until.map { ", the last of \($0.text)" } ?? "")."
     ]
     if let aside { lines.append("The ledger before lies at \(aside).") }
+    if files > 0 { lines.append("\(files) photos and issued records came back with it.") }
     switch restored.pieces {
     case nil:
       lines.append(

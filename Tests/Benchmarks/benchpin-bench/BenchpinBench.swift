@@ -6,16 +6,17 @@ import Glibc
 @main
 struct BenchpinBench {
   private static let usage = """
-    usage: benchpin-bench [--quick] [lines] [modbus] [lettering] [path] [scale] [stop]
+    usage: benchpin-bench [--quick] [lines] [modbus] [lettering] [path] [scale] [import] [stop]
 
     Prints the bench's figures as ratios against plain C programs measured in the same run: those that are named, or all.
-    --quick measures once instead of three times. The programs it starts are looked for beside it; `make bench` builds them.
+    --quick measures once instead of three times. ORDERS and READINGS in the environment make the ledger of `scale` another than
+    one of 1,000,000 orders and 10,000,000 readings. The programs it starts are looked for beside it; `make bench` builds them.
     """
 
   static func main() async throws {
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.contains("--help") || arguments.contains("-h") { return print(usage) }
-    let known = ["--quick", "lines", "modbus", "lettering", "path", "scale", "stop"]
+    let known = ["--quick", "lines", "modbus", "lettering", "path", "scale", "import", "stop"]
     if let strange = arguments.first(where: { !known.contains($0) }) {
       FileHandle.standardError.write(Data("\"\(strange)\" is not known.\n\(usage)\n".utf8))
       exit(EX_USAGE)
@@ -40,6 +41,7 @@ struct BenchpinBench {
         rounds: rounds
       ).run()
     }
+    if wanted("import") { try ImportBenchmark(programs: programs, orders: 10_000).run() }
     if wanted("stop") { try StopBenchmark(programs: programs, stops: rounds * 100).run() }
   }
 }

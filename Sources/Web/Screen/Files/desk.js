@@ -206,7 +206,8 @@ export class Desk {
    * Starts what was on the screen: sent once, whatever comes back. `askedAt` is when, by the daemon's clock: what reaches
    * the daemon long after is not what the finger meant.
    * @param {string} at
-   * @param {{kind: string, device: string, order: string, piece: number, revision: number, proof?: string}} seen
+   * @param {{kind: string, device: string, order: string, piece: number, revision: number, proof?: string,
+   *   programme?: string, part?: number}} seen
    * @param {number | null} askedAt
    */
   start(at, seen, askedAt) {

@@ -10,7 +10,7 @@ const FACTS = [
   'job.stopping', 'job.ended', 'job.settled', 'reengraving.allowed', 'bench.stopped', 'ledger.restored',
   'piece.inspected', 'gap.closed', 'order.received', 'question.answered', 'screen.paired', 'screen.unpaired',
   'proof.approved', 'stage.moved', 'photo.added', 'record.issued', 'gauge.checked', 'weight.taken', 'weight.assigned',
-  'beam.accepted',
+  'beam.accepted', 'wheel.measured',
 ];
 const LIVE = ['progress', 'device', 'input'];
 const PAUSES = [300, 1000, 2000];

@@ -2,8 +2,9 @@
 
 import { button, pending, said } from '../parts.js';
 import { pairing } from './pairing.js';
+import { words as stepWords } from './programme.js';
 import { h } from '../tree.js';
-import { LANGUAGES, day, lasting, number, spoken, t } from '../words.js';
+import { LANGUAGES, day, number, spoken, t } from '../words.js';
 
 /**
  * @param {View} view
@@ -21,9 +22,9 @@ export function setup(view) {
     part(t('pair.title'), ...pairing(view)),
     part(t('setup.theme'), h('div', { class: 'row' }, ['auto', 'light', 'dark'].map((theme) =>
       choice('theme', theme, t(`setup.${theme}`), (document.documentElement.dataset.theme ?? 'auto') === theme)))),
-    part(t('setup.programmes'), pending(desk, 'settings'), h('ul', { class: 'list' }, (settings?.programmes ?? []).map((/** @type {{name: string, steps: {title: string, rpm: number, seconds: number}[]}} */ one) =>
+    part(t('setup.programmes'), pending(desk, 'settings'), h('ul', { class: 'list' }, (settings?.programmes ?? []).map((/** @type {{name: string, steps: PolishingStep[]}} */ one) =>
       h('li', { key: one.name }, h('b', {}, said(one.name)), h('ol', { class: 'steps' }, one.steps.map((step) =>
-        h('li', {}, said(step.title), ` · ${t('rpm', { n: number(step.rpm) })} · ${lasting(step.seconds * 1000)}`)))))),
+        h('li', {}, ...stepWords(step))))))),
     h('p', { class: 'small' }, t('setup.file'))),
     part(t('setup.tolerances'), settings && h('p', {}, settings.size_check
       ? t('setup.check', { minutes: settings.size_check.within_minutes, quarters: number(settings.size_check.tolerance_quarters, 1) })

@@ -27,7 +27,7 @@ export function start(view, kind) {
   const hasWork = kind === 'engraving' ? order?.engraving : order?.polishing;
   const isToApprove = starts.some(({ missing }) => missing.some((one) => one.kind === 'not-approved'));
   return panel(kind, [t(title), kind === 'polishing' && order?.polishing && [' · ', said(order.polishing)]],
-    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove && !asked) : programme(view, order)),
+    order && (kind === 'engraving' ? proof(view, order, !asked, isToApprove && !asked) : programme(view, order, starts.find(({ plan }) => plan)?.plan)),
     asked ? question(view, asked)
       : starts.map((one) => machine(view, one, order, starts.length > 1, Boolean(hasWork))));
 }
@@ -85,7 +85,7 @@ function waiting(
   const at = `start ${one.device} ${order?.number ?? ''} ${desk.piece}`;
   const binding = order && {
     kind: one.kind, device: one.device, order: order.number, piece: desk.piece, revision: order.revision,
-    ...(one.proof ? { proof: one.proof } : {}),
+    ...(one.proof ? { proof: one.proof } : {}), ...(one.plan ? { programme: one.plan.programme, part: one.plan.part } : {}),
   };
   return [
     ended(view, last),
@@ -119,7 +119,7 @@ function obstacles(
   }
   if (!hasWork) return [line()];
   // What starts is what is drawn here, and what is listed here.
-  const shown = order && one.kind === 'engraving' ? desk.proof(order) : desk.lists.settings;
+  const shown = order && one.kind === 'engraving' ? desk.proof(order) : one.plan ?? desk.lists.settings;
   const isOther = one.kind === 'engraving' && (one.proof !== (shown?.hash ?? order?.proof) || !isDrawn(desk, shown));
   if (one.missing.length === 0 && (shown === undefined || isOther)) {
     return [line(t('missing.drawing'))];

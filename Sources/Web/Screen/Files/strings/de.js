@@ -127,6 +127,7 @@ export default {
   'polishing.none': 'Dieser Auftrag nennt kein Polierprogramm.',
   'polishing.noMachine': 'Diese Werkbank hat keinen Poliermotor.',
   'polishing.programme': 'Programm {name}',
+  'polishing.part': 'Teil {part} von {parts}',
   'polishing.rpm': 'Soll {set} U/min, gemessen {rpm} U/min',
   'polishing.unmeasured': 'Soll {set} U/min, nicht gemessen',
   'rpm': '{n} U/min',

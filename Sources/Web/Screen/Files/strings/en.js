@@ -127,6 +127,7 @@ export default {
   'polishing.none': 'This order names no polishing programme.',
   'polishing.noMachine': 'This bench has no polisher.',
   'polishing.programme': 'Programme {name}',
+  'polishing.part': 'Part {part} of {parts}',
   'polishing.rpm': 'Set {set} rpm, measured {rpm} rpm',
   'polishing.unmeasured': 'Set {set} rpm, not measured',
   'rpm': '{n} rpm',

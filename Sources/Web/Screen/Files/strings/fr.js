@@ -127,6 +127,7 @@ export default {
   'polishing.none': 'Cette commande ne nomme pas de programme.',
   'polishing.noMachine': 'Cet établi n’a pas de polisseuse.',
   'polishing.programme': 'Programme {name}',
+  'polishing.part': 'Partie {part} sur {parts}',
   'polishing.rpm': 'Consigne {set} tr/min, mesuré {rpm} tr/min',
   'polishing.unmeasured': 'Consigne {set} tr/min, pas mesuré',
   'rpm': '{n} tr/min',

@@ -127,6 +127,7 @@ export default {
   'polishing.none': 'אין תוכנית ליטוש בהזמנה הזו.',
   'polishing.noMachine': 'אין מלטשת בשולחן הזה.',
   'polishing.programme': 'תוכנית {name}',
+  'polishing.part': 'חלק {part} מתוך {parts}',
   'polishing.rpm': 'נקבע {set} סל״ד, נמדד {rpm} סל״ד',
   'polishing.unmeasured': 'נקבע {set} סל״ד, לא נמדד',
   'rpm': '{n} סל״ד',

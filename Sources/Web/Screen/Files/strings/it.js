@@ -127,6 +127,7 @@ export default {
   'polishing.none': 'Questo ordine non indica un programma.',
   'polishing.noMachine': 'Questo banco non ha una lucidatrice.',
   'polishing.programme': 'Programma {name}',
+  'polishing.part': 'Parte {part} di {parts}',
   'polishing.rpm': 'Impostati {set} giri/min, misurati {rpm} giri/min',
   'polishing.unmeasured': 'Impostati {set} giri/min, non misurati',
   'rpm': '{n} giri/min',
