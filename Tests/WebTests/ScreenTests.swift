@@ -124,7 +124,8 @@ import Workshop
 
   @Test(arguments: [
     ("a\n  b\n", "a\nb\n"), ("// no\na // yes\n", "a // yes\n"), ("/** one */\na", "a\n"),
-    ("/**\n * two\n */\na", "a\n"), ("  /** @type {X} */ (a)\n", "/** @type {X} */ (a)\n"),
+    ("/**\n * two\n */\na", "a\n"), ("  /** @type {X} */ (a)\n", "(a)\n"),
+    ("f(/** @type {X} */ a, /** @type {Y} */ b)\n", "f(a, b)\n"), ("a /** @type {X}\n", "a /** @type {X}\n"),
     ("a /* b */\n", "a /* b */\n"),
     ("/* a\n b */ c\nd", "c\nd\n"), ("", ""), ("/* never ends\na", ""),
   ])

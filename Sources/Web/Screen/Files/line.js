@@ -193,6 +193,7 @@ export class Line {
 
   /** The picture as it is now; only what a start waits for is new when there is one `before`. */
   async #load(/** @type {Picture | null} */ before = null) {
+    const source = this.#source;
     const get = async (/** @type {string} */ path) => {
       const answer = await ask('GET', path, { within: 2500 });
       if (answer.kind === 'good') return answer;
@@ -219,7 +220,8 @@ export class Line {
         order ? get(`/v1/jobs?order=${encodeURIComponent(order)}&limit=1000`) : { value: { jobs: [] } },
         this.#session ?? get('/v1/session'),
       ]);
-      this.#session = session;
+      // A connection that began meanwhile asks for itself who it is.
+      if (source === this.#source) this.#session = session;
       return /** @type {Picture} */ ({
         ...late, state: state.value, inbox: inbox.value?.readings ?? [], jobs: jobs.value?.jobs ?? [],
         session: session.value,
