@@ -113,7 +113,8 @@ import Workshop
 
   @Test func everyModuleOfThePageIsLoadedAtOnceAndNotWhenItIsMet() throws {
     let page = try #require(Self.files()["index.html"])
-    for path in try Self.files().keys where path.hasSuffix(".js") && !path.hasPrefix("strings/") && path != "worker.js" {
+    for path in try Self.files().keys where path.hasSuffix(".js") && !path.hasPrefix("strings/") && path != "worker.js"
+    {
       #expect(page.contains("=\"/screen/\(path)\""), "\(path)")
     }
   }

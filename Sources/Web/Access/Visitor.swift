@@ -33,7 +33,9 @@ struct Visitor: Sendable {
   /// screen proves anything: its name is always there, as a screen's is at the bench. A secret put there by mistake is
   /// nobody's name and reaches no record.
   func by(_ claim: String?) -> String {
-    guard let claim, !claim.isEmpty, claim != name, !claim.contains(AccessToken.prefix), !claim.contains(ScreenCookie.prefix) else {
+    guard let claim, !claim.isEmpty, claim != name, !claim.contains(AccessToken.prefix),
+      !claim.contains(ScreenCookie.prefix)
+    else {
       return name
     }
     return door == .network || screen != nil ? "\(claim.shortened(to: 40)) (\(name))" : claim.shortened(to: 64)

@@ -202,8 +202,8 @@ extension BenchRefusal.Kind {
     switch self {
     case .notFound: 404
     case .invalid, .workRefused: 422
-    case .notOnBench, .changed, .tooLate, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt, .sizeNotConfirmed,
-      .notSafe, .notHeld, .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
+    case .notOnBench, .changed, .tooLate, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt,
+      .sizeNotConfirmed, .notSafe, .notHeld, .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
       409
     case .deviceAbsent, .ledgerBroken, .ending: 503
     case .diskFull: 507
