@@ -84,7 +84,7 @@ import Workshop
       server.keepsakes.files.withLock { $0 = [:] }
       let gone = try await server.ask("GET", place)
       #expect(gone.status == 503)
-      #expect(try gone.decoded(ProblemBody.self).remedy.contains("copy of the folder .files"))
+      #expect(try gone.decoded(ProblemBody.self).remedy.contains("folder .files beside the backups"))
     }
   }
 

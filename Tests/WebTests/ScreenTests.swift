@@ -115,7 +115,7 @@ import Workshop
     let page = try #require(Self.files()["index.html"])
     for path in try Self.files().keys where path.hasSuffix(".js") && !path.hasPrefix("strings/") && path != "worker.js"
     {
-      #expect(page.contains("=\"/screen/\(path)\""), "\(path)")
+      #expect(page.contains("=/screen/\(path)>"), "\(path)")
     }
   }
 
@@ -127,11 +127,18 @@ import Workshop
     ("a\n  b\n", "a\nb\n"), ("// no\na // yes\n", "a // yes\n"), ("/** one */\na", "a\n"),
     ("/**\n * two\n */\na", "a\n"), ("  /** @type {X} */ (a)\n", "(a)\n"),
     ("f(/** @type {X} */ a, /** @type {Y} */ b)\n", "f(a, b)\n"), ("a /** @type {X}\n", "a /** @type {X}\n"),
+    ("f(\n  a,\n  b\n)\n  .c()\nd\n", "f(a,b).c()\nd\n"), ("f(a, // b,\n  c // (\n)\n", "f(a, // b,\nc // (\n)\n"),
     ("a /* b */\n", "a /* b */\n"),
     ("/* a\n b */ c\nd", "c\nd\n"), ("", ""), ("/* never ends\na", ""),
   ])
   func aSourceIsSentWithoutItsRemarks(source: String, lean: String) {
     #expect(String(decoding: SourceText.lean(Array(source.utf8)), as: UTF8.self) == lean)
+  }
+
+  @Test func aStyleIsSentWithoutSpacesThatSayNothing() {
+    let dense = SourceText.dense(Array("a :is(b, c) { d: e f; g: h }\n@media (i: 1px) and (j: 2px) { k { l: m } }".utf8))
+    #expect(
+      String(decoding: dense, as: UTF8.self) == "a :is(b, c) {d:e f;g:h }\n@media (i:1px) and (j:2px) {k {l:m }}")
   }
 
   @Test func aStrangerInTheNetworkMayHaveAllFilesAtOnceAndNotWithoutEnd() {

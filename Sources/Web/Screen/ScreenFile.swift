@@ -65,7 +65,8 @@ struct ScreenFile: Sendable {
   let headers: HTTPFields
 
   private init(_ path: String, _ source: [UInt8]) {
-    let content = path.hasSuffix(".svg") ? source : SourceText.lean(source)
+    let lean = path.hasSuffix(".svg") ? source : SourceText.lean(source)
+    let content = path.hasSuffix(".css") ? SourceText.dense(lean) : lean
     bytes = ByteBuffer(bytes: content)
     tag = "\"\(Fingerprint(content).text)\""
     var headers: HTTPFields = [

@@ -1,13 +1,14 @@
 /// Source text as it goes to a browser.
 enum SourceText {
-  /// The text without indentation, without lines that are comment as a whole and without the types of a script: a third less to
-  /// send and to read.
+  /// The text without indentation, without lines that are comment as a whole and without the types of a script, and its lines
+  /// joined where neither could end: a third less to send and to read.
   ///
   /// For scripts and styles in which no text literal goes over a line end.
   static func lean(_ source: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(source.count)
     var isInComment = false
+    var mayJoin = false
     for line in source.split(separator: UInt8(ascii: "\n")) {
       var rest = line.drop { $0 == UInt8(ascii: " ") }
       if isInComment || rest.starts(with: "/*".utf8) {
@@ -25,8 +26,27 @@ enum SourceText {
         isInComment = false
       }
       if rest.isEmpty || rest.starts(with: "//".utf8) { continue }
-      result += withoutTypes(rest)
-      result.append(UInt8(ascii: "\n"))
+      let text = withoutTypes(rest)
+      if mayJoin, let first = text.first, ")]}?:.&|".utf8.contains(first) { result.removeLast() }
+      result += text
+      // A remark behind code goes as far as its line; where code cannot end, the line need not.
+      mayJoin = ArraySlice(text).end(of: Array("//".utf8)) == nil
+      guard mayJoin, let last = text.last, "{([,".utf8.contains(last) else {
+        result.append(UInt8(ascii: "\n"))
+        continue
+      }
+      mayJoin = false
+    }
+    return result
+  }
+
+  /// A style without the spaces after its colons and semicolons; for styles in which no text literal has such.
+  static func dense(_ style: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(style.count)
+    for byte in style {
+      if byte == UInt8(ascii: " "), let last = result.last, ":;{}".utf8.contains(last) { continue }
+      result.append(byte)
     }
     return result
   }

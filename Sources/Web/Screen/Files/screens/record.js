@@ -51,7 +51,7 @@ export function record(view) {
     part(t('record.story'), story.length || reengravings.length ? null : h('p', {}, t('record.nothing')),
       h('ol', { class: 'story' }, ...story,
         reengravings.map((/** @type {{by: string, why: string}} */ one) => h('li', {}, t('record.reengraved', one))))),
-    part(t('record.photos'), pending(desk, 'photos') || (photos ? photos.length === 0 && h('p', {}, t('record.nothing')) : h('p', {}, t('record.noPhotos'))),
+    part(t('record.photos'), pending(desk, 'photos') || (photos?.length === 0 && h('p', {}, t('record.nothing'))),
       h('div', { class: 'row' }, (photos ?? []).map((/** @type {{id: string}} */ { id }) => {
         const address = desk.picture(`/v1/orders/${encodeURIComponent(number)}/photos/${id}`);
         return address ? h('img', { key: id, class: 'photo', src: address, alt: `${t('record.photos')} ${id}` })

@@ -29,9 +29,8 @@ export function setup(view) {
     part(t('setup.tolerances'), settings && h('p', {}, settings.size_check
       ? t('setup.check', { minutes: settings.size_check.within_minutes, quarters: number(settings.size_check.tolerance_quarters, 1) })
       : t('setup.noCheck'))),
-    part(t('setup.calibration'), pending(desk, 'gauges') || (gauges?.gauges ? h('ul', { class: 'list' }, gauges.gauges.map((/** @type {{name: string, serial?: string, due?: string}} */ one) =>
+    part(t('setup.calibration'), pending(desk, 'gauges') || h('ul', { class: 'list' }, (gauges?.gauges ?? []).map((/** @type {{name: string, serial?: string, due?: string}} */ one) =>
       h('li', { key: one.name }, said(one.name), one.serial && ` · ${t('setup.serial', { serial: one.serial })}`, ' · ',
-        one.due ? t('setup.calDue', { day: day(one.due) }) : t('setup.calNone'))))
-      : h('p', {}, t('setup.noCalibration')))),
+        one.due ? t('setup.calDue', { day: day(one.due) }) : t('setup.calNone'))))),
   ];
 }
