@@ -136,9 +136,9 @@ import Workshop
   }
 
   @Test func aStyleIsSentWithoutSpacesThatSayNothing() {
-    let dense = SourceText.dense(Array("a :is(b, c) { d: e f; g: h }\n@media (i: 1px) and (j: 2px) { k { l: m } }".utf8))
-    #expect(
-      String(decoding: dense, as: UTF8.self) == "a :is(b, c) {d:e f;g:h }\n@media (i:1px) and (j:2px) {k {l:m }}")
+    let style = "a :is(b, c) { d: e f; g: h }\n@media (i: 1px) and (j: 2px) { k { l: m } }"
+    let dense = String(decoding: SourceText.dense(Array(style.utf8)), as: UTF8.self)
+    #expect(dense == "a :is(b, c) {d:e f;g:h }\n@media (i:1px) and (j:2px) {k {l:m }}")
   }
 
   @Test func aStrangerInTheNetworkMayHaveAllFilesAtOnceAndNotWithoutEnd() {

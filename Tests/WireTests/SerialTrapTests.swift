@@ -178,19 +178,25 @@ import Wire
     let peer = try BytePeer.tcp { _, _ in .silence }
     // libmodbus waits with select, whose set ends at 1024.
     var taken: [Int32] = []
-    while let last = taken.last ?? Optional(0), last < 1024 {
-      let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { break }
-      taken.append(descriptor)
+    func isCrowded() -> Bool {
+      repeat {
+        let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        taken.append(descriptor)
+      } while (taken.last ?? 0) < 1024
+      return true
     }
-    let isCrowded = (taken.last ?? 0) >= 1024
-    let fault = await fault {
-      let bus = try ModbusBus(place: peer.place)
-      defer { Task { await bus.close() } }
-      try await bus.connect()
+    // Another test's descriptor may be closed just then, and a low number be free once more.
+    for attempt in 1...5 where isCrowded() {
+      let fault = await fault {
+        let bus = try ModbusBus(place: peer.place)
+        defer { Task { await bus.close() } }
+        try await bus.connect()
+      }
+      if fault.text.contains("too many files") { break }
+      #expect(attempt < 5, "\(fault.text)")
     }
     for descriptor in taken { close(descriptor) }
-    if isCrowded { #expect(fault.text.contains("too many files")) }
     await peer.stop()
   }
 
