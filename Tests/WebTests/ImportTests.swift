@@ -53,6 +53,19 @@ import Workshop
     }
   }
 
+  /// The command line sends parts of 1 MB, each with a key.
+  @Test func aLargeFileIsTakenWithAKeyAndAnsweredOnce() async throws {
+    try await TestServer.run { server in
+      let room = String(repeating: " ", count: 1 << 20)
+      let file = try Self.export("shopify.json") + room
+      for _ in 1...2 {
+        let answer = try await server.ask("POST", "/v1/imports", file, headers: ["Idempotency-Key": "one"])
+        #expect(answer.status == 200)
+        #expect(try answer.decoded(ImportBody.self).orders.first?.outcome == "new")
+      }
+    }
+  }
+
   @Test func questionsStandOnTheOrder() async throws {
     try await TestServer.run { server in
       let text = try Self.export("shopify.json").replacing("huilée", with: "")

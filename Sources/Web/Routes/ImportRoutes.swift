@@ -18,7 +18,7 @@ struct ImportRoutes {
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/imports",
+      "/v1/imports", bodyUpTo: Self.largest,
       [
         .get: { request, _ in try .json(await page(request)) },
         .post: { request, context in

@@ -19,7 +19,7 @@ struct PhotoRoutes {
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/orders/{number}/photos",
+      "/v1/orders/{number}/photos", bodyUpTo: Self.largest,
       [
         .get: { _, context in
           let number = try await known(context.orderNumber())

@@ -19,7 +19,7 @@ struct WebhookRoutes {
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/webhooks/{shop}",
+      "/v1/webhooks/{shop}", bodyUpTo: Self.largest,
       [
         .post: { request, context in
           let name = context.parameters.get("shop") ?? ""
