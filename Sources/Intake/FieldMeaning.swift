@@ -30,12 +30,13 @@ enum FieldMeaning: CaseIterable {
     }
 
     func matches(_ name: [Letter]) -> Bool {
-      whole.contains(name) || parts.contains { part in
-        guard name.count >= part.count, let first = part.first else { return false }
-        return (0...(name.count - part.count)).contains { start in
-          name[start] == first && name[start..<(start + part.count)].elementsEqual(part)
+      whole.contains(name)
+        || parts.contains { part in
+          guard name.count >= part.count, let first = part.first else { return false }
+          return (0...(name.count - part.count)).contains { start in
+            name[start] == first && name[start..<(start + part.count)].elementsEqual(part)
+          }
         }
-      }
     }
   }
 
