@@ -18,6 +18,13 @@ import Testing
     #expect(try set(row).faces == faces)
   }
 
+  @Test func aPipeIsNoFontAndIsNotWaitedFor() throws {
+    let path = "/tmp/benchpin-font-\(UUID().uuidString.prefix(8)).ttf"
+    #expect(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    #expect(FontFile.bytes(at: path, upTo: 1 << 20) == nil)
+  }
+
   @Test func aComposedLetterAndItsPartsAreOneDrawing() throws {
     let composed = try set("é")
     let parts = try set("e\u{301}")

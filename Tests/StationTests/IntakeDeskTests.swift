@@ -49,6 +49,28 @@ import Workshop
     try floor.journal.order(try #require(OrderNumber(number)))
   }
 
+  @Test func stonesAndTheDayReachTheOrderAndAnAnswerSaysHowTheyWereTreated() async throws {
+    var line = try line()
+    line.ring.stones = ["emerald"]
+    line.ring.due = "2026-12-20"
+    line.questions = [IntakeQuestion(.stone, "What is its treatment?")]
+    _ = try await take(order(line))
+    #expect(try held("1042")?.due == Day("2026-12-20"))
+    #expect(try held("1042")?.making?.material?.stones?.map(\.kind) == ["emerald"])
+    let number = try #require(OrderNumber("1042"))
+    await #expect(throws: BenchRefusal.self) {
+      try await floor.bench.answer(number, about: .stone, "somehow", by: "Mia")
+    }
+    _ = try await floor.bench.answer(number, about: .stone, "oiled", by: "Mia")
+    #expect(try held("1042")?.making?.material?.stones?.first?.treatment == [.oiled])
+  }
+
+  @Test func aVersionOfTheFutureDoesNotMakeTrueOnesOld() async throws {
+    _ = try await take(order(try line(at: 400_000)))
+    #expect(try await take(order(try line(size: "US 8", at: 20_000))).map(\.kind) == [.revised])
+    #expect(try held("1042")?.ring.size.text == "US 8")
+  }
+
   @Test func anOrderBecomesOneAndTheSameAgainChangesNothing() async throws {
     let first = try await take(order(try line()))
     #expect(first.map(\.kind) == [.new])

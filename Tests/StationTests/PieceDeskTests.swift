@@ -320,6 +320,38 @@ extension PieceDeskTests {
     }
   }
 
+  @Test func anotherJobBagLaidDownWhileTheMachineIsMadeReadyHoldsTheStartBack() async throws {
+    try await BenchAtWork.run { world in
+      _ = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let job = try await engrave(world)
+      _ = try await world.bench.put([], by: "Mia")
+      world.engraver.script.withLock { $0.holdPrepare = false }
+      try await isOver(world, job)
+      #expect(world.journal.heldJob(job.id)?.phase.word == "notStarted")
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+    }
+  }
+
+  @Test func anEngravedRingKeepsItsWordsUntilSomebodySigns() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      let job = try await engrave(world)
+      try await isOver(world, job)
+      #expect(world.journal.heldJob(job.id)?.phase.word == "done")
+      order.engraving = EngravingText(text: "Never", place: .inside)
+      let other = order
+      await #expect { try await world.bench.record(other, by: "test") } throws: {
+        ($0 as? BenchRefusal)?.kind == .outOfOrder
+      }
+      _ = try await world.bench.allowReengraving(of: job.piece, by: "Mia", why: "the blank was spoiled")
+      _ = try await world.bench.record(other, by: "test")
+    }
+  }
+
   @Test func anOrderThatChangesElsewhereWhileTheMachineIsMadeReadyIsEngraved() async throws {
     try await BenchAtWork.run { world in
       var order = try await world.layOrder()

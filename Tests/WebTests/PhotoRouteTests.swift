@@ -61,6 +61,18 @@ import Workshop
     }
   }
 
+  @Test func aWordForInternalThatIsNotUnderstoodPutsNoPhotoIntoTheRecord() async throws {
+    try await TestServer.run { server in
+      try await server.twoOrders()
+      for (word, status) in [("yes", 201), ("TRUE", 201), ("perhaps", 422)] {
+        let put = try await server.ask(
+          "POST", "/v1/orders/A-1/photos?internal=\(word)", bytes: try Self.ring(), headers: png)
+        #expect(put.status == status)
+        if status == 201 { #expect(try put.decoded(PhotoBody.self).is_internal) }
+      }
+    }
+  }
+
   @Test func aPhotoOf200MegabytesIsRefusedBeforeItIsSent() async throws {
     try await TestServer.run { server in
       try await server.twoOrders()

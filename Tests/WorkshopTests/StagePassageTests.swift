@@ -196,6 +196,12 @@ func measured(_ micrometres: Int, at milliseconds: Int64 = 1000, engraved: Set<I
     order.engraving?.place = .outside
     #expect(OrderOfWork.polishRefusal(order, piece: 1, programme: cutting, evidence) != nil)
     #expect(OrderOfWork.polishRefusal(order, piece: 2, programme: cutting, evidence) == nil)
+    // What the beam did counts, and not what the order says by now.
+    var done = evidence
+    done.places = [1: .outside]
+    order.engraving = nil
+    #expect(OrderOfWork.polishRefusal(order, piece: 1, programme: cutting, done) != nil)
+    order.engraving = EngravingText(text: "x", place: .outside)
     #expect(OrderOfWork.polishRefusal(order, piece: 1, programme: colour, evidence) == nil)
     order.making?.finishing = Finishing()
     order.making?.finishing?.cutsEngraved = true

@@ -2,11 +2,14 @@ import Glibc
 
 /// Font files on the disk.
 enum FontFile {
-  /// The bytes of the file at `path`; `nil` when it cannot be read or is longer than `limit`.
+  /// The bytes of the file at `path`; `nil` when it is no regular file, cannot be read or is longer than `limit`.
   static func bytes(at path: String, upTo limit: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe would be waited at for ever.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= limit {

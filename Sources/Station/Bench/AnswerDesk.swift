@@ -25,8 +25,10 @@ enum AnswerDesk {
     entry.answers.append(answered)
     draft.record(.questionAnswered(answered))
     if var order = known {
-      apply(answer, topic, &order)
+      apply(answer, topic, entry.received.ring, &order)
       if order != known {
+        // What holds for whoever changes an order holds for an answer.
+        try StageDesk.check(order, after: known, in: draft)
         order.revision += 1
         draft.record(.orderRecorded(OrderRecorded(order: order, by: by)))
         draft.state.revise(order)
@@ -60,13 +62,23 @@ enum AnswerDesk {
         .invalid, "“\(answer.prefix(60))” is no width of a band.", remedy: "Write millimetres with a point: 4.0.")
     case .profile where InsideProfile(rawValue: answer) == nil:
       throw BenchRefusal(.invalid, "“\(answer.prefix(60))” is no inside.", remedy: "Write flat or comfort.")
+    case .date where Day(answer) == nil:
+      throw BenchRefusal(.invalid, "“\(answer.prefix(60))” is no day.", remedy: "Write the day as 2026-12-24.")
+    case .stone where Stone.Treatment(rawValue: answer) == nil:
+      throw BenchRefusal(
+        .invalid, "“\(answer.prefix(60))” is no treatment of a stone.",
+        remedy: "Write one of \(Stone.Treatment.allCases.map(\.rawValue).joined(separator: ", ")).")
     case .pieces where !(1...99).contains(Int(answer) ?? 0):
       throw BenchRefusal(.invalid, "“\(answer.prefix(60))” is no number of rings.", remedy: "Write 1 to 99.")
     default: break
     }
   }
 
-  private static func apply(_ answer: String, _ topic: IntakeQuestion.Topic, _ order: inout Order) {
+  private static func apply(
+    _ answer: String, _ topic: IntakeQuestion.Topic, _ ring: ReceivedRing, _ order: inout Order
+  ) {
+    // The day that was asked about is the one the shop has.
+    if topic == .date, answer == IncomingOrder.keep { order.due = order.due ?? ring.due.flatMap { Day($0) } }
     guard answer != IncomingOrder.keep else { return }
     switch topic {
     case .size: order.ring.size = IncomingOrder.size(answer) ?? order.ring.size
@@ -76,7 +88,9 @@ enum AnswerDesk {
     case .pieces: order.pieces = Int(answer) ?? order.pieces
     case .customer: order.customer = answer
     case .engraving: order.engraving = IncomingOrder.engraving(answer, place: order.engraving?.place)
-    case .date, .stone, .number, .order: break
+    case .date: order.due = Day(answer) ?? order.due
+    case .stone: order.say(Stone.Treatment(rawValue: answer) ?? .other, of: ring)
+    case .number, .order: break
     }
   }
 }

@@ -354,6 +354,7 @@ package final class Bench: Service {
       for machine in machines.sorted(by: { $0.name < $1.name }) {
         let kind: WorkKind = machine.kind == .engraver ? .engraving : .polishing
         var start = BenchConditions.Start(kind: kind, device: machine.name, obstacles: self.obstacles(to: machine))
+        start.obstacles += self.standing(of: machine)
         if let order = conditions.order {
           let request = JobRequest(
             kind: kind, piece: Piece(order: order.number, number: piece), device: machine.name, by: "")
@@ -515,6 +516,20 @@ package final class Bench: Service {
           remedy: "Wait until it has answered, then ask again."))
     }
     return found + inputDesk.obstacles
+  }
+
+  /// What the machine said last of itself, where it could not begin; a start asks it anew.
+  private func standing(of machine: Machine) -> [BenchRefusal] {
+    guard machine.visit != nil, let status = board.report(machine.name)?.status else { return [] }
+    switch status.readiness {
+    case .ready, .working: return []
+    case .notReady(let sentence), .faulted(_, let sentence):
+      return [
+        BenchRefusal(
+          .workRefused, "\(machine.name.text) is not ready: \(sentence)",
+          remedy: "See to the machine, then look again.")
+      ]
+    }
   }
 
   func absent(_ machine: Machine) -> BenchRefusal {

@@ -63,6 +63,11 @@ struct IntakeDesk {
   private mutating func take(
     _ line: ShopOrder.Line, of order: ShopOrder, known: [IncomingOrder], in draft: inout BenchDraft
   ) throws(BenchRefusal) -> IntakeOutcome {
+    var line = line
+    // A date that is yet to come would make every true version look old.
+    if let said = line.ring.changedAt, said.milliseconds > draft.now.milliseconds + 86_400_000 {
+      line.ring.changedAt = nil
+    }
     guard let before = known.first(where: { $0.received.ring.source.isSame(as: line.ring.source) }) else {
       if let cancelled = line.ring.cancelled {
         return passedOver(order, "The shop cancelled order \(order.name) (\(cancelled)): it was not taken.")
@@ -198,9 +203,10 @@ struct IntakeDesk {
     orders[order.number] = order
   }
 
-  /// Work has begun from the hand's first stage on, and wherever a machine was asked to do something.
+  /// Work has begun once a design is approved, from the hand's first stage on, and wherever a machine was asked to do something.
   private func isInWork(_ order: Order, in draft: BenchDraft) throws(BenchRefusal) -> Bool {
-    if order.stage >= .handcrafting { return true }
+    // What a customer approved is not changed behind their back either.
+    if order.stage >= .handcrafting || order.making?.design?.approval != nil { return true }
     return try draft.read { ledger in
       for number in 1...order.pieces
       where try !ledger.engravings(of: Piece(order: order.number, number: number)).isEmpty {

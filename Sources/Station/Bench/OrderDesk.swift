@@ -19,6 +19,12 @@ enum OrderDesk {
       let known = try draft.read { try $0.order(order.number) }
       order.revision = known?.revision ?? 1
       if let known { order.keep(from: known, except: removed[order.number] ?? []) }
+      // Other stones are not covered because the ones before were.
+      if let known, known.making?.finishing?.stonesMasked == true,
+        known.making?.material?.stones?.map(\.kind) != order.making?.material?.stones?.map(\.kind)
+      {
+        order.making?.finishing?.stonesMasked = nil
+      }
       try StageDesk.refuseMove(of: order, after: known)
       order.stageSince = order.stage == known?.stage ? known?.stageSince : draft.now
       if let approval = order.making?.design?.approval, approval.at == nil {

@@ -59,6 +59,15 @@ enum StageDesk {
         "Order \(order.number.text) would become \(order.ring.size.text) instead of \(known.ring.size.text). Missing: \(words).",
         remedy: "Leave the size as it is, or say that somebody answers for the letters.")
     }
+    if let known,
+      let words = OrderOfWork.engravedOtherwise(known, becoming: order, try evidence(of: known, in: draft))
+    {
+      throw BenchRefusal(
+        .outOfOrder, words,
+        remedy:
+          "Give other words an order of their own, or sign for one more engraving first: `benchpin jobs reengrave \(order.number.text)`."
+      )
+    }
     guard !order.isOpen, known?.isOpen ?? true else { return }
     let missing = StagePassage.missingForHandover(order)
     guard missing.isEmpty else {

@@ -142,12 +142,19 @@ enum JobDesk {
     return known
   }
 
-  /// Why `job` must not start, if what was approved for the beam changed while the machine was made ready.
+  /// Why `job` must not start, if while the machine was made ready another order was laid down, this one was moved to another
+  /// stage, or what was approved for the beam changed.
   static func change(
     since job: Job, _ proofs: ProofRules?, in draft: BenchDraft
   ) throws(BenchRefusal) -> String? {
-    guard let approved = job.proof else { return nil }
     let order = try draft.order(job.piece.order)
+    guard draft.state.onlyOrder?.number == order.number else {
+      return "Order \(order.number.text) was not the one order on the bench any more when the machine was ready."
+    }
+    guard order.stage.allows(job.work.kind) else {
+      return "Order \(order.number.text) went to the stage \(order.stage.title) while the machine was made ready."
+    }
+    guard let approved = job.proof else { return nil }
     if order.proof == approved { return nil }
     if let proofs, order.engraving != nil,
       try ProofDesk.sheet(of: order, job.piece, proofs, in: draft).sheet.hash == approved

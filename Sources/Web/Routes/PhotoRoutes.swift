@@ -39,7 +39,15 @@ struct PhotoRoutes {
     guard caption.unicodeScalars.count <= 200, !caption.unicodeScalars.contains(where: \.isControl) else {
       throw Problem.invalid("caption is longer than 200 characters or contains a control character.")
     }
-    let isInternal = query["internal"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
+    // A word that is not understood does not put a photo into the customer's record.
+    let isInternal =
+      try query["internal"].map { (word: Substring) throws(Problem) in
+        switch word.lowercased() {
+        case "", "1", "true", "yes": return true
+        case "0", "false", "no": return false
+        default: throw Problem.invalid("internal is \"\(String(word).shortened(to: 60))\"; write true or false.")
+        }
+      } ?? false
     let bytes = try await request.photo(upTo: Self.largest)
     guard try await photos(of: number).count < Self.most else {
       throw Problem.invalid("Order \(number.text) has \(Self.most) photos already.")

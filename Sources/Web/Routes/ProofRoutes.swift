@@ -1,4 +1,5 @@
 import BenchAPI
+import Dispatch
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -45,11 +46,12 @@ struct ProofRoutes {
       ])
   }
 
-  /// What is known of one ring's proof, read and drawn on the ledger's own queue.
+  /// What is known of one ring's proof: read on the ledger's own queue and drawn beside it, since a fine filling of a wide band
+  /// takes seconds, for which nobody else could read.
   private func found(_ context: DeskContext) async throws -> FoundProof {
     let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
     guard let rules = bench.proofs else { throw Problem.notFound("This bench draws no proofs.") }
-    return try await ledger.read { journal in
+    let found = try await ledger.read { journal in
       guard let order = try journal.order(piece.order) else {
         throw BenchRefusal(
           .notFound, "There is no order \(piece.order.text).", remedy: "Check the number and try again.")
@@ -63,13 +65,20 @@ struct ProofRoutes {
       let measured = try journal.readings(of: piece.order, limit: 1).first?.reading.corrected
       let approved = try journal.facts(of: piece.order).filter { $0.kind == .proofApproved }
         .map { try JSONDecoder().decode(ProofApproved.self, from: Data($0.payload)) }.last { $0.piece == piece }
-      let diameter = rules.diameter(of: order, measured: measured, approved: approved)
-      let sheet = rules.press.sheet(for: order, diameter: diameter)
-      return FoundProof(
-        piece: piece, order: order, engraving: engraving, isMeasured: measured != nil, approved: approved,
-        beam: try journal.acceptedBeam(for: order.ring.metal), sheet: sheet,
-        foreseen: bench.foreseen(engraving, drawing: sheet.drawing))
+      return (
+        order, engraving, measured != nil, approved, try journal.acceptedBeam(for: order.ring.metal),
+        rules.diameter(of: order, measured: measured, approved: approved)
+      )
     }
+    let (order, engraving, isMeasured, approved, beam, diameter) = found
+    let sheet = await withCheckedContinuation { (done: CheckedContinuation<ProofSheet, Never>) in
+      DispatchQueue.global().async { @Sendable in
+        done.resume(returning: rules.press.sheet(for: order, diameter: diameter))
+      }
+    }
+    return FoundProof(
+      piece: piece, order: order, engraving: engraving, isMeasured: isMeasured, approved: approved, beam: beam,
+      sheet: sheet, foreseen: bench.foreseen(engraving, drawing: sheet.drawing))
   }
 
   private func picture(_ view: ProofView, of found: FoundProof) throws -> Response {

@@ -28,7 +28,7 @@ package struct IncomingOrder: Hashable, Sendable, Codable {
     guard let metal = answer(.metal, Metal.init(rawValue:)) ?? ring.metal,
       let size = answer(.size, Self.size) ?? ring.size
     else { return nil }
-    return Order(
+    var order = Order(
       number: number, customer: newest(.customer) ?? ring.customer,
       ring: Ring(
         metal: metal, size: size,
@@ -36,6 +36,12 @@ package struct IncomingOrder: Hashable, Sendable, Codable {
         bandWidth: answer(.width, Self.width) ?? ring.bandWidth),
       engraving: engraving, polishing: nil, stage: .concept,
       pieces: answer(.pieces, { Int($0) }) ?? ring.pieces)
+    // A day that is asked about is none before it is answered.
+    let isAsked = open.contains { $0.about == .date }
+    order.due = answer(.date) { Day($0) } ?? (isAsked ? nil : ring.due.flatMap { Day($0) })
+    if !ring.stones.isEmpty { order.making = Making(stonesOf: ring) }
+    if let treatment = answer(.stone, Stone.Treatment.init(rawValue:)) { order.say(treatment, of: ring) }
+    return order
   }
 
   private var engraving: EngravingText? {
@@ -68,5 +74,39 @@ package struct IncomingOrder: Hashable, Sendable, Codable {
   /// The words to engrave as they are answered.
   package static func engraving(_ text: String, place: EngravingText.Place?) -> EngravingText? {
     text == none ? nil : EngravingText(text: text, place: place ?? .inside)
+  }
+}
+
+extension Making {
+  /// What a shop says of the stones: their names as they are described, and the report of a single one. How they were
+  /// treated is for the bench to ask.
+  fileprivate init(stonesOf ring: ReceivedRing) {
+    self.init()
+    var material = Material()
+    material.stones = Stone.named(by: ring)
+    self.material = material
+  }
+}
+
+extension Stone {
+  /// The stones of a shop's order, each as it is described.
+  package static func named(by ring: ReceivedRing) -> [Stone] {
+    var stones = ring.stones.map { Stone(kind: String($0.prefix(80))) }
+    if stones.count == 1, let number = ring.certificate {
+      stones[0].certificate = Certificate(number: number, statedBy: ring.source.shop.title)
+    }
+    return stones
+  }
+}
+
+extension Order {
+  /// Notes what was done to the stones that the shop named and of which nobody has said it.
+  package mutating func say(_ treatment: Stone.Treatment, of ring: ReceivedRing) {
+    let named = Set(ring.stones.map { String($0.prefix(80)) })
+    guard var stones = making?.material?.stones else { return }
+    for index in stones.indices where stones[index].treatment == nil && named.contains(stones[index].kind) {
+      stones[index].treatment = [treatment]
+    }
+    making?.material?.stones = stones
   }
 }

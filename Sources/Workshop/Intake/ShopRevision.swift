@@ -76,6 +76,20 @@ package struct ShopRevision: Hashable, Sendable {
     Field(topic: .pieces, name: "pieces", said: { "\($0.pieces)" }, has: { "\($0.pieces)" }) { order, ring in
       order.pieces = ring.pieces
     },
+    Field(
+      topic: .stone, name: "stones",
+      said: { $0.stones.isEmpty ? nil : Stone.named(by: $0).map(\.kind).joined(separator: "; ") },
+      has: { order in
+        guard let stones = order.making?.material?.stones, !stones.isEmpty else { return nil }
+        return stones.map(\.kind).joined(separator: "; ")
+      }
+    ) { order, ring in
+      var making = order.making ?? Making()
+      var material = making.material ?? Material()
+      material.stones = Stone.named(by: ring)
+      making.material = material
+      order.making = making
+    },
     Field(topic: .customer, name: "customer", said: { $0.customer }, has: { $0.customer }) { order, ring in
       order.customer = ring.customer
     },

@@ -8,6 +8,18 @@ package enum OrderOfWork {
       "somebody's word that \(rings) and is resized all the same: it distorts the letters (handcrafting.resizes_engraved)"
   }
 
+  /// Why an order may not become `newer`, since a ring carries other words; `nil` when it may.
+  ///
+  /// Once somebody signed for one more engraving, the new words may be said.
+  package static func engravedOtherwise(
+    _ order: Order, becoming newer: Order, _ evidence: MakingEvidence
+  ) -> String? {
+    guard !evidence.engraved.isEmpty,
+      order.engraving?.text != newer.engraving?.text || order.engraving?.place != newer.engraving?.place
+    else { return nil }
+    return "Order \(order.number.text) is engraved: its words stay as the ring has them."
+  }
+
   /// Why an order may not become `newer`, since the customer approved something else; `nil` when it may.
   ///
   /// The approval locks the revision, the drawings and the stones. Whoever withdraws or renews it may change them.
@@ -40,7 +52,9 @@ package enum OrderOfWork {
   package static func polishRefusal(
     _ order: Order, piece: Int, programme: PolishingProgramme, _ evidence: MakingEvidence
   ) -> String? {
-    guard programme.cuts, order.engraving?.place == .outside, evidence.marked.contains(piece),
+    // Where the letters are is what the beam did, whatever the order says by now.
+    let place = evidence.places[piece] ?? order.engraving?.place ?? .outside
+    guard programme.cuts, place == .outside, evidence.marked.contains(piece),
       order.making?.finishing?.cutsEngraved != true
     else { return nil }
     return

@@ -6,6 +6,8 @@ package struct MakingEvidence: Hashable, Sendable {
   package var engraved: Set<Int> = []
   /// Its rings that may carry an engraving, or a part of one: nobody knows, or it is to be made once more.
   package var doubtful: Set<Int> = []
+  /// Where each ring carries its letters, as far as a job says.
+  package var places: [Int: EngravingText.Place] = [:]
   /// How far a reading may be from the ordered size, in quarters of a size.
   package var toleranceQuarters: Double = 1
   /// How sizes are read here.
@@ -21,6 +23,11 @@ package struct MakingEvidence: Hashable, Sendable {
 extension MakingEvidence {
   /// Takes over what is known of one ring of the order.
   package mutating func take(_ history: PieceHistory, of piece: Int) {
+    switch history {
+    case .marked(let job), .inDoubt(let job, _), .allowedAgain(let job?, _):
+      if case .engraving(let words) = job.work { places[piece] = words.place }
+    case .untouched, .inWork, .forgotten, .found, .allowedAgain(nil, _): break
+    }
     switch history {
     case .untouched, .inWork: break
     case .marked(let job): if job.isWholeEngraving { engraved.insert(piece) } else { doubtful.insert(piece) }
