@@ -20,6 +20,9 @@ struct OrderForm {
   var sku: String
   var quantity: Int
   var fields: [Field]
+
+  /// How many a line says; 1 where it says nothing, and 0, which is asked about, for what is no whole number.
+  static func quantity(_ word: String?) -> Int { word.map { Int($0) ?? 0 } ?? 1 }
 }
 
 /// What a shop's order says of all its lines.

@@ -20,7 +20,7 @@ enum ShopifyOrder {
         source: ShopLine(
           shop: .shopify, order: id, name: name, line: line["id"]?.word, place: order.rings.count + 1),
         title: line["title"]?.word ?? line["name"]?.word ?? "", variant: line["variant_title"]?.word ?? "",
-        sku: line["sku"]?.word ?? "", quantity: line["quantity"]?.word.flatMap { Int($0) } ?? 1,
+        sku: line["sku"]?.word ?? "", quantity: OrderForm.quantity(line["quantity"]?.word),
         fields: fields(line["properties"]))
       order.take(form, head)
     }

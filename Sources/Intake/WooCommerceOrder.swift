@@ -20,7 +20,7 @@ enum WooCommerceOrder {
         source: ShopLine(
           shop: .woocommerce, order: id, name: name, line: line["id"]?.word, place: order.rings.count + 1),
         title: PlainText.withoutReferences(line["name"]?.word ?? ""), variant: "", sku: line["sku"]?.word ?? "",
-        quantity: line["quantity"]?.word.flatMap { Int($0) } ?? 1, fields: fields(line["meta_data"]))
+        quantity: OrderForm.quantity(line["quantity"]?.word), fields: fields(line["meta_data"]))
       order.take(form, head)
     }
     return order

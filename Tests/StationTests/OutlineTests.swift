@@ -87,6 +87,22 @@ final class ScriptedPointer: PointerBeam {
     }
   }
 
+  /// As after a daemon that was killed while it showed one.
+  @Test func anOutlineThatNobodyHereBeganIsEndedAndKeepsAJobOut() async throws {
+    try await Self.run { bench, beam in
+      beam.script.withLock { $0.left = 30 }
+      await #expect {
+        _ = try await bench.bench.request(try Self.request())
+      } throws: { ($0 as? BenchRefusal)?.kind == .busy }
+      beam.script.withLock { $0.sticks = true }
+      await #expect(throws: BenchRefusal.self) { _ = try await bench.bench.endOutlines() }
+      beam.script.withLock { $0.sticks = false }
+      let ended = try await bench.bench.endOutlines()
+      #expect(ended.map(\.text) == ["engraver"])
+      #expect(beam.script.withLock { $0.left } == 0)
+    }
+  }
+
   @Test func aJobAndAnOutlineKeepEachOtherOut() async throws {
     try await Self.run { bench, _ in
       #expect(try await Self.show(bench) == nil)

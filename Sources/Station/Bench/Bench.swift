@@ -327,6 +327,7 @@ package final class Bench: Service {
     // Taken before anything is decided: a stop from here on makes it worthless.
     let permit = visit.session.permit()
     if let obstacle = obstacles(to: machine).first { throw obstacle }
+    if request.kind == .engraving, await isPointing(visit.session) { throw .showsOutline(machine.name) }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
     let decision = try await writer.run { [jobRules] draft throws(BenchRefusal) in
       // In here no outline is claimed meanwhile, and none is once the job is on disk.

@@ -38,19 +38,47 @@ extension Bench {
     return machine.name
   }
 
+  /// Whether a machine shows by its own word an outline that this bench may know nothing of: one of a daemon before it, or
+  /// from before the line was lost. What it does not answer is told by whatever is asked of it next.
+  func isPointing(_ session: any WorkSession) async -> Bool {
+    guard let pointer = session.pointer else { return false }
+    do throws(DeviceFault) { return try await pointer.secondsLeft() > 0 } catch { return false }
+  }
+
   /// Ends every outline that is shown, and says which machines showed one and are dark now by their own word.
   package func endOutlines() async throws(BenchRefusal) -> [DeviceName] {
     var ended: [DeviceName] = []
     for machine in machines.sorted(by: { $0.name < $1.name }) {
-      guard let showing = machine.callOffOutline() else { continue }
-      if let fault = await showing.whenOver() {
-        throw BenchRefusal(
-          .deviceAbsent, "\(machine.name.text) does not show that its pointer beam is off. \(fault.sentence)",
-          remedy: "Use the machine's own stop.")
+      guard let showing = machine.callOffOutline() else {
+        if try await darken(machine) { ended.append(machine.name) }
+        continue
       }
+      if let fault = await showing.whenOver() { throw .mayPoint(machine.name, fault.sentence) }
       ended.append(machine.name)
     }
     return ended
+  }
+
+  /// Turns off a pointer beam that this bench did not turn on; `false` when it was off, or the machine has none.
+  private func darken(_ machine: Machine) async throws(BenchRefusal) -> Bool {
+    guard machine.kind == .engraver, machine.current == nil else { return false }
+    guard let session = machine.visit?.session else {
+      throw .mayPoint(machine.name, "It is not connected.")
+    }
+    guard let pointer = session.pointer else { return false }
+    do throws(DeviceFault) {
+      guard try await pointer.secondsLeft() > 0 else { return false }
+      try await pointer.end()
+      return true
+    } catch { throw .mayPoint(machine.name, error.sentence) }
+  }
+}
+
+extension BenchRefusal {
+  fileprivate static func mayPoint(_ machine: DeviceName, _ why: String) -> BenchRefusal {
+    BenchRefusal(
+      .deviceAbsent, "\(machine.text) does not show that its pointer beam is off. \(why)",
+      remedy: "Use the machine's own stop.")
   }
 }
 
