@@ -45,10 +45,10 @@ package struct PortHolder: Hashable, Sendable {
 
   /// The program that has locked `path`, as the kernel's list of locks shows it.
   private static func locking(_ path: String) -> PortHolder? {
-    guard let inode = inode(of: path) else { return nil }
+    guard let mark = mark(of: path) else { return nil }
     for line in Proc.lines("/proc/locks") {
       let words = line.split(separator: " ")
-      guard words.count > 5, words[1] == "FLOCK", words[5].hasSuffix(":\(inode)"), let pid = Int(words[4]),
+      guard words.count > 5, words[1] == "FLOCK", words[5] == mark, let pid = Int(words[4]),
         pid > 0
       else { continue }
       return PortHolder(pid: pid, name: Proc.name(of: pid))
@@ -56,15 +56,23 @@ package struct PortHolder: Hashable, Sendable {
     return nil
   }
 
-  /// The inode of the port's file, which `/proc/locks` names its locks by; read from the descriptor's own page (proc(5)).
-  private static func inode(of path: String) -> Substring? {
+  /// What `/proc/locks` names the port's file by: the device of its file system in hexadecimal and its inode, `00:18:5`.
+  /// Terminals of another mount have the same inodes.
+  private static func mark(of path: String) -> String? {
     // O_PATH of fcntl.h, which is not imported: the port itself is not opened, so nothing on its lines changes.
     let file = open(path, 0o10_000_000 | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
-    return Proc.lines("/proc/self/fdinfo/\(file)").first { $0.hasPrefix("ino:") }?.split(whereSeparator: {
-      $0 == "\t" || $0 == " "
-    }).last
+    var status = stat()
+    guard fstat(file, &status) == 0 else { return nil }
+    // As glibc's gnu_dev_major and gnu_dev_minor, which are macros.
+    let device = UInt64(status.st_dev)
+    let parts = [(device >> 8) & 0xFFF | (device >> 32) & ~0xFFF, device & 0xFF | (device >> 12) & ~0xFF]
+    let words = parts.map { part in
+      let text = String(part, radix: 16)
+      return text.utf8.count < 2 ? "0\(text)" : text
+    }
+    return "\(words[0]):\(words[1]):\(status.st_ino)"
   }
 
   /// The path without links: `/dev/serial/by-id/…` is one.
