@@ -28,7 +28,8 @@ type AskMore = { body?: object; key?: string; within?: number };
 
 type News =
   | { kind: 'picture'; picture: Picture; age: number; time: number | null }
-  | { kind: 'event'; name: string; data: any }
+  // `isForeign`: somebody else gave the reading to its order.
+  | { kind: 'event'; name: string; data: any; isForeign?: boolean }
   | { kind: 'beat'; time: number | null }
   | { kind: 'down'; why: string }
   | { kind: 'upgrade' };

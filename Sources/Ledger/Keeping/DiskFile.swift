@@ -56,6 +56,17 @@ package enum DiskFile {
     }
   }
 
+  /// Writes all of `bytes` to an open file; `path` is what a refusal calls it.
+  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: CInt, of path: String) throws(JournalFault) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw JournalFault(systemError: errno, doing: "write \(path)") }
+      rest = rest.dropFirst(count)
+    }
+  }
+
   private static func sync(_ path: String, _ flags: CInt) throws(JournalFault) {
     let descriptor = Glibc.open(path, flags | O_CLOEXEC)
     guard descriptor >= 0 else { throw JournalFault(systemError: errno, doing: "open \(path)") }

@@ -78,13 +78,7 @@ struct FileCopies {
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw JournalFault(systemError: errno, doing: "read \(source)") }
       guard count > 0 else { return }
-      var rest = chunk[..<count]
-      while !rest.isEmpty {
-        let written = rest.withUnsafeBytes { write(into, $0.baseAddress, $0.count) }
-        if written < 0, errno == EINTR { continue }
-        guard written > 0 else { throw JournalFault(systemError: errno, doing: "write \(target)") }
-        rest = rest.dropFirst(written)
-      }
+      try DiskFile.write(chunk[..<count], to: into, of: target)
     }
   }
 }

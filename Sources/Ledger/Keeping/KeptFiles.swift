@@ -74,12 +74,6 @@ package struct KeptFiles: Keepsakes {
     let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
     guard descriptor >= 0 else { throw JournalFault(systemError: errno, doing: "write \(path)") }
     defer { Glibc.close(descriptor) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw JournalFault(systemError: errno, doing: "write \(path)") }
-      rest = rest.dropFirst(count)
-    }
+    try DiskFile.write(bytes[...], to: descriptor, of: path)
   }
 }

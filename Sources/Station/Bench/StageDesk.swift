@@ -51,22 +51,8 @@ enum StageDesk {
         .outOfOrder, "The design of order \(order.number.text) is locked: \(words).",
         remedy: "Withdraw the approval (design.approval) or name the new one with the change.")
     }
-    if let known, known.ring.size != order.ring.size,
-      let words = OrderOfWork.lettersAtRisk(order, try evidence(of: known, in: draft))
-    {
-      throw BenchRefusal(
-        .outOfOrder,
-        "Order \(order.number.text) would become \(order.ring.size.text) instead of \(known.ring.size.text). Missing: \(words).",
-        remedy: "Leave the size as it is, or say that somebody answers for the letters.")
-    }
-    if let known,
-      let words = OrderOfWork.engravedOtherwise(known, becoming: order, try evidence(of: known, in: draft))
-    {
-      throw BenchRefusal(
-        .outOfOrder, words,
-        remedy:
-          "Give other words an order of their own, or sign for one more engraving first: `benchpin jobs reengrave \(order.number.text)`."
-      )
+    if let known, known.ring.size != order.ring.size || known.carriesOtherWords(than: order) {
+      try refuseAgainstLetters(order, after: known, try evidence(of: known, in: draft))
     }
     guard !order.isOpen, known?.isOpen ?? true else { return }
     let missing = StagePassage.missingForHandover(order)
@@ -75,6 +61,25 @@ enum StageDesk {
         .incomplete,
         "Order \(order.number.text) is not ready to be handed over. Missing: \(missing.joined(separator: "; ")).",
         remedy: "Add what is missing, then hand it over.")
+    }
+  }
+
+  /// Throws when a change of size or words goes against the letters that a ring carries.
+  private static func refuseAgainstLetters(
+    _ order: Order, after known: Order, _ evidence: MakingEvidence
+  ) throws(BenchRefusal) {
+    if known.ring.size != order.ring.size, let words = OrderOfWork.lettersAtRisk(order, evidence) {
+      throw BenchRefusal(
+        .outOfOrder,
+        "Order \(order.number.text) would become \(order.ring.size.text) instead of \(known.ring.size.text). Missing: \(words).",
+        remedy: "Leave the size as it is, or say that somebody answers for the letters.")
+    }
+    if let words = OrderOfWork.engravedOtherwise(known, becoming: order, evidence) {
+      throw BenchRefusal(
+        .outOfOrder, words,
+        remedy:
+          "Give other words an order of their own, or sign for one more engraving first: `benchpin jobs reengrave \(order.number.text)`."
+      )
     }
   }
 

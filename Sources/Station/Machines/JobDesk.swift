@@ -105,9 +105,10 @@ enum JobDesk {
       return Decision(job: known, isNew: false)
     }
     // A request that lay in a socket, or before a disk that stood still, is not what the person at the machine means now.
-    if let asked = request.askedAt, draft.now.milliseconds - asked.milliseconds > JobRequest.patience.milliseconds {
+    let age = request.askedAt.map { draft.now.milliseconds - $0.milliseconds } ?? 0
+    guard age <= JobRequest.patience.milliseconds else {
       throw BenchRefusal(
-        .tooLate, "The start came \((draft.now.milliseconds - asked.milliseconds) / 1000) s after it was asked for.",
+        .tooLate, "The start came \(age / 1000) s after it was asked for.",
         remedy: "Nothing was started: look at the machine and the ring, then ask again.")
     }
     let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)

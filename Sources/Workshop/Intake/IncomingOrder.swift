@@ -102,7 +102,7 @@ extension Stone {
 extension Order {
   /// Notes what was done to the stones that the shop named and of which nobody has said it.
   package mutating func say(_ treatment: Stone.Treatment, of ring: ReceivedRing) {
-    let named = Set(ring.stones.map { String($0.prefix(80)) })
+    let named = Set(Stone.named(by: ring).map(\.kind))
     guard var stones = making?.material?.stones else { return }
     for index in stones.indices where stones[index].treatment == nil && named.contains(stones[index].kind) {
       stones[index].treatment = [treatment]

@@ -14,9 +14,7 @@ package enum OrderOfWork {
   package static func engravedOtherwise(
     _ order: Order, becoming newer: Order, _ evidence: MakingEvidence
   ) -> String? {
-    guard !evidence.engraved.isEmpty,
-      order.engraving?.text != newer.engraving?.text || order.engraving?.place != newer.engraving?.place
-    else { return nil }
+    guard !evidence.engraved.isEmpty, order.carriesOtherWords(than: newer) else { return nil }
     return "Order \(order.number.text) is engraved: its words stay as the ring has them."
   }
 
@@ -84,6 +82,13 @@ package enum OrderOfWork {
   private static func rings(_ pieces: Set<Int>) -> String {
     let numbers = pieces.sorted().map(String.init)
     return numbers.count == 1 ? "ring \(numbers[0]) is" : "rings \(numbers.joined(separator: ", ")) are"
+  }
+}
+
+extension Order {
+  /// Whether `other` says other words, or has them at another place.
+  package func carriesOtherWords(than other: Order) -> Bool {
+    engraving?.text != other.engraving?.text || engraving?.place != other.engraving?.place
   }
 }
 

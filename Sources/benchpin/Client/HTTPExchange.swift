@@ -49,9 +49,7 @@ final class HTTPExchange: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     guard event is IdleStateHandler.IdleStateEvent else { return context.fireUserInboundEventTriggered(event) }
     // A daemon that hangs keeps its connections; only silence tells.
-    status.fail(ChannelError.eof)
-    chunks.finish(throwing: ChannelError.eof)
-    context.close(promise: nil)
+    errorCaught(context: context, error: ChannelError.eof)
   }
 
   func channelInactive(context: ChannelHandlerContext) {

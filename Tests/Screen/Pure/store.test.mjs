@@ -31,6 +31,14 @@ test('taking back a reading that was moved gives it to the order it came from', 
   store = reduce(store, fact('reading.assigned', { fact: { reading: 'r1', order: 'A-2' } }), 11);
   assert.deepEqual(store.undo, { reading: 'r1', order: 'A-2', previous: 'A-1', until: 11 + UNDO });
 });
+test('what somebody else did offers no undo, and ends one of the same reading only', () => {
+  const assigned = (reading) => ({ ...fact('reading.assigned', { fact: { reading, order: 'A-2' } }), isForeign: true });
+  const store = reduce(seen(begin(0), '1-5'), taken, 3000);
+  assert.ok(store.undo);
+  assert.equal(reduce(seen(begin(0), '1-5'), assigned('r9'), 3001).undo, null);
+  assert.deepEqual(reduce(store, assigned('r9'), 3001).undo, store.undo);
+  assert.equal(reduce(store, assigned(store.undo.reading), 3001).undo, null);
+});
 test('another epoch takes everything with it', () => {
   let store = reduce(seen(begin(0), '1-5'), taken, 3000);
   store = reduce(store, fact('progress', { job: 'j', permille: 5 }), 3001);

@@ -16,22 +16,29 @@ let underway = 0;
 export const askAtOnce = (count) => { most = count; };
 
 /**
+ * What `act` comes to, when its turn comes.
+ * @template T
+ * @param {() => Promise<T>} act
+ */
+async function inTurn(act) {
+  if (underway >= most) await new Promise((go) => waiting.push(/** @type {() => void} */ (go)));
+  underway += 1;
+  try {
+    return await act();
+  } finally {
+    underway -= 1;
+    waiting.shift()?.();
+  }
+}
+
+/**
  * Asks when its turn comes. Never throws.
  * @param {string} method
  * @param {string} path
  * @param {AskMore} [more]
  * @returns {Promise<Answer>}
  */
-export async function ask(method, path, more = {}) {
-  if (underway >= most) await new Promise((go) => waiting.push(/** @type {() => void} */ (go)));
-  underway += 1;
-  try {
-    return await askNow(method, path, more);
-  } finally {
-    underway -= 1;
-    waiting.shift()?.();
-  }
-}
+export const ask = (method, path, more = {}) => inTurn(() => askNow(method, path, more));
 
 /**
  * The questions on their way that only look.
@@ -70,19 +77,8 @@ async function fetched(path, init, within, take) {
  * @param {string} path
  * @returns {Promise<string | null>}
  */
-export async function picture(path) {
-  if (underway >= most) await new Promise((go) => waiting.push(/** @type {() => void} */ (go)));
-  underway += 1;
-  try {
-    return await fetched(path, {}, 4000, async (response) =>
-      (response.ok ? URL.createObjectURL(await response.blob()) : null));
-  } catch {
-    return null;
-  } finally {
-    underway -= 1;
-    waiting.shift()?.();
-  }
-}
+export const picture = (path) => inTurn(() => fetched(path, {}, 4000, async (response) =>
+  (response.ok ? URL.createObjectURL(await response.blob()) : null)).catch(() => null));
 
 /**
  * Asks at once. Never throws.

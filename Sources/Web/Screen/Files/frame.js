@@ -16,11 +16,12 @@ export function bar(view) {
   const inputs = store.picture?.inputs ?? [];
   const isHome = desk.place.screen === 'bench';
   const isLive = standing.phase === 'live';
+  const isWiped = desk.place.screen === 'clean';
   return all([
-    desk.place.screen !== 'clean' && (isHome ? way('#/menu', `☰ ${t('nav.menu')}`, { key: 'way' }) : way('#/', `◂ ${t('nav.bench')}`, { key: 'way' })),
+    !isWiped && (isHome ? way('#/menu', `☰ ${t('nav.menu')}`, { key: 'way' }) : way('#/', `◂ ${t('nav.bench')}`, { key: 'way' })),
     h('h1', { key: 'name' }, state ? said(state.bench) : ''),
     // While the screen is wiped nothing but the stop does anything.
-    h(desk.place.screen === 'clean' ? 'span' : 'a', { key: 'devices', class: 'devices', href: desk.place.screen === 'clean' ? null : '#/devices' },
+    h(isWiped ? 'span' : 'a', { key: 'devices', class: 'devices', href: isWiped ? null : '#/devices' },
       (state?.devices ?? []).map((device) => chip(view, device.name, device.kind, stateOf(device), device.trouble, isLive)),
       inputs.filter(({ kind, state: now }) => kind !== 'scanner' && ['tripped', 'stuck', 'unknown', 'held'].includes(now))
         .map((input) => chip(view, input.name, input.kind, input.state, input.trouble, isLive))),

@@ -93,19 +93,13 @@ desk.choose = async (/** @type {string} */ what, /** @type {string} */ value) =>
   draw();
 };
 
-/** The undo after an event: of what attached itself, or was attached on this page, and never of what somebody else did. */
-function ownUndo(/** @type {Store} */ before, /** @type {{name: string, data: any}} */ { name, data }) {
-  if (name !== 'reading.assigned' || data.fact.reading === desk.attached) return store.undo;
-  return before.undo?.reading === data.fact.reading ? null : before.undo;
-}
 const onlyNumber = (/** @type {Picture} */ { state: { orders } }) => (orders.length === 1 ? orders[0]?.number : '');
 
 document.documentElement.dataset.theme = kept('theme') ?? 'auto';
 desk.arrived = listen((news) => {
   if (news.kind === 'upgrade') return location.reload();
-  const before = store;
-  store = reduce(store, news, performance.now());
-  if (news.kind === 'event') store = { ...store, undo: ownUndo(before, news) };
+  const isForeign = news.kind === 'event' && news.name === 'reading.assigned' && news.data.fact.reading !== desk.attached;
+  store = reduce(store, isForeign ? { ...news, isForeign } : news, performance.now());
   if (store.undo && store.picture && onlyNumber(store.picture) !== store.undo.order) store = { ...store, undo: null };
   if (news.kind === 'event' && news.name === 'screen.paired') desk.code = null;
   desk.see(store.picture);

@@ -36,7 +36,7 @@ export function reduce(store, news, now) {
         undo: isSame ? store.undo : null, progress: isSame ? store.progress : {}, left: undefined,
       };
     }
-    case 'event': return event(heard(store, now), news.name, news.data, now);
+    case 'event': return event(heard(store, now), news, now);
   }
 }
 
@@ -59,7 +59,7 @@ function heard(/** @type {Store} */ store, /** @type {number} */ at) {
   return { ...store, line: { ...store.line, heard: Math.max(at, store.line.heard ?? at) } };
 }
 
-function event(/** @type {Store} */ store, /** @type {string} */ name, /** @type {any} */ data, /** @type {number} */ now) {
+function event(/** @type {Store} */ store, /** @type {Extract<News, {kind: 'event'}>} */ { name, data, isForeign }, /** @type {number} */ now) {
   if (name === 'progress') return { ...store, progress: { ...store.progress, [data.job]: data } };
   if (name === 'device') return withPart(store, 'devices', data);
   if (name === 'input') {
@@ -73,9 +73,11 @@ function event(/** @type {Store} */ store, /** @type {string} */ name, /** @type
   }
   if (name === 'reading.assigned') {
     const { reading, order, previous } = data.fact;
-    if (!order) return { ...next, undo: null, left: previous ? { reading, order: previous } : undefined };
+    const left = !order && previous ? { reading, order: previous } : undefined;
+    // What somebody else did is not taken back here, and ends what could be.
+    if (isForeign) return { ...next, left, undo: store.undo?.reading === reading ? null : store.undo };
     const from = store.left?.reading === reading ? store.left?.order ?? null : null;
-    return { ...next, undo: { reading, order, previous: from, until: now + UNDO }, left: undefined };
+    return { ...next, left, undo: order ? { reading, order, previous: from, until: now + UNDO } : null };
   }
   return next;
 }
