@@ -13,14 +13,20 @@ struct BenchDraft {
   let now: Moment
   /// Monotonic time, for telling what came before what.
   let instant: ContinuousClock.Instant
+  /// The proofs it looks at.
+  let sheets: ProofSheets
   /// The facts to record, in order.
   private(set) var facts: [(id: EventID, fact: Fact)] = []
 
-  init(state: BenchState, ledger: any JournalWriter, now: Moment, instant: ContinuousClock.Instant) {
+  init(
+    state: BenchState, ledger: any JournalWriter, now: Moment, instant: ContinuousClock.Instant,
+    sheets: ProofSheets
+  ) {
     self.state = state
     self.ledger = ledger
     self.now = now
     self.instant = instant
+    self.sheets = sheets
   }
 
   /// Wants `fact` recorded; its id is known at once.

@@ -9,6 +9,8 @@ import Workshop
 /// disk works; nothing of it runs on Swift's cooperative pool.
 final class BenchWriter: Sendable {
   fileprivate struct Command: Sendable {
+    /// The proofs it looks at.
+    var sheets = ProofSheets()
     /// Decides; returns whether the command's facts count.
     var attempt: @Sendable (inout BenchDraft) -> Bool
     /// Answers, after the commit or with why it failed.
@@ -40,12 +42,29 @@ final class BenchWriter: Sendable {
   func run<Answer: Sendable>(
     _ command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer
   ) async throws(BenchRefusal) -> Answer {
-    let result = await withCheckedContinuation { (caller: CheckedContinuation<Result<Answer, BenchRefusal>, Never>) in
+    try await decide(command, seeing: ProofSheets()).get()
+  }
+
+  /// As `run`, for a command that looks at proofs: each it misses is drawn beside the queue, then it is decided anew. One
+  /// that records something must not pass over the refusal that says so.
+  func run<Answer: Sendable>(
+    drawingOn easel: Easel?,
+    _ command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer
+  ) async throws(BenchRefusal) -> Answer {
+    let sheets = ProofSheets()
+    guard let easel else { return try await decide(command, seeing: sheets).get() }
+    return try await sheets.complete(at: easel) { await decide(command, seeing: sheets) }.get()
+  }
+
+  private func decide<Answer: Sendable>(
+    _ command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer, seeing sheets: ProofSheets
+  ) async -> Result<Answer, BenchRefusal> {
+    await withCheckedContinuation { (caller: CheckedContinuation<Result<Answer, BenchRefusal>, Never>) in
       let decided = Decided<Answer>()
-      let entry = decided.entry(for: command) { caller.resume(returning: decided.result) }
+      var entry = decided.entry(for: command) { caller.resume(returning: decided.result) }
+      entry.sheets = sheets
       if enter(entry) { queue.async { @Sendable [self] in drain() } }
     }
-    return try result.get()
   }
 
   /// As `run`, on the calling thread, which must be one that may block: it waits for the disk without a hand-over.
@@ -87,7 +106,8 @@ final class BenchWriter: Sendable {
       let recorded = try journal.write { ledger in
         var recorded: [RecordedFact] = []
         for command in group {
-          var draft = BenchDraft(state: next, ledger: ledger, now: time.moment(), instant: time.instant())
+          var draft = BenchDraft(
+            state: next, ledger: ledger, now: time.moment(), instant: time.instant(), sheets: command.sheets)
           guard command.attempt(&draft) else { continue }
           for (id, fact) in draft.facts { recorded.append(try ledger.append(fact, id: id, at: draft.now)) }
           next = draft.state

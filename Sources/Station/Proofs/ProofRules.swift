@@ -27,8 +27,10 @@ package enum ProofView: Hashable, Sendable {
 
 /// How the bench holds to what was approved.
 package struct ProofRules: Sendable {
-  /// Draws.
-  package var press: any ProofPress
+  /// Says what may be engraved, and at once.
+  package let press: any ProofPress
+  /// Draws it, which takes its time.
+  package let easel: Easel
   /// Whether nothing is engraved that nobody approved. Once something was approved for a ring, another proof is refused
   /// either way.
   package var isApprovalNeeded: Bool
@@ -44,6 +46,7 @@ package struct ProofRules: Sendable {
   ) {
     self.sizes = sizes
     self.press = press
+    easel = Easel(press)
     self.isApprovalNeeded = isApprovalNeeded
     self.sameRing = sameRing
   }
@@ -66,7 +69,7 @@ enum ProofDesk {
     let measured = try draft.read { try $0.newestReading(of: order.number) }?.reading.corrected
     let approved = try draft.read { try $0.approvals(of: piece) }.last
     let diameter = rules.diameter(of: order, measured: measured, approved: approved)
-    return (rules.press.sheet(for: order, diameter: diameter), approved)
+    return (try draft.sheets.sheet(for: order, diameter: diameter), approved)
   }
 
   /// Records that somebody approved the proof with this hash.

@@ -1,5 +1,4 @@
 import BenchAPI
-import Dispatch
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -25,7 +24,7 @@ struct ProofRoutes {
             if let hash = request.uri.queryParameters["hash"], hash != found.sheet.hash {
               throw Problem.notFound("The proof is another one by now: ask for it again.")
             }
-            return try picture(view, of: found)
+            return try await picture(view, of: found)
           }
         ])
     }
@@ -71,21 +70,18 @@ struct ProofRoutes {
       )
     }
     let (order, engraving, isMeasured, approved, beam, diameter) = found
-    let sheet = await withCheckedContinuation { (done: CheckedContinuation<ProofSheet, Never>) in
-      DispatchQueue.global().async { @Sendable in
-        done.resume(returning: rules.press.sheet(for: order, diameter: diameter))
-      }
-    }
+    let sheet = await rules.easel.sheet(for: order, diameter: diameter)
     return FoundProof(
       piece: piece, order: order, engraving: engraving, isMeasured: isMeasured, approved: approved, beam: beam,
       sheet: sheet, foreseen: bench.foreseen(engraving, drawing: sheet.drawing))
   }
 
-  private func picture(_ view: ProofView, of found: FoundProof) throws -> Response {
+  private func picture(_ view: ProofView, of found: FoundProof) async throws -> Response {
     if let refusal = found.sheet.refusal {
       throw Problem(BenchRefusal(.notFound, refusal.sentence, remedy: refusal.remedy))
     }
-    guard let svg = bench.proofs?.press.picture(view, of: found.order, diameter: found.sheet.diameter) else {
+    guard let svg = await bench.proofs?.easel.picture(view, of: found.order, diameter: found.sheet.diameter)
+    else {
       throw Problem.notFound("There is no such picture.")
     }
     var headers: HTTPFields = [.contentType: "image/svg+xml", .cacheControl: "no-store"]

@@ -1,0 +1,38 @@
+import Dispatch
+import Workshop
+
+/// Where proofs are drawn: beside the bench's queue and off Swift's own threads, since a fine filling of a wide band takes
+/// seconds, for which nothing else could be decided or read.
+///
+/// One drawing at a time for what is decided and one for who looks, so that no row of lookers keeps a start waiting.
+package final class Easel: Sendable {
+  private let press: any ProofPress
+  private let deciding = DispatchQueue(label: "benchpin.proofs.deciding", qos: .userInitiated)
+  private let looking = DispatchQueue(label: "benchpin.proofs.looking", qos: .utility)
+
+  /// An easel for what `press` draws.
+  package init(_ press: any ProofPress) { self.press = press }
+
+  /// The proof for a ring of this inside diameter, for somebody who looks at it.
+  package func sheet(for order: Order, diameter: Micrometres) async -> ProofSheet {
+    await draw(on: looking) { press in press.sheet(for: order, diameter: diameter) }
+  }
+
+  /// A picture of the proof as SVG; `nil` where there is none.
+  package func picture(_ view: ProofView, of order: Order, diameter: Micrometres) async -> String? {
+    await draw(on: looking) { press in press.picture(view, of: order, diameter: diameter) }
+  }
+
+  /// The proof that a command looks at.
+  func sheetToDecide(_ wanted: ProofSheets.Wanted) async -> ProofSheet {
+    await draw(on: deciding) { press in press.sheet(for: wanted.order, diameter: wanted.diameter) }
+  }
+
+  private func draw<Drawn: Sendable>(
+    on queue: DispatchQueue, _ draw: @escaping @Sendable (any ProofPress) -> Drawn
+  ) async -> Drawn {
+    await withCheckedContinuation { (done: CheckedContinuation<Drawn, Never>) in
+      queue.async { @Sendable [press] in done.resume(returning: draw(press)) }
+    }
+  }
+}
