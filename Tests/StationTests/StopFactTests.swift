@@ -195,6 +195,25 @@ import Workshop
     }
   }
 
+  @Test func aStopAsksAboutARingOnlyIfItsStartMayHaveGoneOut() async throws {
+    try await BenchAtWork.run { world in
+      try await world.layOrder()
+      try await world.engraverIsOpen()
+      world.engraver.script.withLock { $0.holdPrepare = true }
+      let piece = Piece(order: try #require(OrderNumber("R-1")))
+      let unstarted = try await world.bench.request(JobRequest(kind: .engraving, piece: piece, by: "Mia"))
+      #expect(await world.bench.stopEverything(by: "Mia").map(\.engraving) == [nil])
+      world.engraver.script.withLock { $0.holdPrepare = false }
+      try await eventually("it is over") { world.journal.heldJob(unstarted.id)?.phase.word == "notStarted" }
+      #expect(world.engraver.starts.withLock { $0 } == 0)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.working) }
+      let started = try await world.bench.request(JobRequest(kind: .engraving, piece: piece, by: "Mia"))
+      try await eventually("it runs") { world.journal.heldJob(started.id)?.phase.word == "running" }
+      #expect(await world.bench.stopEverything(by: "Mia").map(\.engraving) == [started.id])
+      try await eventually("it is over") { world.journal.heldJob(started.id)?.phase.isOver == true }
+    }
+  }
+
   @Test func theBenchsOwnHaltAfterAStartWithoutProofCountsToo() async throws {
     try await BenchAtWork.run { world in
       try await world.layOrder()

@@ -13,7 +13,7 @@ final class JobAssignment: Sendable {
     case unconfirmed(String)
   }
 
-  private enum State {
+  private enum Halting {
     case undisturbed
     case announced(waiting: [CheckedContinuation<Halt, Never>])
     case answered(Halt)
@@ -23,7 +23,12 @@ final class JobAssignment: Sendable {
   let permit: StartPermit
   /// What the beam follows, for a machine that takes drawings.
   let drawing: RingDrawing?
-  private let state = Mutex(State.undisturbed)
+
+  private struct State {
+    var halting = Halting.undisturbed
+    var mayHaveStarted = false
+  }
+  private let state = Mutex(State())
 
   init(job: Job, permit: StartPermit, drawing: RingDrawing? = nil) {
     self.job = job
@@ -31,24 +36,38 @@ final class JobAssignment: Sendable {
     self.drawing = drawing
   }
 
-  /// Whether somebody stops, or stopped, the machine.
-  var isHaltAnnounced: Bool {
-    state.withLock { if case .undisturbed = $0 { false } else { true } }
+  /// The job, if its start may have gone out: only then has anybody to ask what is on the ring.
+  var started: Job? { state.withLock { $0.mayHaveStarted ? job : nil } }
+
+  /// The start goes out next, unless somebody stops, or stopped, the machine.
+  func takeStart() -> Bool {
+    state.withLock { state in
+      guard case .undisturbed = state.halting else { return false }
+      state.mayHaveStarted = true
+      return true
+    }
+  }
+
+  /// The start did not go out after all.
+  func giveStartBack() { state.withLock { $0.mayHaveStarted = false } }
+
+  private var isHaltAnnounced: Bool {
+    state.withLock { if case .undisturbed = $0.halting { false } else { true } }
   }
 
   /// Somebody is about to stop the machine.
   func announceHalt() {
     state.withLock { state in
-      if case .announced = state { return }
-      state = .announced(waiting: [])
+      if case .announced = state.halting { return }
+      state.halting = .announced(waiting: [])
     }
   }
 
   /// The machine answered the halt, or did not.
   func answerHalt(_ halt: Halt) {
     let waiting: [CheckedContinuation<Halt, Never>] = state.withLock { state in
-      defer { state = .answered(halt) }
-      if case .announced(let waiting) = state { return waiting }
+      defer { state.halting = .answered(halt) }
+      if case .announced(let waiting) = state.halting { return waiting }
       return []
     }
     for runner in waiting { runner.resume(returning: halt) }
@@ -59,13 +78,13 @@ final class JobAssignment: Sendable {
     guard isHaltAnnounced else { return nil }
     return await withCheckedContinuation { runner in
       let answered: Halt? = state.withLock { state in
-        switch state {
+        switch state.halting {
         case .answered(let halt): return halt
         case .announced(let waiting):
-          state = .announced(waiting: waiting + [runner])
+          state.halting = .announced(waiting: waiting + [runner])
           return nil
         case .undisturbed:
-          state = .announced(waiting: [runner])
+          state.halting = .announced(waiting: [runner])
           return nil
         }
       }

@@ -86,12 +86,14 @@ struct JobRunner: Sendable {
 
   private func start() async -> JobState.Input {
     if Task.isCancelled { return .startHeldBack("The bench let go of the machine before it was told to start.") }
-    if assignment.isHaltAnnounced { return .startHeldBack("It was stopped before it started.") }
     if let obstacle = obstacle() { return .startHeldBack(obstacle) }
+    guard assignment.takeStart() else { return .startHeldBack("It was stopped before it started.") }
     do throws(DeviceFault) {
       switch try await session.start(permit: assignment.permit) {
       case .began: return .startProved
-      case .heldBack(let sentence): return .startHeldBack(sentence)
+      case .heldBack(let sentence):
+        assignment.giveStartBack()
+        return .startHeldBack(sentence)
       }
     } catch {
       if let halt = await assignment.halt() { return input(for: halt) }

@@ -173,10 +173,10 @@ final class Machine: Sendable {
         device: name, answer: .notConfirmed, sentence: "\(name.text) is not connected: use the machine's own stop.")
     }
     // Ends by itself after `bound`; whoever comes second gives its answer to nobody.
-    let late = Task { [name, time, job = found?.job] in
+    let late = Task { [name, time, found] in
       try await time.sleep(bound)
       answer.give(
-        .unconfirmed(name, job, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
+        .unconfirmed(name, found?.started, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
     }
     defer { late.cancel() }
     return await answer.first()
@@ -204,12 +204,12 @@ final class Machine: Sendable {
       for assignment in assignments { assignment.answerHalt(.confirmed) }
       for stop in stops {
         stop.answer.give(
-          DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still.", job: stop.assignment?.job))
+          DeviceStop(device: name, answer: .still, sentence: "\(name.text) is still.", job: stop.assignment?.started))
       }
     } catch {
       owedHalt.owe()
       for assignment in assignments { assignment.answerHalt(.unconfirmed(error.sentence)) }
-      for stop in stops { stop.answer.give(.unconfirmed(name, stop.assignment?.job, error.sentence)) }
+      for stop in stops { stop.answer.give(.unconfirmed(name, stop.assignment?.started, error.sentence)) }
     }
   }
 
