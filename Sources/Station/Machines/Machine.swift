@@ -176,7 +176,8 @@ final class Machine: Sendable {
     let late = Task { [name, time, found] in
       try await time.sleep(bound)
       answer.give(
-        .unconfirmed(name, found?.started, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
+        .unconfirmed(
+          name, found?.started, "It did not show within \(bound.milliseconds / 100 * 100) ms that it is still."))
     }
     defer { late.cancel() }
     return await answer.first()
