@@ -19,7 +19,7 @@ struct BenchpinSim: ParsableCommand {
     var gauge: [String] = []
     @Option(help: "The engraver: tcp, tcp:PORT or rtu.")
     var engraver = "tcp"
-    @Option(help: "The engraver's map: register-rich, coupler, gateway or ink-jet.")
+    @Option(help: "The engraver's map: register-rich, coupler, gateway, ink-jet or path.")
     var engraverMap = "register-rich"
     @Option(help: "The polisher's drive: atv12, ms300, v20, huanyang-hy …; a wrong one lists all.")
     var polisher = "atv12"

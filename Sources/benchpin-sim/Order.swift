@@ -89,6 +89,18 @@ struct Order {
     case "file":
       let (file, text): (Int, String) = (try number(1), words.dropFirst(2).joined(separator: " "))
       return { $0.files[file] = text }
+    case "path-room":
+      let blocks: Int = try number(1)
+      return { $0.pathRoom = blocks }
+    case "path-flips":
+      let word: Int = try number(1)
+      return { $0.flipsPathWord = word }
+    case "path-loses-answer":
+      let block: UInt16 = try number(1)
+      return { $0.losesPathAnswerAt = block }
+    case "path-acknowledges":
+      let block: UInt16 = try number(1)
+      return { $0.acknowledgesPathAt = block }
     case "restart-held": return set(\.restartsWhileStartIsHeld, try isOn())
     case "refuse-apply": return set(\.refusesApply, try isOn())
     case "online": return set(\.isOnline, try isOn())

@@ -193,6 +193,17 @@ import Workshop
     }
   }
 
+  @Test(arguments: [true, false])
+  func aBlockThatIsOnlyAcknowledgedIsLookedAfterAndSentNoSecondTime(reads: Bool) async throws {
+    let (_, drawing) = try Self.drawing("Ever")
+    try await Self.run(try Self.profile { $0.path?.readsWhileWriting = reads }) { session, engraver in
+      engraver.change { $0.acknowledgesPathAt = 7 }
+      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: session.permit())
+      #expect(engraver.receivedPath.state == .verified)
+      try Self.compare(drawing, engraver.receivedPath, mirrored: true)
+    }
+  }
+
   @Test func aMachineWithoutRoomIsWaitedFor() async throws {
     let (_, drawing) = try Self.drawing("Ever")
     try await Self.run(try Self.profile()) { session, engraver in

@@ -63,7 +63,8 @@ import Testing
     "job-stays on", "truncate 2", "interlock-at 40", "close-shutter", "counter 65535", "fault-clears 100", "unit 255",
     "unit any", "one-client on", "silent on", "silent off", "late 300 1", "apply-late 200", "refuse-apply on",
     "read-limit 1", "start-latency 300", "record-lag 100", "file 4 For ever",
-    "counts-aborts on", "only-says-done on",
+    "counts-aborts on", "only-says-done on", "path-room 1", "path-flips 20", "path-loses-answer 7",
+    "path-acknowledges 7",
   ]
 
   @Test func theProgramIsDrivenThroughItsSocketAndEndsWithItsInput() async throws {

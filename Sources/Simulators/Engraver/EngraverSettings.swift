@@ -48,6 +48,8 @@ package struct EngraverSettings: Sendable {
   package var flipsPathWord: Int?
   /// Takes this block of a path without answering it, once.
   package var losesPathAnswerAt: UInt16?
+  /// Answers this block of a path with "acknowledged" (exception 5) although it took it, once.
+  package var acknowledgesPathAt: UInt16?
   /// How many blocks of a path it has room for at a time.
   package var pathRoom = 64
   /// Takes no end of the pointer beam and never ends it.

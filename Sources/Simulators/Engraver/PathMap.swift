@@ -5,8 +5,9 @@ import Glibc
 /// Holding: 0 command, 3-6 token as there (written at any time while the beam is off) · 100 path command (1 begin,
 /// 2 check) · 101-102 words of the whole, 103-104 their CRC-32 · 110-232 window: sequence number, number of words, words ·
 /// 240 state (0 none, 1 receiving, 2 verified, 3 wrong), 241 number taken last, 242 room in blocks, 243-244 words taken,
-/// 245-246 CRC-32 of them · 250 pointer beam: seconds to go round the outline, 0 ends it; reads as the seconds left. Input as in the register-rich map. More than one word: most significant first. A block whose
-/// number is not the next is passed over; without room a write is answered with busy.
+/// 245-246 CRC-32 of them · 250 pointer beam: seconds to go round the outline, 0 ends it; reads as the seconds left. Input as
+/// in the register-rich map. More than one word: most significant first. A block whose number is not the next is passed over;
+/// without room a write is answered with busy.
 extension EngraverMachine {
   func pathWord(_ address: Int, at now: Duration) throws(ModbusException) -> UInt16 {
     switch address {
@@ -43,6 +44,10 @@ extension EngraverMachine {
       if settings.losesPathAnswerAt == values[0] {
         settings.losesPathAnswerAt = nil
         return .lost
+      }
+      if settings.acknowledgesPathAt == values[0] {
+        settings.acknowledgesPathAt = nil
+        throw .acknowledge
       }
     case 100 where values.count == 1: try commandPath(values[0])
     case 250 where values.count == 1: try point(for: values[0], at: now)

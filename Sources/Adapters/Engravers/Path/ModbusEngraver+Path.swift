@@ -208,7 +208,8 @@ struct PathWindow: Sendable {
         // Busy: no room after all.
         window.room = 0
         return window
-      } catch .timedOut, .badReply {
+      } catch .timedOut, .badReply, .exception(_, _, 5) {
+        // Acknowledged is not taken: how far it is only its state shows, as after an answer that was lost.
         window.take(try Self.look(line, unit, path))
         return window
       }
