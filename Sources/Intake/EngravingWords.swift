@@ -5,8 +5,8 @@ enum EngravingWords {
   /// The place a field's name or answer speaks of.
   static func place(_ text: String) -> EngravingText.Place? {
     let folded = PlainText.folded(text)
-    let inside = ["inside", "innen", "interieur", "interno", "interior", "inner"].contains { folded.contains($0) }
-    let outside = ["outside", "aussen", "exterieur", "esterno", "exterior", "outer"].contains { folded.contains($0) }
+    let inside = ["inside", "innen", "interieur", "interno", "interior", "inner"].contains { folded.holds($0) }
+    let outside = ["outside", "aussen", "exterieur", "esterno", "exterior", "outer"].contains { folded.holds($0) }
     guard inside != outside else { return nil }
     return inside ? .inside : .outside
   }

@@ -84,9 +84,9 @@ enum MetalWords {
         if word == "sterling" { found.insert(925) }
         if word == "britannia" { found.insert(958) }
       }
-      if folded.contains("6al 4v") || folded.contains("6al4v") { grade = 5 }
+      if folded.holds("6al 4v") || folded.holds("6al4v") { grade = 5 }
       isCoated = ["plated", "vermeil", "vergold", "plaque", "filled", "dore", "placcat", "chapado"].contains {
-        folded.contains($0)
+        folded.holds($0)
       }
       fineness = found.count == 1 ? found.first : nil
       // Bare fineness without the metal's name says nothing: 950 is platinum or palladium.

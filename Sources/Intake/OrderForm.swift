@@ -175,10 +175,10 @@ struct FormReader {
 
   private mutating func takeProfile(_ value: String) {
     let folded = PlainText.folded(value)
-    if folded.contains("comfort") || folded.contains("bombiert") || folded.contains("confort") {
+    if folded.holds("comfort") || folded.holds("bombiert") || folded.holds("confort") {
       ring.insideProfile = .comfort
-    } else if folded.contains("flat") || folded.contains("standard") || folded.contains("flach")
-      || folded.contains("plat")
+    } else if folded.holds("flat") || folded.holds("standard") || folded.holds("flach")
+      || folded.holds("plat")
     {
       ring.insideProfile = .flat
     } else if !folded.isEmpty {
@@ -287,8 +287,8 @@ struct FormReader {
       "ring", "band", "bague", "alliance", "anello", "fede", "anillo", "alianza", "solitaire", "signet", "eternity",
       "solitar", "指輪", "リング", "반지", "кольцо", "טבעת", "خاتم",
     ]
-    .contains { words.contains($0) }
-      && !["box", "sizer", "gift card", "voucher", "cloth"].contains { words.contains($0) }
+    .contains { words.holds($0) }
+      && !["box", "sizer", "gift card", "voucher", "cloth"].contains { words.holds($0) }
   }
 
   private mutating func askWhatIsMissing() {
@@ -333,7 +333,7 @@ struct FormReader {
     }
     for stone in ring.stones { askAbout(stone) }
     let folded = PlainText.folded(head.tags.joined(separator: ","))
-    if folded.contains("customer stone") { hint("customer_stone", "The stone is the customer's own.") }
+    if folded.holds("customer stone") { hint("customer_stone", "The stone is the customer's own.") }
     switch head.payment {
     case nil, "paid", "processing", "completed": break
     case "partially_paid": hint("balance_due", "A part is paid: the balance is due at the handover.")
@@ -343,8 +343,8 @@ struct FormReader {
 
   private mutating func askAbout(_ stone: String) {
     let folded = PlainText.folded(stone)
-    let isEmerald = ["emerald", "emeraude", "smaragd", "smeraldo", "esmeralda"].contains { folded.contains($0) }
-    let isOiled = ["oil", "huil", "geolt", "oliat", "aceit"].contains { folded.contains($0) }
+    let isEmerald = ["emerald", "emeraude", "smaragd", "smeraldo", "esmeralda"].contains { folded.holds($0) }
+    let isOiled = ["oil", "huil", "geolt", "oliat", "aceit"].contains { folded.holds($0) }
     if isEmerald {
       hint(
         "emerald_oiled",
@@ -358,7 +358,7 @@ struct FormReader {
         "untreated", "unheated", "no heat", "not heated", "heated", "treated", "non traite", "chauffe", "unbehandelt",
         "erhitzt", "lab grown", "natural", "none",
       ]
-      .contains { folded.contains($0) }
+      .contains { folded.holds($0) }
     if !isTreated {
       ask(
         .stone, "The treatment of the stone “\(stone)” is not stated. What is it? Until then the strictest care holds.")

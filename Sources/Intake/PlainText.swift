@@ -3,6 +3,7 @@ enum PlainText {
   /// Lower case without the marks of Latin letters, digits of every script as 0 to 9, wide letters as plain ones, blanks and
   /// the signs between words as one blank: what names and answers are compared by.
   static func folded(_ text: String) -> String {
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return foldedPlain(text) }
     var result = ""
     var isGap = true
     for character in text.lowercased() {
@@ -18,6 +19,21 @@ enum PlainText {
     }
     if result.last == " " { result.removeLast() }
     return result
+  }
+
+  /// As `folded`, for what is ASCII: of an export of ten thousand orders nearly all of it.
+  private static func foldedPlain(_ text: String) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count)
+    for byte in text.utf8 {
+      switch byte {
+      case 0x20, 0x2D, 0x5F, 0x09: if let last = result.last, last != 0x20 { result.append(0x20) }
+      case 0x41...0x5A: result.append(byte + 0x20)
+      default: result.append(byte)
+      }
+    }
+    if result.last == 0x20 { result.removeLast() }
+    return String(decoding: result, as: UTF8.self)
   }
 
   private static let letters: [Character: String] = {
@@ -107,5 +123,18 @@ enum PlainText {
       digits.lowercased().hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
     guard let number, number >= 0x20, let scalar = Unicode.Scalar(number) else { return nil }
     return String(Character(scalar))
+  }
+}
+
+extension String {
+  /// Whether `part` stands in a folded text, byte by byte: the library's search makes a table of every word each time, and an
+  /// export of ten thousand orders asks for a million words.
+  func holds(_ part: String) -> Bool {
+    let (bytes, part) = (Array(utf8), Array(part.utf8))
+    guard let first = part.first else { return true }
+    guard bytes.count >= part.count else { return false }
+    return (0...(bytes.count - part.count)).contains { start in
+      bytes[start] == first && bytes[start..<(start + part.count)].elementsEqual(part)
+    }
   }
 }

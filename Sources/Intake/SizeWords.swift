@@ -178,8 +178,8 @@ enum SizeWords {
       let count = DecimalText.parse(Array(number.utf8), decimals: 3)
     else { return nil }
     let words = PlainText.folded(lower + " " + name)
-    let isAround = ["umfang", "circumf", "circonf", "tour de", "周"].contains { words.contains($0) }
-    let isAcross = ["durchmesser", "diamet", "diametre", "⌀", "ø"].contains { words.contains($0) }
+    let isAround = ["umfang", "circumf", "circonf", "tour de", "周"].contains { words.holds($0) }
+    let isAcross = ["durchmesser", "diamet", "diametre", "⌀", "ø"].contains { words.holds($0) }
     let length = Micrometres(count)
     if !isAround, RingWindow.diameters.contains(length) { return across(length) }
     if !isAcross, (38_000...78_000).contains(count) { return around(length) }

@@ -5,6 +5,18 @@ import Workshop
 
 /// The traps in what customers and plugins write.
 @Suite struct WordTests {
+  @Test(arguments: ["Ring-Size", "  A__b\t", "", "-", "attribute_pa_Size ", "a\nB\r\nC", "Size (US) / 6½"])
+  func plainTextsAreFoldedAsOthers(text: String) {
+    // The mark takes the text off the way for ASCII.
+    #expect(PlainText.folded(text + "é") == PlainText.folded(text + "e"))
+    #expect(PlainText.folded("é" + text) == PlainText.folded("e" + text))
+  }
+
+  @Test func aWordIsFoundWhereverItStands() {
+    #expect("outside of the ring".holds("outside") && "of the outside".holds("outside") && "外側".holds("側"))
+    #expect(!"out side".holds("outside") && !"".holds("a") && "a".holds(""))
+  }
+
   @Test(arguments: [
     ("US 6.5", nil, "US 6 1/2"), ("6 1/2", "US", "US 6 1/2"), ("6½", "US", "US 6 1/2"), ("N½", "UK", "UK N 1/2"),
     ("N½", nil, "UK N 1/2"), ("6-5-us", nil, "US 6 1/2"), ("us-7", nil, "US 7"), ("10-us", nil, "US 10"),
