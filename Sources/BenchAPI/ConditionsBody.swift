@@ -38,13 +38,15 @@ package struct StartBody: Codable, Hashable, Sendable {
   package var plan: PolishingPlanBody?
   /// How long it would take, in milliseconds; absent while that is not known.
   package var expected_ms: Int?
+  /// Whether it can show the outline of the work with a pointer beam (`POST /v1/outline`); absent where it cannot.
+  package var outline: Bool?
   /// Why it may not begin, the weightiest first; empty when it may.
   package var missing: [MissingBody]
 
   /// A start with all its parts.
   package init(
     kind: String, device: String, proof: String?, programme: String?, plan: PolishingPlanBody? = nil,
-    expected_ms: Int?, missing: [MissingBody]
+    expected_ms: Int?, outline: Bool? = nil, missing: [MissingBody]
   ) {
     self.kind = kind
     self.device = device
@@ -52,6 +54,7 @@ package struct StartBody: Codable, Hashable, Sendable {
     self.programme = programme
     self.plan = plan
     self.expected_ms = expected_ms
+    self.outline = outline
     self.missing = missing
   }
 }

@@ -21,7 +21,7 @@ profiles: {config}
 starts_from: [socket, http, screen]
 devices:
   - {{name: gauge, kind: gauge, profile: sylvac-opto-rs, port: {folder}/gauge}}
-  - {{name: engraver, kind: engraver, profile: register-rich, tcp: '127.0.0.1:{engraver}', unit: 1}}
+  - {{name: engraver, kind: engraver, profile: {profile}, tcp: '127.0.0.1:{engraver}', unit: 1}}
   - {{name: polisher, kind: polisher, profile: schneider-atv12, port: {folder}/polisher, unit: 1, max_rpm: 3000}}
 programmes:
   - name: bright
@@ -46,7 +46,8 @@ def wait_for(what, condition, within=15.0):
 class Floor:
     """Simulators, a daemon, and what a shop does with them."""
 
-    def __init__(self, programs):
+    def __init__(self, programs, engraver=("register-rich", "register-rich")):
+        """`engraver` is the simulated engraver's map, and the profile the bench knows it by."""
         self.programs = Path(programs).resolve()
         self.place = tempfile.TemporaryDirectory(prefix="benchpin-screen-")
         self.folder = Path(self.place.name)
@@ -56,12 +57,13 @@ class Floor:
         # It ends with its input, whatever becomes of these tests.
         self.simulators = subprocess.Popen(
             [self.programs / "benchpin-sim", "--directory", self.folder, "--gauge", "sylvac", "--engraver", "tcp:0",
-             "--until-stdin-closes"],
+             "--engraver-map", engraver[0], "--until-stdin-closes"],
             stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
-        engraver = self.folder / "engraver.port"
-        wait_for("the simulated devices", lambda: engraver.exists() and (self.folder / "control").exists())
+        port = self.folder / "engraver.port"
+        wait_for("the simulated devices", lambda: port.exists() and (self.folder / "control").exists())
         (self.folder / "benchpin.yaml").write_text(SETTINGS.format(
-            port=self.port, config=PROJECT / "Config", folder=self.folder, engraver=engraver.read_text().strip()))
+            port=self.port, config=PROJECT / "Config", folder=self.folder, engraver=port.read_text().strip(),
+            profile=engraver[1]))
         self.daemon = None
         self.start()
 
@@ -117,12 +119,13 @@ class Floor:
         return value
 
     def tell(self, *words):
-        """Does something at the simulated devices."""
+        """Does something at the simulated devices; what they answer behind their ok."""
         with socket.socket(socket.AF_UNIX) as control:
             control.connect(str(self.folder / "control"))
             control.sendall((" ".join(words) + "\n").encode())
             answer = control.makefile().readline()
         assert answer.startswith("ok"), answer
+        return answer.removeprefix("ok").strip()
 
     def order(self, number=None, **more):
         """An order of its own for a case, by number."""

@@ -63,7 +63,7 @@ type Fit = {
 type Condition = { kind: string; sentence: string; remedy: string };
 type Start = {
   kind: string; device?: string; proof?: string; programme?: string; plan?: PolishingPlan;
-  expected_ms?: number; missing: Condition[];
+  expected_ms?: number; outline?: boolean; missing: Condition[];
 };
 type PolishingStep = {
   title: string; rpm?: number; seconds: number; wheel?: string; compound?: string; surface_m_s?: string; diameter_mm?: string;

@@ -128,7 +128,7 @@ import Workshop
     ("/**\n * two\n */\na", "a\n"), ("  /** @type {X} */ (a)\n", "(a)\n"),
     ("f(/** @type {X} */ a, /** @type {Y} */ b)\n", "f(a, b)\n"), ("a /** @type {X}\n", "a /** @type {X}\n"),
     ("f(\n  a,\n  b\n)\n  .c()\nd\n", "f(a,b).c()\nd\n"), ("f(a, // b,\n  c // (\n)\n", "f(a, // b,\nc // (\n)\n"),
-    ("a /* b */\n", "a /* b */\n"),
+    ("a /* b */\n", "a /* b */\n"), ("a;\nb;\n", "a;b;"), ("a; // b;\nc\n", "a; // b;\nc\n"),
     ("/* a\n b */ c\nd", "c\nd\n"), ("", ""), ("/* never ends\na", ""),
   ])
   func aSourceIsSentWithoutItsRemarks(source: String, lean: String) {
@@ -138,7 +138,7 @@ import Workshop
   @Test func aStyleIsSentWithoutSpacesThatSayNothing() {
     let style = "a :is(b, c) { d: e f; g: h }\n@media (i: 1px) and (j: 2px) { k { l: m } }"
     let dense = String(decoding: SourceText.dense(Array(style.utf8)), as: UTF8.self)
-    #expect(dense == "a :is(b, c) {d:e f;g:h }\n@media (i:1px) and (j:2px) {k {l:m }}")
+    #expect(dense == "a :is(b,c){d:e f;g:h}@media (i:1px) and (j:2px){k{l:m}}")
   }
 
   @Test func aStrangerInTheNetworkMayHaveAllFilesAtOnceAndNotWithoutEnd() {

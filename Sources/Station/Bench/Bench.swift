@@ -360,6 +360,7 @@ package final class Bench: Service {
           let request = JobRequest(
             kind: kind, piece: Piece(order: order.number, number: piece), device: machine.name, by: "")
           let session = machine.visit?.session
+          start.showsOutlines = session?.pointer != nil
           let judgement = JobDesk.judge(request, on: machine.name, session, jobRules, in: draft)
           start.work = judgement.work
           start.proof = kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil

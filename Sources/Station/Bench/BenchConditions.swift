@@ -15,6 +15,8 @@ package struct BenchConditions: Sendable {
     package var proof: String?
     /// How long it would take; `nil` while the machine is not there.
     package var expected: Duration?
+    /// Whether it can show the outline of the work with a pointer beam.
+    package var showsOutlines = false
     /// Why it may not begin, in the order in which a start would be told; empty when it may.
     package var obstacles: [BenchRefusal]
 

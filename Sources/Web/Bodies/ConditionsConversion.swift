@@ -25,6 +25,7 @@ extension StartBody {
     self.init(
       kind: start.kind.rawValue, device: start.device.text, proof: start.proof,
       programme: plan?.programme, plan: plan, expected_ms: start.expected?.wholeMilliseconds,
+      outline: start.showsOutlines ? true : nil,
       missing: (barrier.map { [MissingBody($0.body)] } ?? []) + missing)
   }
 }

@@ -31,7 +31,7 @@ enum SourceText {
       result += text
       // A remark behind code goes as far as its line; where code cannot end, the line need not.
       mayJoin = ArraySlice(text).end(of: Array("//".utf8)) == nil
-      guard mayJoin, let last = text.last, "{([,".utf8.contains(last) else {
+      guard mayJoin, let last = text.last, "{([,;".utf8.contains(last) else {
         result.append(UInt8(ascii: "\n"))
         continue
       }
@@ -40,12 +40,17 @@ enum SourceText {
     return result
   }
 
-  /// A style without the spaces after its colons and semicolons; for styles in which no text literal has such.
+  /// A style without the spaces that say nothing; for styles in which no text literal has such.
   static func dense(_ style: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
     result.reserveCapacity(style.count)
     for byte in style {
-      if byte == UInt8(ascii: " "), let last = result.last, ":;{}".utf8.contains(last) { continue }
+      if byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n"), let last = result.last, ":;{},".utf8.contains(last) {
+        continue
+      }
+      if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}"), let last = result.last, last == UInt8(ascii: " ") {
+        result.removeLast()
+      }
       result.append(byte)
     }
     return result

@@ -1,9 +1,10 @@
 """The rules of the screen, one after the other."""
 
+import json
 import time
 
 from browser import APPROVE, ENGRAVE, POLISH, SKIPPING
-from floor import wait_for
+from floor import Floor, wait_for
 
 SCREENS = ["", "menu", "orders", "inbox", "devices", "setup", "clean"]
 
@@ -495,15 +496,44 @@ def both_starts_are_whole_on_the_small_screen(world):
             screen.await_text(number, ".order")
         wait_for(look, is_there)
         for button in [ENGRAVE, POLISH, "#stop"]:
-            seen = screen.page.evaluate("""selector => {
-                const button = document.querySelector(selector), box = button.getBoundingClientRect();
-                const points = [[2, 2], [box.width - 2, 2], [2, box.height - 2], [box.width - 2, box.height - 2], [box.width / 2, box.height / 2]];
-                return { height: box.height, whole: points.every(([x, y]) => {
-                    const at = document.elementFromPoint(box.left + x, box.top + y);
-                    return at !== null && button.contains(at);
-                }) };
-            }""", button)
+            seen = _seen(screen, button)
             assert seen["height"] >= 72 and seen["whole"], f"{look}: {button}: {seen}"
+
+
+def _seen(screen, selector):
+    """How high a button is, and whether all of it can be touched."""
+    return screen.page.evaluate("""selector => {
+        const button = document.querySelector(selector), box = button.getBoundingClientRect();
+        const points = [[3, 3], [box.width - 3, 3], [3, box.height - 3], [box.width - 3, box.height - 3], [box.width / 2, box.height / 2]];
+        return { height: box.height, whole: points.every(([x, y]) => {
+            const at = document.elementFromPoint(box.left + x, box.top + y);
+            return at !== null && button.contains(at);
+        }) };
+    }""", selector)
+
+
+def a_pointer_beam_shows_the_outline_and_goes_dark_at_a_touch(world):
+    floor = Floor(world.floor.programs, engraver=("path", "path-window"))
+    try:
+        floor.ready_order()
+        screen = world.screen(address=f"http://127.0.0.1:{floor.port}", size="small")
+        pointing = lambda: json.loads(floor.tell("engraver", "state"))["pointing"]
+        outline = ".engraving .begin button:not(.hold)"
+        screen.await_text("Show outline", outline)
+        for button in [ENGRAVE, outline, POLISH, "#stop"]:
+            seen = _seen(screen, button)
+            assert seen["height"] >= 72 and seen["whole"], f"{button}: {seen}"
+        for end in [outline, "#stop"]:
+            screen.tap(outline)
+            screen.await_text("Outline off", outline)
+            assert pointing()
+            screen.tap(end)
+            wait_for("the dark", lambda: not pointing())
+            screen.await_text("Show outline", outline)
+        # Nothing was marked, and nothing was begun.
+        assert floor.ask("GET", "/v1/jobs")["jobs"] == []
+    finally:
+        floor.close()
 
 
 def the_proof_is_the_daemons_own_drawing(world):

@@ -50,6 +50,11 @@ export class Desk {
   #last = { kind: '', what: '', at: -Infinity };
   /** When an order was moved on last. */
   #moved = -Infinity;
+  /**
+   * Until when this page has a machine show an outline.
+   * @type {Record<string, number>}
+   */
+  outlined = {};
   /** The reading that this page gave to an order last: that can be taken back here. */
   attached = '';
   /**
@@ -237,6 +242,19 @@ export class Desk {
       this.#moved = performance.now();
       this.reload();
     }
+  }
+
+  /**
+   * Has a machine show the outline of the chosen ring's words for a while; without an order all go dark.
+   * @param {string} device
+   * @param {string | null} order
+   * @param {number} now
+   */
+  async outline(device, order, now) {
+    const body = { order, piece: this.piece, device, by: this.by };
+    const shown = await (order ? this.#do('outline', 'POST', '/v1/outline', { body }) : this.#do('outline', 'DELETE', '/v1/outline', {}));
+    if (shown) this.outlined = order ? { ...this.outlined, [device]: now + shown.seconds * 1000 } : {};
+    this.changed();
   }
 
   clear() {

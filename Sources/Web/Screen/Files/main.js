@@ -103,6 +103,8 @@ desk.arrived = listen((news) => {
   if (store.undo && store.picture && onlyNumber(store.picture) !== store.undo.order) store = { ...store, undo: null };
   if (news.kind === 'event' && news.name === 'screen.paired') desk.code = null;
   desk.see(store.picture);
+  // A stop puts every outline out, and of a daemon that was away nobody knows.
+  if (news.kind === 'down' || (news.kind === 'event' && news.name === 'bench.stopped')) desk.outlined = {};
   if (news.kind === 'down') {
     desk.forget();
     loaded = '';

@@ -1,7 +1,7 @@
 // One machine at the bench: what it would do, what is missing, the hold that starts it, and how it goes.
 
 import { holdButton } from '../holding.js';
-import { note, panel, problemWord, said, sentence, trouble } from '../parts.js';
+import { button, isOffHere, note, panel, problemWord, said, sentence, trouble } from '../parts.js';
 import { jobsOf, timeOf } from '../store.js';
 import { h } from '../tree.js';
 import { clock, lasting, number, t } from '../words.js';
@@ -92,13 +92,22 @@ function waiting(
     one.expected_ms !== undefined && reasons.length === 0 && h('p', {}, t('job.expected', { time: lasting(one.expected_ms) })),
     hasWork && reasons.length > 0
       && h('ul', { id, class: 'missing', 'aria-label': t('missing.title'), tabindex: 0 }, reasons),
-    note(desk, at, t('job.unsure')),
-    hasWork && holdButton({
+    note(desk, at, t('job.unsure')), one.outline && note(desk, 'outline'),
+    hasWork && h('div', { class: 'row begin' }, holdButton({
       key: at, label: reasons.length > 0 ? t('hold.off') : desk.underway.has(at) ? t('hold.sent') : t('hold.start'),
       release: t('hold.release'), off: reasons.length > 0 || desk.underway.has(at), reason: id,
       binding: binding ?? {}, name: t(`${one.kind}.title`), fire: (seen) => desk.start(at, seen, timeOf(store, performance.now())),
-    }),
+    }), order && one.outline && outline(view, one.device ?? '', order)),
   ];
+}
+
+/** Shows with the pointer beam where the words will stand, or ends it: nothing is marked. */
+function outline(/** @type {View} */ view, /** @type {string} */ device, /** @type {Order} */ order) {
+  const { desk, now } = view;
+  const isShown = (desk.outlined[device] ?? 0) > now;
+  const isOff = isOffHere(view) || !view.store.picture?.session?.starts || desk.underway.has('outline');
+  return button('outline', t(isShown ? 'outline.end' : 'outline.show'),
+    () => { if (!isOff) desk.outline(device, isShown ? null : order.number, now); }, { 'aria-disabled': String(isOff) });
 }
 
 /**

@@ -40,6 +40,8 @@ export default {
   'stop.nobody': 'Keine Antwort. Den Stopp der Maschine benutzen.',
   'stop.dead': 'Keine Verbindung: den Stopp der Maschine benutzen',
   'stop.none': 'Es gibt keine Maschine zu stoppen.',
+  'outline.show': 'Umriss zeigen',
+  'outline.end': 'Umriss aus',
   'hold.start': 'Zum Starten halten',
   'hold.release': 'Zum Starten loslassen',
   'hold.sent': 'Startet…',

@@ -40,6 +40,8 @@ export default {
   'stop.nobody': 'No answer. Use the machine’s own stop.',
   'stop.dead': 'No connection: use the machine’s own stop',
   'stop.none': 'There is no machine to stop.',
+  'outline.show': 'Show outline',
+  'outline.end': 'Outline off',
   'hold.start': 'Hold to start',
   'hold.release': 'Release to start',
   'hold.sent': 'Starting…',

@@ -40,6 +40,8 @@ export default {
   'stop.nobody': 'Pas de réponse. Utiliser l’arrêt de la machine.',
   'stop.dead': 'Pas de connexion : utiliser l’arrêt de la machine',
   'stop.none': 'Il n’y a aucune machine à arrêter.',
+  'outline.show': 'Montrer le contour',
+  'outline.end': 'Éteindre le contour',
   'hold.start': 'Maintenir pour démarrer',
   'hold.release': 'Relâcher pour démarrer',
   'hold.sent': 'Démarrage…',

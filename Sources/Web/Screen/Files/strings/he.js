@@ -40,6 +40,8 @@ export default {
   'stop.nobody': 'אין תשובה. השתמשו בעצירה של המכונה.',
   'stop.dead': 'אין חיבור: השתמשו בעצירה של המכונה',
   'stop.none': 'אין מכונה לעצור.',
+  'outline.show': 'הצגת קו מתאר',
+  'outline.end': 'כיבוי קו מתאר',
   'hold.start': 'החזיקו להתחלה',
   'hold.release': 'שחררו להתחלה',
   'hold.sent': 'מתחיל…',

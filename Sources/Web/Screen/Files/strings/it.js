@@ -40,6 +40,8 @@ export default {
   'stop.nobody': 'Nessuna risposta. Usare l’arresto della macchina.',
   'stop.dead': 'Nessuna connessione: usare l’arresto della macchina',
   'stop.none': 'Non c’è nessuna macchina da fermare.',
+  'outline.show': 'Mostra contorno',
+  'outline.end': 'Contorno spento',
   'hold.start': 'Tenere premuto per avviare',
   'hold.release': 'Rilasciare per avviare',
   'hold.sent': 'Avvio…',
