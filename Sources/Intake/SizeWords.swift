@@ -12,7 +12,7 @@ enum SizeWords {
 
   /// The reading of `value` in a field called `name`, where the shop's form names the system in `system`.
   static func read(_ value: String, name: String, system: String?) -> Reading {
-    let text = PlainText.trimmed(String(value.map(PlainText.ascii)))
+    let text = withoutFrench(PlainText.trimmed(String(value.map(PlainText.ascii))))
     let shown = PlainText.line(value, upTo: 60)
     guard !isPlaceholder(text, name) else {
       return .question("No ring size was chosen: the shop's form says “\(shown)”. Which size is it?")
@@ -34,6 +34,23 @@ enum SizeWords {
     if let named { return sized("\(named.system) \(label(named.label))", shown) }
     if let two = two(text, shown) { return two }
     return bare(label(text), shown)
+  }
+
+  /// A French size without the words for it; the “de” in them is no Germany. The turn of a finger is the circumference, which
+  /// the European size is.
+  private static func withoutFrench(_ text: String) -> String {
+    let folded = PlainText.folded(text)
+    let phrases = [
+      ("tour de doigt", "EU "), ("tour de bague", "EU "), ("taille de bague", ""), ("taille de doigt", ""),
+    ]
+    for (words, system) in phrases {
+      guard let place = folded.range(of: words), !folded.contains("mm") else { continue }
+      let others = folded[..<place.lowerBound] + " " + folded[place.upperBound...]
+      let rest = PlainText.trimmed(String(others.map { ":()=".contains($0) ? " " : $0 }))
+      guard !rest.isEmpty else { return text }
+      return Self.system(of: rest) == nil ? system + rest : rest
+    }
+    return text
   }
 
   /// Whether nothing was chosen: the form's own words stand where the answer should.
@@ -74,6 +91,9 @@ enum SizeWords {
     "in": "IN", "india": "IN", "indian": "IN", "kr": "KR", "korea": "KR", "호": "KR", "de": "DE", "ru": "DE", "lt": "DE",
   ]
 
+  /// Prefixes that are words of other languages as well.
+  private static let ordinary: Set = ["de", "in", "at", "it", "es", "be", "ch", "za"]
+
   /// The system that stands in the text and the rest: `6.5 (US)`, `US 6 1/2`, `6-5-us`, `13号`.
   private static func system(of text: String) -> (system: String, label: String)? {
     if let slug = slug(text) { return slug }
@@ -82,7 +102,9 @@ enum SizeWords {
     }
     let words = text.lowercased().split { " ()[]:".contains($0) }.map(String.init)
     let rest = words.filter { systems[$0] == nil && $0 != "size" && $0 != "ring" && $0 != "taille" }
-    let found = Set(words.compactMap { systems[$0] })
+    // Some prefixes are words of other languages, too: they name a system only where no other word stands beside them.
+    let isTalk = rest.contains { word in word.filter(\.isLetter).count > 1 }
+    let found = Set(words.compactMap { isTalk && ordinary.contains($0) ? nil : systems[$0] })
     if found.count == 1, let system = found.first { return rest.isEmpty ? nil : (system, rest.joined(separator: " ")) }
     // US6.5, JP13: no blank between. A letter that follows could be a British size.
     let prefix = String(text.prefix(2)).uppercased()

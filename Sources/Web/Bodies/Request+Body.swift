@@ -61,6 +61,14 @@ extension Request {
     return result
   }
 
+  /// Refuses a query that asks for something else than `names`: a misspelled one would answer with everything.
+  func refuseQuery(except names: [Substring]) throws(Problem) {
+    guard let odd = uri.queryParameters.first(where: { !names.contains($0.key) })?.key else { return }
+    throw .invalid(
+      "\(String(odd).shortened(to: 60)) is not asked for here; the query knows \(names.map(String.init).joined(separator: ", "))."
+    )
+  }
+
   /// A number of the query between 1 and `greatest`; `standard` when it is absent.
   func limit(standard: Int = 100, greatest: Int = 1000) throws -> Int {
     guard let text = uri.queryParameters["limit"] else { return standard }

@@ -56,12 +56,13 @@ struct ImportRoutes {
           guard let order = try await ledger.read({ try $0.order(number) }) else {
             throw Problem.notFound("There is no order \(number.text).")
           }
-          return .svg(JobBagLabel(order).svg)
+          return .svg(JobBagLabel(order, sizes: bench.sizes).svg)
         }
       ])
   }
 
   private func page(_ request: Request) async throws -> IncomingPage {
+    try request.refuseQuery(except: ["after", "limit"])
     let limit = try request.limit()
     let cursor = try request.uri.queryParameters["after"].map { text throws(Problem) in
       guard let number = OrderNumber(text) else {

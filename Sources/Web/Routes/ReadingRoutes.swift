@@ -48,6 +48,8 @@ struct ReadingRoutes {
     let readings = try await ledger.read { journal in
       asked.isAll ? try journal.readings(limit: limit) : try journal.readings(of: asked.order, limit: limit)
     }
-    return try await .longJSON { ReadingList(readings: readings.map { ReadingBody($0, system: system) }) }
+    return try await .longJSON { [chart = bench.sizes.chart] in
+      ReadingList(readings: readings.map { ReadingBody($0, system: system, chart: chart) })
+    }
   }
 }
