@@ -71,6 +71,9 @@ enum JSONValue: Decodable, Hashable, Sendable {
     do { return try decode() } catch DecodingError.typeMismatch { return nil }
   }
 
+  /// A number as the text that may have been meant, for the end of a sentence: `, for instance "2000"`; empty for others.
+  var asText: String { if case .number = self { ", for instance \"\(described)\"" } else { "" } }
+
   /// The value as a person would point at it: `"abc"`, `12`, `a list`.
   var described: String {
     switch self {

@@ -37,7 +37,7 @@ struct ReadingRoutes {
   private func list(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     let limit = try request.limit()
-    let asked = try MeasuredQuery(request, of: "readings")
+    let asked = try MeasuredQuery(request, of: "readings", others: ["system"])
     let system = try query["system"].map { text throws(Problem) in
       guard let system = SizeSystem(rawValue: String(text)) else {
         let all = SizeSystem.allCases.map(\.rawValue).joined(separator: ", ")
