@@ -43,6 +43,16 @@ import Workshop
     }
   }
 
+  @Test func aQuestionSaysALetterAsTheShopReadsIt() throws {
+    func question(_ chart: UKChart) -> String {
+      let reading = SizeWords.read("15.1 mm", name: "", system: nil, rules: SizeRules(chart: chart))
+      if case .question(let words) = reading { return words }
+      return ""
+    }
+    #expect(question(.bs).contains("UK I (15.12 mm)"))
+    #expect(question(.trade).contains("UK H 1/2 (15.09 mm)"))
+  }
+
   @Test func twoSizesOfOneFormAreAskedAbout() throws {
     let line = try Exports.line([("Ring Size", "US 7"), ("Finger size", "US 8")])
     #expect(line.ring.size == nil)

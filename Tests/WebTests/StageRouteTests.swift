@@ -196,6 +196,18 @@ import Workshop
     }
   }
 
+  @Test(arguments: [("[{\"number\":", true), ("\"abc", true), ("{\"a\":1}}", false), ("{a}", false), ("", false)])
+  func aBodyThatIsCutShortIsToldApart(body: String, isCut: Bool) async throws {
+    try await TestServer.run { server in
+      let detail = try await server.ask("POST", "/v1/orders", body).decoded(ProblemBody.self).detail
+      #expect(
+        detail
+          == (isCut
+            ? "The body ends before its JSON does: it is not complete."
+            : body.isEmpty ? "The body is empty." : "The body is not a JSON text."))
+    }
+  }
+
   @Test func anOrderThatMovedMeanwhileIsNotMovedOnAGuess() async throws {
     try await TestServer.run { server in
       _ = try await server.ask(

@@ -19,7 +19,11 @@ extension Request {
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw Problem.malformed(buffer.readableBytes == 0 ? "The body is empty." : "The body is not a JSON text.")
+      throw Problem.malformed(
+        buffer.readableBytes == 0
+          ? "The body is empty."
+          : JSONValue.endsEarly(buffer.readableBytesView)
+            ? "The body ends before its JSON does: it is not complete." : "The body is not a JSON text.")
     }
   }
 
