@@ -58,11 +58,11 @@ struct FittedText: Hashable {
     switch scalar.value {
     case 0x20...0x7E:
       switch character {
-      case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!", " ", "(", ")", "[", "]", "/": return 0.4
-      case "f", "t", "r", "-", "\"", "`", "{", "}", "*": return 0.5
+      case "i", "j", "l", "I", ".", ",", ":", ";", "'", "|", "!", " ", "(", ")", "[", "]", "/": return 0.36
+      case "f", "t", "r", "-", "\"", "`", "{", "}", "*": return 0.45
       case "m", "w", "M", "W", "@", "%": return 1
-      case "A"..."Z", "&", "+", "<", "=", ">", "~", "^": return 0.84
-      default: return 0.66
+      case "A"..."Z", "&", "+", "<", "=", ">", "~", "^": return 0.78
+      default: return 0.62
       }
     case 0xA0...0x24F, 0x370...0x58F, 0x5D0...0x5F4: return character.isUppercase ? 0.9 : 0.72
     case 0x1100...0x11FF, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7FF, 0xF900...0xFAFF, 0xFE30...0xFE6F,

@@ -43,6 +43,7 @@ import Testing
     ("17.35 mm", "`benchpin size --diameter 17.35`"), ("17.35mm", "`benchpin size --diameter 17.35`"),
     ("17,35 mm", "`benchpin size --diameter 17.35`"), ("54 mm", "`benchpin size --circumference 54`"),
     ("US 17.35 MM", "`benchpin size --diameter 17.35`"), ("tour de doigt 54", "names no size system"),
+    ("17.35", "`benchpin size --diameter 17.35`"),
     ("US +6", "is not a size of the US system"), ("US -0", "is not a size"), ("US 6 2/4", "is not a size"),
     ("US 61/2", "is not a size"), ("US 6 1/2 1/2", "is not a size"), ("UK Z+7", "is outside"),
     ("UK Z+0", "is not a size"),

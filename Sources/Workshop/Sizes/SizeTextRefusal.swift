@@ -37,6 +37,8 @@ package enum SizeTextRefusal: Error, Hashable, Sendable {
     case .unknownSystem(let text):
       "\"\(text)\" names no size system. Write the system first, for instance US 6 1/2, UK L 1/2 or EU 54; the systems are "
         + SizeSystem.allCases.map(\.rawValue).joined(separator: ", ") + "."
+        + (Self.isDiameter(text)
+          ? " If it is a length, `benchpin size --diameter \(text)` says what comes nearest." : "")
     case .unknownLabel(let text, let system):
       "\"\(text)\" is not a size of the \(system.rawValue) system. It runs from \(system.rangeText), written in "
         + "\(system.stepText)."
@@ -50,6 +52,12 @@ package enum SizeTextRefusal: Error, Hashable, Sendable {
     case .notPlain(let text, let odd):
       "\"\(text)\" has \"\(odd)\", which only looks like a plain letter, digit or sign. Write it with those of the keyboard, for instance US 6 1/2."
     }
+  }
+
+  /// Whether a text is a number with decimals that a ring may measure across.
+  private static func isDiameter(_ text: String) -> Bool {
+    guard text.contains("."), let count = DecimalText.parse(text, decimals: 3) else { return false }
+    return RingWindow.diameters.contains(Micrometres(count))
   }
 
   /// Lengths are asked about elsewhere: an order names a size.
