@@ -14,8 +14,8 @@ PACKAGES := libmodbus-dev libqrencode-dev libsqlite3-dev libudev-dev libharfbuzz
 test screen: PACKAGES += nodejs node-typescript chromium
 # What a system of its own is booted with, for those who ask for one; `make test` boots the quick one.
 test lifecycle-quick lifecycle numbers: PACKAGES += systemd-container udev
-# A decoder of others for the labels' codes.
-test: PACKAGES += zbar-tools
+# A decoder of others for the labels' codes, and what the worked example asks with.
+test: PACKAGES += zbar-tools curl
 lifecycle numbers: PACKAGES += mmdebstrap lintian
 vm-test: PACKAGES += mmdebstrap udev qemu-system-x86 qemu-utils e2fsprogs cpio busybox-static
 ROOT := $(if $(filter 0,$(shell id -u)),,sudo)

@@ -9,7 +9,8 @@ package struct ConceptBody: Codable, Hashable, Sendable {
   package var wearer: String?
   /// Where the idea comes from.
   package var inspirations: [String]?
-  /// What it may cost; never in what is handed over.
+  /// What it may cost, in the customer's words, for instance `2000 EUR, stones apart`: text that nobody reckons with. Never in
+  /// what is handed over.
   package var budget: String?
   /// The day it has to be there.
   package var deadline: String?
@@ -196,6 +197,8 @@ package struct UnveilingBody: Codable, Hashable, Sendable {
 
 /// A move of an order to another stage.
 package struct StageMoveBody: Codable, Hashable, Sendable {
+  /// The stage it was seen at; refused if it is at another by now.
+  package var from: String?
   /// The stage it goes to.
   package var to: String
   /// Who moves it.
@@ -204,7 +207,8 @@ package struct StageMoveBody: Codable, Hashable, Sendable {
   package var why: String?
 
   /// A move with all its parts.
-  package init(to: String, by: String?, why: String?) {
+  package init(from: String? = nil, to: String, by: String?, why: String?) {
+    self.from = from
     self.to = to
     self.by = by
     self.why = why

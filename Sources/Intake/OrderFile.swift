@@ -17,9 +17,12 @@ package struct OrderFile: Sendable {
     package var sentence: String
     /// Whether the file ends before its text does: it may still be written.
     package var isCutShort: Bool
+    /// Whether it begins as JSON does and is none.
+    package var isNoJSON: Bool
 
     /// A refusal.
-    package init(sentence: String, isCutShort: Bool = false) {
+    package init(sentence: String, isCutShort: Bool = false, isNoJSON: Bool = false) {
+      self.isNoJSON = isNoJSON
       self.sentence = sentence
       self.isCutShort = isCutShort
     }
@@ -39,23 +42,26 @@ package struct OrderFile: Sendable {
       : nil
   }
 
-  /// Reads every order of a file. One that cannot be read spoils no other.
-  package init(_ bytes: [UInt8]) throws(Refusal) {
+  /// Reads every order of a file, sizes in millimetres as the shop reads them. One that cannot be read spoils no other.
+  package init(_ bytes: [UInt8], sizes: SizeRules = SizeRules()) throws(Refusal) {
     let whole = try Self.text(bytes)
     guard let first = whole.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else {
-      throw Refusal(sentence: "The file is empty.", isCutShort: true)
+      throw Self.empty
     }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
-      (kind, orders, unread) = try Self.json(whole)
+      (kind, orders, unread) = try Self.json(whole, sizes)
     } else {
-      (kind, orders, unread) = try Self.table(whole)
+      (kind, orders, unread) = try Self.table(whole, sizes)
     }
   }
+
+  private static let empty = Refusal(sentence: "The file is empty.", isCutShort: true)
 
   /// What a file is by its first order, without reading the others. Throws as reading it would.
   package static func kind(of bytes: [UInt8]) throws(Refusal) -> Kind {
     let whole = try text(bytes)
-    if let first = whole.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }), [0x7B, 0x5B].contains(first) {
+    guard let first = whole.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) else { throw empty }
+    if [0x7B, 0x5B].contains(first) {
       let range: Range<Int>?
       do throws(JSONFault) { range = try JSONParts.of(whole, listNamed: "orders").first } catch { throw refusal(error) }
       guard let range else { throw Refusal(sentence: "There is no order in the file.") }
@@ -74,7 +80,9 @@ package struct OrderFile: Sendable {
 
   // MARK: JSON
 
-  private static func json(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> (Kind, [ShopOrder], [String]) {
+  private static func json(
+    _ bytes: ArraySlice<UInt8>, _ sizes: SizeRules = SizeRules()
+  ) throws(Refusal) -> (Kind, [ShopOrder], [String]) {
     let ranges: [Range<Int>]
     do throws(JSONFault) { ranges = try JSONParts.of(bytes, listNamed: "orders") } catch { throw refusal(error) }
     var kind: Kind?
@@ -91,7 +99,7 @@ package struct OrderFile: Sendable {
           continue
         }
         kind = kind ?? (isShopify ? .shopify : .woocommerce)
-        if let read = isShopify ? ShopifyOrder.read(order) : WooCommerceOrder.read(order) {
+        if let read = isShopify ? ShopifyOrder.read(order, sizes: sizes) : WooCommerceOrder.read(order, sizes: sizes) {
           orders.append(read)
         } else {
           unread.append("Entry \(index + 1) has no id.")
@@ -114,13 +122,14 @@ package struct OrderFile: Sendable {
     Refusal(
       sentence: fault.isCutShort
         ? "The file ends before its JSON does: it is not complete."
-        : "The file is no JSON: at byte \(fault.place) \(fault.reason).", isCutShort: fault.isCutShort)
+        : "The file is no JSON: at byte \(fault.place) \(fault.reason).", isCutShort: fault.isCutShort,
+      isNoJSON: true)
   }
 
   // MARK: CSV
 
   private static func table(
-    _ bytes: ArraySlice<UInt8>, isWhole: Bool = true
+    _ bytes: ArraySlice<UInt8>, _ sizes: SizeRules = SizeRules(), isWhole: Bool = true
   ) throws(Refusal) -> (Kind, [ShopOrder], [String]) {
     guard let table = CSVTable(bytes) else {
       throw Refusal(sentence: "The file is not UTF-8. Take the shop's own export, or save it as CSV in UTF-8.")
@@ -135,7 +144,7 @@ package struct OrderFile: Sendable {
     if isShort {
       throw Refusal(sentence: "The file ends in the middle of a line: it is not complete.", isCutShort: true)
     }
-    let (orders, unread) = ShopifyTable.read(table.records.dropFirst(), columns, width: width)
+    let (orders, unread) = ShopifyTable.read(table.records.dropFirst(), columns, width: width, sizes: sizes)
     guard !orders.isEmpty || !unread.isEmpty else { throw Refusal(sentence: "There is no order in the file.") }
     return (.shopifyTable, orders, unread)
   }

@@ -38,6 +38,8 @@ struct OrderHead {
   /// The shop's word for how it was paid; `nil` where that is not said.
   var payment: String?
   var isComplete = true
+  /// How the shop reads sizes: what a question says of one in millimetres.
+  var sizes = SizeRules()
 }
 
 /// Reads what a line of an order says of a ring.
@@ -144,9 +146,9 @@ struct FormReader {
   }
 
   private mutating func takeSize(_ field: OrderForm.Field, _ name: String) {
-    var reading = SizeWords.read(field.value, name: name, system: systems.first)
+    var reading = SizeWords.read(field.value, name: name, system: systems.first, rules: head.sizes)
     if let shown = field.shownValue, shown != field.value {
-      let other = SizeWords.read(shown, name: name, system: systems.first)
+      let other = SizeWords.read(shown, name: name, system: systems.first, rules: head.sizes)
       switch (reading, other) {
       case (.size(let one, _), .size(let two, _)) where one != two:
         reading = .question(
@@ -219,7 +221,8 @@ struct FormReader {
     if sizes.isEmpty {
       for part in form.variant.split(separator: "/") {
         let text = PlainText.trimmed(part)
-        if case .size(let size, _) = SizeWords.read(text, name: "", system: nil), text.contains(where: \.isLetter),
+        if case .size(let size, _) = SizeWords.read(text, name: "", system: nil, rules: head.sizes),
+          text.contains(where: \.isLetter),
           !text.lowercased().hasSuffix("mm"), text.contains(where: \.isNumber)
         {
           sizes.append((.size(size, hint: nil), text))

@@ -10,11 +10,12 @@ enum ShopifyOrder {
   }
 
   /// The order; `nil` when it has no id.
-  static func read(_ json: JSONTree) -> ShopOrder? {
+  static func read(_ json: JSONTree, sizes: SizeRules) -> ShopOrder? {
     guard let id = json["id"]?.word else { return nil }
     let name = PlainText.line(json["name"]?.word ?? json["order_number"]?.word ?? id, upTo: 40)
     var order = ShopOrder(shop: .shopify, id: id, name: name)
-    let head = head(json)
+    var head = head(json)
+    head.sizes = sizes
     for line in json["line_items"]?.values ?? [] {
       let form = OrderForm(
         source: ShopLine(

@@ -17,7 +17,7 @@ enum ShopifyTable {
   /// The orders of the records behind the heading, and why some cannot be read. A record whose order's columns are empty
   /// goes on with the order before it.
   static func read(
-    _ records: ArraySlice<CSVTable.Record>, _ columns: [String: Int], width: Int
+    _ records: ArraySlice<CSVTable.Record>, _ columns: [String: Int], width: Int, sizes: SizeRules
   ) -> (orders: [ShopOrder], unread: [String]) {
     var groups: [(name: String, rows: [CSVTable.Record])] = []
     var unread: [String] = []
@@ -37,17 +37,20 @@ enum ShopifyTable {
         groups.append((name, [record]))
       }
     }
-    return (groups.map { order($0.name, $0.rows, columns) }, unread)
+    return (groups.map { order($0.name, $0.rows, columns, sizes) }, unread)
   }
 
-  private static func order(_ name: String, _ rows: [CSVTable.Record], _ columns: [String: Int]) -> ShopOrder {
+  private static func order(
+    _ name: String, _ rows: [CSVTable.Record], _ columns: [String: Int], _ sizes: SizeRules
+  ) -> ShopOrder {
     func text(_ column: String, _ row: CSVTable.Record) -> String { Self.text(column, row, columns) }
     let first = rows.first { !text("id", $0).isEmpty || !text("financial status", $0).isEmpty } ?? rows[0]
     // A file saved by a spreadsheet may have lost the ids; the name is the order's own, too.
     let id = text("id", first)
     let named = PlainText.line(name, upTo: 40)
     var order = ShopOrder(shop: .shopify, id: id.isEmpty ? "name:\(named)" : id, name: named)
-    let head = head(first, columns)
+    var head = head(first, columns)
+    head.sizes = sizes
     for row in rows {
       let parts = text("lineitem name", row).split(separator: " - ", maxSplits: 1).map(String.init)
       let form = OrderForm(

@@ -14,13 +14,13 @@ package struct JobBagLabel: Hashable, Sendable {
   /// The lines beside the codes, the first one large.
   package let lines: [String]
 
-  /// The label of an order.
-  package init(_ order: Order) {
+  /// The label of an order, its size in millimetres as the shop reads it.
+  package init(_ order: Order, sizes: SizeRules) {
     number = order.number
     let width = order.ring.bandWidth.map { ", \($0.text(decimals: 1)) mm wide" } ?? ""
     var lines = [
       order.customer,
-      "\(order.ring.size.text) (\(order.ring.size.diameter.text()) mm), \(order.ring.insideProfile.rawValue) inside",
+      "\(order.ring.size.text) (\(sizes.diameter(of: order.ring.size).text()) mm), \(order.ring.insideProfile.rawValue) inside",
       "\(order.ring.metal.title)\(width)",
     ]
     if let engraving = order.engraving { lines.append("Engraving \(engraving.place.rawValue)") }
@@ -44,20 +44,25 @@ package struct JobBagLabel: Hashable, Sendable {
     return svg + "</svg>\n"
   }
 
+  /// Where words end, in millimetres from the left: before the quiet zone of the QR code.
+  private static let wordsEnd = 66.5
+
   private var words: String {
-    // Narrower letters keep a long number off the QR code beside it.
-    let size = min(6.5, 52 / (Double(number.text.count) * 0.62))
-    var text = textLine(number.text, y: 7.5, size: size, weight: "bold", limit: 40)
+    let room = Self.wordsEnd - 4
+    let title = FittedText(number.text, room: room, from: 6.5, downTo: 1.2, stretch: 1.1)
+    var text = Self.line(title, y: 7.5, weight: "bold")
     for (index, line) in lines.prefix(5).enumerated() {
-      text += textLine(line, y: 11.5 + Double(index) * 3.1, size: index == 0 ? 3.2 : 2.6, weight: "normal", limit: 38)
+      let fitted = FittedText(line, room: room, from: index == 0 ? 3.2 : 2.6, downTo: 2)
+      text += Self.line(fitted, y: 11.5 + Double(index) * 3.1, weight: "normal")
     }
-    return text
+    // What a font makes wider than it was reckoned ends here all the same.
+    return
+      "<clipPath id=\"words\"><rect width=\"\(Self.wordsEnd.text)\" height=\"25\"/></clipPath>\n"
+      + "<g clip-path=\"url(#words)\" direction=\"ltr\">\n\(text)</g>\n"
   }
 
-  private func textLine(_ text: String, y: Double, size: Double, weight: String, limit: Int) -> String {
-    let shown = text.count > limit ? text.prefix(limit - 1) + "…" : text[...]
-    return
-      "<text x=\"3\" y=\"\(y.text)\" font-family=\"sans-serif\" font-size=\"\(size.text)\" font-weight=\"\(weight)\">\(String(shown).escaped)</text>\n"
+  private static func line(_ line: FittedText, y: Double, weight: String) -> String {
+    "<text x=\"3\" y=\"\(y.text)\" font-family=\"sans-serif\" font-size=\"\(line.size.text)\" font-weight=\"\(weight)\">\(line.text.escaped)</text>\n"
   }
 
   /// The QR code in the upper right corner: 20 mm a side with its quiet zone.

@@ -78,8 +78,18 @@ extension OrderNumber {
 
 /// Texts as a search compares them: `Zoë` and `ZOE` both begin with `zo`, and with `zoë`.
 enum Folded {
+  /// Letters that Unicode does not take apart, as people write them who do not have them: `Søren` is looked for as `soren`.
+  private static let letters: [Character: String] = [
+    "ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i",
+    "ŋ": "n", "ĸ": "k", "ǥ": "g", "ƶ": "z",
+  ]
+
   static func text(_ text: String) -> String {
-    text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+    let plain = text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+    guard plain.utf8.contains(where: { $0 >= 0x80 }) else { return plain }
+    return plain.reduce(into: "") { result, letter in
+      if let other = letters[letter] { result += other } else { result.append(letter) }
+    }
   }
 
   /// Words by which something is found: without the marks above and below their letters in any script, so that `דָּוִד` is

@@ -7,7 +7,7 @@ import GRDB
 /// `worked` stand beside it: what they hold is in no fact.
 enum LedgerSchema {
   /// The number of the last migration; stored as SQLite's `user_version`.
-  static let version: Int32 = 8
+  static let version: Int32 = 9
 
   static let migrator: DatabaseMigrator = {
     var migrator = DatabaseMigrator().disablingDeferredForeignKeyChecks()
@@ -20,6 +20,7 @@ enum LedgerSchema {
     migrator.registerMigration("0006-intake-gauges") { try $0.execute(sql: gauges + "PRAGMA user_version = 6;") }
     migrator.registerMigration("0007-wheels") { try $0.execute(sql: wheels + "PRAGMA user_version = 7;") }
     migrator.registerMigration("0008-beams") { try $0.execute(sql: beams + "PRAGMA user_version = 8;") }
+    migrator.registerMigration("0009-letters") { try migrateToLetters($0) }
     return migrator
   }()
 

@@ -11,7 +11,7 @@ extension SettingsReader {
       refuse(at: node.place, key, "expected a map, found \(node.found)")
       return nil
     }
-    return reader(of: entries, at: node.place, path: path(to: key))
+    return onlyReader(of: key) { reader(of: entries, at: node.place, path: path(to: key)) }
   }
 
   /// Whether a map stands behind `key`, for what is one value or one for each of several names.

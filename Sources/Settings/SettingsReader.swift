@@ -9,6 +9,7 @@ package final class SettingsReader {
   private let entries: [String: SettingsEntry]
   private var known: Set<String> = []
   private var nested: [SettingsReader] = []
+  private var maps: [String: SettingsReader] = [:]
   private var hasFinished = false
 
   /// A reader of `map`, with a list of mistakes of its own.
@@ -73,6 +74,14 @@ package final class SettingsReader {
     let inside = SettingsMap(files: map.files, place: place, path: path, entries: entries)
     let reader = SettingsReader(inside, mistakes: mistakes)
     nested.append(reader)
+    return reader
+  }
+
+  /// The reader of the map behind `key`, made once: what one asked for is known to whoever asks again.
+  func onlyReader(of key: String, _ make: () -> SettingsReader) -> SettingsReader {
+    if let known = maps[key] { return known }
+    let reader = make()
+    maps[key] = reader
     return reader
   }
 

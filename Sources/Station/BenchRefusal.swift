@@ -12,6 +12,8 @@ package struct BenchRefusal: Error, Hashable, Sendable {
     case notOnBench = "not-on-bench"
     /// The order changed since it was seen.
     case changed = "changed"
+    /// The order is not in the version that an edit was made from.
+    case revised = "revised"
     /// The start was asked for so long ago that nobody waits for it any more.
     case tooLate = "too-late"
     /// The order lacks what it needs for that.

@@ -35,6 +35,8 @@ struct CommandFailure: Error, Hashable {
   let text: String
   /// Whether what was asked may have been done all the same.
   let isUnsure: Bool
+  /// What others changed meanwhile, where that is the reason.
+  var changes: [ProblemBody.Change] = []
 
   init(_ code: Code, _ text: String, isUnsure: Bool = false) {
     self.isUnsure = isUnsure
@@ -47,11 +49,12 @@ struct CommandFailure: Error, Hashable {
   init(_ problem: ProblemBody) {
     isUnsure = false
     type = problem.type
+    changes = problem.changes ?? []
     text = problem.remedy.isEmpty ? problem.detail : "\(problem.detail)\n\(problem.remedy)"
     code =
       switch problem.type.split(separator: ":").last {
       case "not-found": .noInput
-      case "busy", "changed", "too-late", "too-many-streams": .temporary
+      case "busy", "changed", "revised", "too-late", "too-many-streams": .temporary
       case "device-absent", "ending": .unavailable
       case "disk-full", "backup-failed", "screen-not-kept", "screen-still-kept": .cannotCreate
       case "foreign", "role", "not-yours-to-pair", "not-yours-to-unpair": .notPermitted

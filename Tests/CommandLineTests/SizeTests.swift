@@ -81,6 +81,13 @@ import Workshop
     #expect(throws: CommandFailure.self) { try SizeAnswer(.diameter(text), chart: .bs) }
   }
 
+  @Test(arguments: ["17,35", "17.35mm", "17,35 mm", "17.35 MM"]) func aLengthWithItsUnitOrACommaIsToldHowToWrite(
+    text: String
+  ) {
+    let failure = #expect(throws: CommandFailure.self) { try SizeAnswer(.diameter(text), chart: .bs) }
+    #expect(failure?.text.hasSuffix("Write 17.35.") == true)
+  }
+
   @Test func aLetterTheTradeChartLacksIsNamed() {
     let failure = #expect(throws: CommandFailure.self) { try SizeAnswer(.label("UK I½"), chart: .trade) }
     #expect(failure?.text.contains("--uk bs") == true)

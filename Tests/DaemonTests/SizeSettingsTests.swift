@@ -57,6 +57,23 @@ import Workshop
   ])
   func whatCannotBeMeantIsNamed(more: String) { #expect(Self.mistakes(more).count == 1) }
 
+  @Test func aFolderThatIsNotThereIsTheOnlyMistake() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "settings-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appending(path: "benchpin.yaml")
+    let settings =
+      "bench: b\nledger: l\nsocket: s\nimports: {folder: in, webhooks: [{shop: shopify, secret_file: secret}]}\n"
+    try Data(settings.utf8).write(to: file)
+    let secret = folder.appending(path: "secret")
+    try Data("hush-hush-hush-hush\n".utf8).write(to: secret)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: secret.path)
+    let mistakes = #expect(throws: SettingsMistakes.self) {
+      try BenchSettings.read(path: file.path, looksForFolders: true)
+    }
+    #expect(mistakes?.mistakes.map(\.path) == ["imports.folder"])
+  }
+
   @Test func aShopsSecretIsReadFromItsFile() throws {
     let intake = try Self.read("imports: {folder: in, webhooks: [{shop: woocommerce, secret_file: secret}]}").intake
     #expect(intake.folder?.hasSuffix("/in") == true)

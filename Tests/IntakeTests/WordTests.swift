@@ -25,6 +25,9 @@ import Workshop
     ("17.25mm", nil, "DE 17 1/4"), ("54 mm", nil, "EU 54"), ("Umfang 54 mm", nil, "EU 54"), ("10.25", nil, "US 10 1/4"),
     ("13号", nil, "JP 13"), ("１３号", nil, "JP 13"), ("13호", nil, "KR 13"), ("US 7 / EU 54", nil, "US 7"),
     ("Z+1", nil, "UK Z+1"), ("१३", "JP", "JP 13"), ("7", "US/Canada", "US 7"),
+    ("tour de doigt 54", nil, "EU 54"), ("Tour de doigt : 54", nil, "EU 54"), ("tour de doigt 54 mm", nil, "EU 54"),
+    ("taille de bague 54", nil, "EU 54"), ("tour de doigt 52 FR", nil, "EU 52"), ("taille de bague US 7", nil, "US 7"),
+    ("17.25 DE", nil, "DE 17 1/4"), ("DE 17.25", nil, "DE 17 1/4"),
   ])
   func aSizeIsReadAsItIsWritten(value: String, system: String?, size: String) throws {
     let read = try Exports.size(value, system: system)
@@ -36,7 +39,8 @@ import Workshop
     ("7", nil), ("14", nil), ("6.5", nil), ("6-5", nil), ("6 to 7", nil), ("Ring Size", nil), ("Choose an option", nil),
     ("I don't know", nil), ("", nil), ("17.35 mm", nil), ("30 mm", nil), ("12.25", nil), ("40", nil), ("US 7", "UK"),
     ("7", "Martian"), ("US 99", nil), ("US 7 / EU 60", nil), ("M", "US"), ("61/2", "US"), ("17.25", nil),
-    ("medium", nil), ("0x10", nil), ("6-us-7-uk", nil),
+    ("medium", nil), ("0x10", nil), ("6-us-7-uk", nil), ("tour de doigt 14", nil), ("anillo de 14", nil),
+    ("taille de bague 14", nil),
   ])
   func whatMayBeTwoSizesIsAskedAbout(value: String, system: String?) throws {
     let read = try Exports.size(value, system: system)
@@ -49,6 +53,16 @@ import Workshop
     for part in ["US 14 (23.01 mm)", "JP 14 (17.33 mm)", "CH 14 (17.19 mm)", "DE 14 (14.00 mm)"] {
       #expect(question.contains(part), "\(question)")
     }
+  }
+
+  @Test func aQuestionSaysALetterAsTheShopReadsIt() throws {
+    func question(_ chart: UKChart) -> String {
+      let reading = SizeWords.read("15.1 mm", name: "", system: nil, rules: SizeRules(chart: chart))
+      if case .question(let words) = reading { return words }
+      return ""
+    }
+    #expect(question(.bs).contains("UK I (15.12 mm)"))
+    #expect(question(.trade).contains("UK H 1/2 (15.09 mm)"))
   }
 
   @Test func twoSizesOfOneFormAreAskedAbout() throws {

@@ -12,7 +12,7 @@ import Workshop
   ]
 
   @Test(arguments: numbers) func aDecoderOfOthersReadsBothCodes(number: String) throws {
-    let label = JobBagLabel(try order(number))
+    let label = JobBagLabel(try order(number), sizes: SizeRules())
     let read = try Paper(label.svg).decode()
     #expect(read.filter { $0.hasPrefix("CODE-128:") } == ["CODE-128:\(number)"])
     #expect(read.filter { $0.hasPrefix("QR-Code:") } == ["QR-Code:\(number)"])
@@ -21,13 +21,50 @@ import Workshop
   @Test func theLabelIsMillimetresAndItsTextIsEscaped() throws {
     var order = try order("R-1")
     order.customer = "<b>Zoë & \"Łukasz\"</b>\u{1}"
-    let svg = JobBagLabel(order).svg
+    let svg = JobBagLabel(order, sizes: SizeRules()).svg
     #expect(svg.contains("width=\"89mm\" height=\"36mm\" viewBox=\"0 0 89 36\""))
     #expect(svg.contains("&lt;b&gt;Zoë &amp; &quot;Łukasz&quot;&lt;/b&gt;"))
     #expect(!svg.contains("<b>"))
     #expect(!svg.contains("<script"))
     let delegate = XMLCount()
     #expect(delegate.isWellFormed(svg))
+  }
+
+  /// The text of a label's first line and its size in millimetres.
+  private func customer(_ name: String) throws -> (text: String, size: Double) {
+    var order = try order("R-1")
+    order.customer = name
+    let svg = JobBagLabel(order, sizes: SizeRules()).svg
+    let lines = svg.matches(of: /<text [^>]*font-size="([\d.]+)"[^>]*>([^<]*)</).map { (String($0.2), String($0.1)) }
+    let line = try #require(lines.dropFirst().first)
+    return (line.0, try #require(Double(line.1)))
+  }
+
+  @Test(arguments: [
+    ("Zoë\u{202E}elbaT", "ZoëelbaT"), ("\u{2066}Max\u{2069}", "Max"), ("a\u{200F}b\u{061C}c", "abc"),
+    ("לאה", "לאה"), ("नेहा", "नेहा"), ("می\u{200C}خواهم", "می\u{200C}خواهم"), ("👩‍👧", "👩‍👧"), ("田中", "田中"),
+    ("e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}", "e\u{301}\u{301}\u{301}"),
+  ])
+  func aNameTurnsAndCoversNothingOnTheLabel(name: String, shown: String) throws {
+    #expect(try customer(name).text.unicodeScalars.map(\.value) == shown.unicodeScalars.map(\.value))
+  }
+
+  @Test func aLongNameIsSetSmallerThenCutWhereEverybodySeesIt() throws {
+    #expect(try customer("Zoë").size == 3.2)
+    let long = try customer("Maximiliane-Antoinette von Hohenstein")
+    #expect(long.text == "Maximiliane-Antoinette von Hohenstein")
+    #expect(long.size < 3.2 && long.size >= 2)
+    let wide = try customer(String(repeating: "田", count: 60))
+    #expect(wide.text.hasSuffix("田…"))
+    #expect(Double(wide.text.count - 1) * wide.size <= 62.5)
+    #expect(try customer(String(repeating: "W", count: 200)).text.count < 32)
+  }
+
+  @Test func theLabelReadsASizeAsTheShopDoes() throws {
+    var order = try order("R-1")
+    order.ring.size = try RingSize(text: "UK H")
+    #expect(JobBagLabel(order, sizes: SizeRules()).lines[1] == "UK H (14.72 mm), flat inside")
+    #expect(JobBagLabel(order, sizes: SizeRules(chart: .trade)).lines[1] == "UK H (14.88 mm), flat inside")
   }
 
   @Test func noModuleOfTheBarsIsNarrowerThanAPrinterCanDo() throws {

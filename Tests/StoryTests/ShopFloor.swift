@@ -115,6 +115,18 @@ final class ShopFloor {
     return Ended(status: child.waitForEnd(), output: text(output), complaint: text(complaint))
   }
 
+  /// Runs a script of a person at this bench: its folder is the floor's, and the programs are found by their names.
+  func runScript(_ script: URL) throws -> Ended {
+    var environment = environment
+    environment["BENCH"] = folder.path
+    environment["PATH"] = "\(Self.programs.path):" + (environment["PATH"] ?? "/usr/bin:/bin")
+    let (output, complaint) = (UUID().uuidString, UUID().uuidString)
+    let child = try Child(
+      URL(filePath: "/bin/bash"), ["-c", "cd \"$BENCH\" && exec bash \"$0\"", script.path],
+      output: folder.appending(path: output), complaint: folder.appending(path: complaint), environment: environment)
+    return Ended(status: child.waitForEnd(), output: text(output), complaint: text(complaint))
+  }
+
   private var environment: [String: String] {
     var environment = ProcessInfo.processInfo.environment
     environment["BENCHPIN_SOCKET"] = folder.appending(path: "socket").path

@@ -58,6 +58,7 @@ import Testing
       at: "")
     return [
       ("Problem", ProblemBody(type: "", title: "", status: 400, detail: "", remedy: "")), ("Order", order),
+      ("ProblemChange", ProblemBody.Change(field: "", from: "", to: "", by: "", at: "")),
       ("OrderDraft", order), ("OrderPage", OrderPage(orders: [], next: "")), ("Reading", reading),
       ("ReadingList", ReadingList(readings: [])), ("Settlement", settlement), ("Job", job),
       ("JobList", JobList(jobs: [])), ("ToldToStop", ToldToStopBody(by: "", at: "")),

@@ -124,6 +124,9 @@ import Workshop
     ("DELETE", "/v1/state", 405, "GET"), ("GET", "/v1/stop", 405, "POST"), ("HEAD", "/v1/events", 405, "GET"),
     ("QUERY", "/v1/state", 405, "GET"), ("QUERY", "/v1/nothing", 404, nil),
     ("POST", "/v1/orders/R-7", 405, "GET, PUT"), ("GET", "/v1/orders?limit=0", 422, nil),
+    ("GET", "/v1/orders?stat=open", 422, nil), ("GET", "/v1/orders?scope=open&lmit=3", 422, nil),
+    ("GET", "/v1/jobs?orders=R-1", 422, nil), ("GET", "/v1/readings?system=US&inbx", 422, nil),
+    ("GET", "/v1/weights?system=US", 422, nil), ("GET", "/v1/imports?before=x", 422, nil),
     ("GET", "/v1/readings?inbox=true&order=A-1", 422, nil),
   ])
   func whatDoesNotExistIsAProblemDocument(method: String, path: String, status: Int, allow: String?) async throws {

@@ -54,7 +54,7 @@ import Workshop
   @Test func everyMistakeInAStageIsNamedWithItsPlace() async throws {
     try await TestServer.run { server in
       let bad = """
-        "due":"24.12.2026","concept":{"ocasion":"x"},"design":{"approval":{"by":"","at":"2026-02-30"}},
+        "due":"24.12.2026","concept":{"ocasion":"x","budget":2000},"design":{"approval":{"by":"","at":"2026-02-30"}},
         "material":{"fineness":585,"stones":[{"owner":"nobody","treatment":["none","heated"]},7]},
         "handcrafting":{"weight_out_g":"4,5"},"setting":{"checks":[{"what":"x","by":"y"}]},
         "unveiling":{"story":"a\\u0007b","handover":{"to":"Eva","by":"Mia"}}
@@ -63,7 +63,8 @@ import Workshop
       #expect(answer.status == 422)
       let detail = try answer.decoded(ProblemBody.self).detail
       for part in [
-        "due is \"24.12.2026\"", "concept.ocasion is not a field", "design.approval.by is empty",
+        "due is \"24.12.2026\"", "concept.ocasion is not a field",
+        "concept.budget is 2000; write text in quotation marks, for instance \"2000\".", "design.approval.by is empty",
         "design.approval.at is \"2026-02-30\"", "design.approval.what is missing",
         "material.fineness is 585, and au750y is 750", "material.stones[0].kind is missing",
         "material.stones[0].owner is \"nobody\"", "material.stones[0].treatment says none or unknown",
@@ -130,4 +131,104 @@ import Workshop
       }
     }
   }
+
+  @Test func ofTwoEditsOfOneVersionTheSecondIsRefusedAndToldWhatTheFirstChanged() async throws {
+    try await TestServer.run { server in
+      let made = try await server.ask("PUT", "/v1/orders/R-7?by=Zoë".withPercents, plain)
+      #expect(made.header("ETag") == "\"1\"")
+      #expect(try await server.ask("GET", "/v1/orders/R-7").header("ETag") == "\"1\"")
+      let first = try await server.ask(
+        "PUT", "/v1/orders/R-7?by=Mia", with(#""concept":{"wearer":"Max"},"due":"2026-12-24""#),
+        headers: ["If-Match": "\"1\""])
+      #expect(first.status == 200)
+      #expect(first.header("ETag") == "\"2\"")
+      let second = try await server.ask(
+        "PUT", "/v1/orders/R-7?by=Tom", with(#""concept":{"occasion":"birth"}"#), headers: ["If-Match": "\"1\""])
+      #expect(second.status == 412)
+      let problem = try second.decoded(ProblemBody.self)
+      #expect(problem.type == "urn:benchpin:problem:revised")
+      #expect(
+        problem.detail
+          == "Order R-7 changed since it was seen: revision 1 became 2. Others changed concept.wearer (Mia), due (Mia)."
+      )
+      #expect(problem.changes?.map(\.field) == ["concept.wearer", "due"])
+      #expect(problem.changes?.first?.from == nil)
+      #expect(problem.changes?.first?.to == "\"Max\"")
+      let now = try await server.ask("GET", "/v1/orders/R-7").decoded(OrderBody.self)
+      #expect(now.concept?.wearer == "Max")
+      #expect(now.revision == 2)
+      // Somebody who looked at nothing writes as before.
+      #expect(try await server.ask("PUT", "/v1/orders/R-7", with(#""rush":true"#)).status == 200)
+    }
+  }
+
+  @Test(arguments: [
+    ("If-Match", "7", 422), ("If-Match", ",", 422), ("If-Match", "\"x\"", 422), ("If-None-Match", "\"1\"", 422),
+    ("If-Match", "*", 200), ("If-Match", "W/\"1\"", 200), ("If-Match", "\"9\", \"1\"", 200),
+    ("If-None-Match", "*", 412),
+    ("If-Match", "\"2\"", 412),
+  ])
+  func aPreconditionIsUnderstoodOrRefused(name: String, value: String, status: Int) async throws {
+    try await TestServer.run { server in
+      _ = try await server.ask("PUT", "/v1/orders/R-7", plain)
+      let answer = try await server.ask("PUT", "/v1/orders/R-7", with(#""rush":true"#), headers: [name: value])
+      #expect(answer.status == status)
+      let absent = try await server.ask(
+        "PUT", "/v1/orders/R-8", plain.replacing("R-7", with: "R-8"), headers: [name: value])
+      #expect(absent.status == (status == 422 ? 422 : name == "If-None-Match" ? 201 : 412))
+      let list = try await server.ask("POST", "/v1/orders", "[\(plain)]", headers: [name: value])
+      #expect(list.status == 422)
+    }
+  }
+
+  @Test func aSizeIsInMillimetresWhatTheShopReadsItAs() async throws {
+    var plan = Bench.Plan()
+    plan.sizes = SizeRules(chart: .trade)
+    try await TestServer.run(plan) { server in
+      let made = try await server.ask("PUT", "/v1/orders/R-7", plain.replacing("US 6 1/2", with: "UK H"))
+      #expect(try made.decoded(OrderBody.self).ring.diameter_mm == "14.884")
+      for path in ["/v1/orders/R-7", "/v1/orders", "/v1/orders?scope=all", "/v1/orders/R-7/record"] {
+        #expect(try await server.ask("GET", path).body.contains("\"diameter_mm\":\"14.884\""), "\(path)")
+      }
+      #expect(try await server.ask("GET", "/v1/orders/R-7/label.svg").body.contains("UK H (14.88 mm)"))
+      _ = try await server.bench.put([try #require(OrderNumber("R-7"))], by: "test")
+      #expect(try await server.ask("GET", "/v1/state").body.contains("\"diameter_mm\":\"14.884\""))
+    }
+  }
+
+  @Test(arguments: [("[{\"number\":", true), ("\"abc", true), ("{\"a\":1}}", false), ("{a}", false), ("", false)])
+  func aBodyThatIsCutShortIsToldApart(body: String, isCut: Bool) async throws {
+    try await TestServer.run { server in
+      let detail = try await server.ask("POST", "/v1/orders", body).decoded(ProblemBody.self).detail
+      #expect(
+        detail
+          == (isCut
+            ? "The body ends before its JSON does: it is not complete."
+            : body.isEmpty ? "The body is empty." : "The body is not a JSON text."))
+    }
+  }
+
+  @Test func anOrderThatMovedMeanwhileIsNotMovedOnAGuess() async throws {
+    try await TestServer.run { server in
+      _ = try await server.ask(
+        "PUT", "/v1/orders/R-7", with(#""due":"2020-01-01","concept":{"occasion":"birth","wearer":"Léa"}"#))
+      let wrong = try await server.ask("POST", "/v1/orders/R-7/stage", #"{"from":"design","to":"material","by":"Mia"}"#)
+      #expect(wrong.status == 409)
+      #expect(
+        try wrong.decoded(ProblemBody.self).detail
+          == "Order R-7 is at the stage concept by now, and was seen at design.")
+      let moved = try await server.ask(
+        "POST", "/v1/orders/R-7/stage", #"{"from":"concept","to":"design","by":"Mia"}"#, headers: ["If-Match": "\"1\""])
+      #expect(moved.status == 200)
+      #expect(moved.header("ETag") == "\"2\"")
+      let late = try await server.ask(
+        "POST", "/v1/orders/R-7/stage", #"{"to":"concept","by":"Tom","why":"x"}"#, headers: ["If-Match": "\"1\""])
+      #expect(late.status == 412)
+      #expect(try late.decoded(ProblemBody.self).changes?.map(\.field) == ["stage"])
+    }
+  }
+}
+
+extension String {
+  fileprivate var withPercents: String { replacing("ë", with: "%C3%AB") }
 }

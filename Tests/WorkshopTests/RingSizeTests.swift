@@ -25,6 +25,36 @@ import Testing
     #expect(throws: SizeTextRefusal.self) { try RingSize(text: label) }
   }
 
+  @Test(arguments: [
+    ("US6½", "US 6 1/2"), ("us 6 1/2", "US 6 1/2"), ("US 6-1/2", "US 6 1/2"), ("US 6¼", "US 6 1/4"),
+    ("US 6 ¾", "US 6 3/4"), ("US 6 1⁄2", "US 6 1/2"), ("US\u{A0}6.50", "US 6 1/2"), (" US   6   1/2 ", "US 6 1/2"),
+    ("US ½", "US 0 1/2"), ("UK Z+6", "UK Z+6"), ("uk l.5", "UK L 1/2"), ("UKL½", "UK L 1/2"), ("EU 54.0", "EU 54"),
+    ("iso 54", "EU 54"), ("CH 14 1/4", "CH 14 1/4"),
+  ])
+  func oneSizeIsWrittenInSeveralWays(text: String, size: String) throws {
+    #expect(try RingSize(text: text).text == size)
+  }
+
+  @Test(arguments: [
+    ("UK ı", "has \"ı\", which only looks like"), ("uſ 6", "has \"ſ\""), ("US ６", "has \"６\""), ("US ٦", "has \"٦\""),
+    ("ＵＳ 6", "has \"Ｕ\""), ("UK Z＋1", "has \"＋\""), ("US 6⅓", "has \"⅓\""), ("UK Ⅼ", "has \"Ⅼ\""),
+    ("UK А", "has \"А\""),
+    ("US 6,5", "has a decimal comma. Write a point: US 6.5."), ("17,35", "has a decimal comma. Write a point: 17.35."),
+    ("17.35 mm", "`benchpin size --diameter 17.35`"), ("17.35mm", "`benchpin size --diameter 17.35`"),
+    ("17,35 mm", "`benchpin size --diameter 17.35`"), ("54 mm", "`benchpin size --circumference 54`"),
+    ("US 17.35 MM", "`benchpin size --diameter 17.35`"), ("tour de doigt 54", "names no size system"),
+    ("17.35", "`benchpin size --diameter 17.35`"),
+    ("US +6", "is not a size of the US system"), ("US -0", "is not a size"), ("US 6 2/4", "is not a size"),
+    ("US 61/2", "is not a size"), ("US 6 1/2 1/2", "is not a size"), ("UK Z+7", "is outside"),
+    ("UK Z+0", "is not a size"),
+    ("US 000", "is not a size"), ("US 6e0", "is not a size"), ("US six", "is not a size"), ("US 6\n", "is not a size"),
+    ("UK L\u{301}", "has \"L\u{301}\""), ("US 6½\u{301}", "only looks like"), ("US 16 1/4", "is outside"),
+  ])
+  func anOddLabelIsRefusedInWordsThatSayWhatToWrite(text: String, words: String) {
+    let refusal = #expect(throws: SizeTextRefusal.self) { try RingSize(text: text) }
+    #expect(refusal?.sentence.contains(words) == true, "\(refusal?.sentence ?? "")")
+  }
+
   @Test(arguments: SizeSystem.allCases)
   func everySizeOfASystemReadsBackAsWrittenAndIsNearestToItself(system: SizeSystem) throws {
     for quarters in system.quarters {

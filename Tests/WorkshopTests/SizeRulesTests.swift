@@ -50,9 +50,47 @@ import Testing
         about: Ring(metal: .pt950, size: try size("US 7"), insideProfile: inside, bandWidth: Micrometres(width)))
     }
     #expect(try notes(4000, .flat) == [])
-    #expect(try notes(8000, .flat).first?.contains("half a size larger: US 7 1/2") == true)
-    #expect(try notes(4000, .comfort).first?.contains("a quarter of a size smaller: US 6 3/4") == true)
+    #expect(try notes(8000, .flat).first?.contains("half a size larger, 0.41 mm: US 7 1/2 (17.73 mm inside).") == true)
+    #expect(
+      try notes(4000, .comfort).first?.contains("a quarter of a size smaller, 0.20 mm: US 6 3/4 (17.12 mm inside).")
+        == true)
     #expect(try notes(5000, .comfort) == [])
+  }
+
+  /// A quarter of a size is no advice where the system has none.
+  @Test(arguments: [
+    (
+      "JP 13", 1,
+      "0.08 mm larger: 17.08 mm inside. JP sizes go in whole sizes, and the nearest is JP 13 (17.00 mm inside)."
+    ),
+    ("KR 14", 2, "0.16 mm larger: 17.35 mm inside. KR sizes go in whole sizes, and the nearest is KR 1"),
+    ("EU 54", 1, "0.08 mm larger: 17.27 mm inside. EU sizes go in halves, and the nearest is EU 54"),
+    ("IT 14", 3, "0.24 mm larger: 17.43 mm inside. IT sizes go in halves"),
+    ("UK L", 1, "0.10 mm larger: 16.41 mm inside. UK sizes go in halves, and the nearest is UK L"),
+    ("EU 54", 2, "half a size larger, 0.16 mm: EU 54 1/2 (17.35 mm inside)."),
+    ("JP 13", 4, "1 size larger, 0.33 mm: JP 14 (17.33 mm inside)."),
+    ("UK H", 2, "half a size larger, 0.20 mm: UK H 1/2 (14.92 mm inside)."),
+  ])
+  func adviceIsGivenInAStepTheSystemHas(label: String, quarters: Int, words: String) throws {
+    let rules = SizeRules(fit: FitRules(wideBands: [.init(from: Micrometres(6000), quarters: quarters)]))
+    let ring = Ring(metal: .pt950, size: try size(label), insideProfile: .flat, bandWidth: Micrometres(6000))
+    let note = try #require(rules.notes(about: ring).first { $0.hasPrefix("If ") })
+    #expect(note.contains("make the ring \(words)"), "\(note)")
+    #expect(note.contains("(sizes.wide_bands)"))
+  }
+
+  @Test func adviceOnALetterIsOnTheShopsChart() throws {
+    let fit = FitRules(wideBands: [.init(from: Micrometres(6000), quarters: 2)])
+    let advice = fit.advice(
+      finger: try size("UK H"), bandWidth: Micrometres(6000), inside: .flat, chart: .trade)
+    #expect(advice.nearest?.size.text == "UK H 1/2")
+    #expect(advice.nearest?.bore.diameter == UKChart.trade.bore(of: try size("UK H 1/2"))?.diameter)
+  }
+
+  @Test func aReadingOnTheBritishScaleIsOnTheShopsChart() throws {
+    let trade = try #require(UKChart.trade.bore(of: try size("UK H"))).diameter
+    #expect(SizeSystem.uk.scaleText(of: trade, chart: .trade) == "H")
+    #expect(SizeSystem.uk.scaleText(of: trade) == "G 1/2" || SizeSystem.uk.scaleText(of: trade) == "H 1/2")
   }
 
   @Test func bothChartsAreNamedWhereTheyDiffer() throws {

@@ -74,7 +74,7 @@ import Testing
     #expect {
       try plan([step(rpm: 3000)], limits: limits)
     } throws: {
-      ($0 as? SpeedRefusal)?.sentence.hasSuffix("on whose order its stones and their setting are not written down.")
+      ($0 as? SpeedRefusal)?.sentence.hasSuffix("whose order does not say its stones (material.stones, [] for none).")
         == true
     }
   }

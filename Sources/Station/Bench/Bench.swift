@@ -175,21 +175,25 @@ package final class Bench: Service {
 
   /// Records orders that came in together, all or none.
   ///
-  /// What an order does not say of its stages stays as it is, unless it is to be removed.
+  /// What an order does not say of its stages stays as it is, unless it is to be removed. Nothing is recorded when one of
+  /// them is not as it was `seen`.
   package func record(
-    _ orders: [Order], removing removed: [OrderNumber: Set<OrderPart>] = [:], by: String
+    _ orders: [Order], removing removed: [OrderNumber: Set<OrderPart>] = [:], seen: SeenOrder = .unseen, by: String
   ) async throws(BenchRefusal) -> [Order] {
     try await writer.run { draft throws(BenchRefusal) in
-      try OrderDesk.record(orders, removing: removed, by: by, in: &draft)
+      try OrderDesk.record(orders, removing: removed, seen: seen, by: by, in: &draft)
     }
   }
 
-  /// Moves an order to another stage, or refuses with everything that is missing for it.
+  /// Moves an order to another stage, or refuses with everything that is missing for it; also when it is not at the stage
+  /// `from`, or not as it was `seen`.
   package func move(
-    _ order: OrderNumber, to stage: Stage, by: String, why: String?
+    _ order: OrderNumber, from: Stage? = nil, to stage: Stage, seen: SeenOrder = .unseen, by: String, why: String?
   ) async throws(BenchRefusal) -> Order {
     try await writer.run { [sizeCheck, sizes] draft throws(BenchRefusal) in
-      try StageDesk.move(order, to: stage, by: by, why: why, sizeCheck: sizeCheck, sizes: sizes, in: &draft)
+      try seen.confirm(order, draft.order(order))
+      return try StageDesk.move(
+        order, from: from, to: stage, by: by, why: why, sizeCheck: sizeCheck, sizes: sizes, in: &draft)
     }
   }
 

@@ -7,16 +7,18 @@ enum OrderDesk {
   /// What one who sends an order may know nothing of (`OrderPart`) stays as it is where the order does not say it, unless it
   /// is among what is `removed`.
   static func record(
-    _ orders: [Order], removing removed: [OrderNumber: Set<OrderPart>] = [:], by: String, in draft: inout BenchDraft
+    _ orders: [Order], removing removed: [OrderNumber: Set<OrderPart>] = [:], seen: SeenOrder = .unseen, by: String,
+    in draft: inout BenchDraft
   ) throws(BenchRefusal) -> [Order] {
     var recorded: [Order] = []
-    var seen: Set<OrderNumber> = []
+    var listed: Set<OrderNumber> = []
     for var order in orders {
-      guard seen.insert(order.number).inserted else {
+      guard listed.insert(order.number).inserted else {
         throw BenchRefusal(
           .invalid, "Order \(order.number.text) stands twice in the same list.", remedy: "Send each order once.")
       }
       let known = try draft.read { try $0.order(order.number) }
+      try seen.confirm(order.number, known)
       order.revision = known?.revision ?? 1
       if let known { order.keep(from: known, except: removed[order.number] ?? []) }
       // Other stones are not covered because the ones before were.

@@ -3,14 +3,20 @@ import Workshop
 /// Decides whether an order goes to another stage, and whether a new version of it keeps the order of the work. Every
 /// function runs inside one command.
 enum StageDesk {
-  /// Moves an order to another stage, or says everything that is missing for it.
+  /// Moves an order to another stage, or says everything that is missing for it. One that is at its stage already stays there,
+  /// whatever it was moved from.
   static func move(
-    _ number: OrderNumber, to stage: Stage, by: String, why: String?, sizeCheck: SizeCheck?,
+    _ number: OrderNumber, from seen: Stage?, to stage: Stage, by: String, why: String?, sizeCheck: SizeCheck?,
     sizes: SizeRules, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> Order {
     var order = try draft.order(number)
     let from = order.stage
     guard stage != from else { return order }
+    if let seen, seen != from {
+      throw BenchRefusal(
+        .changed, "Order \(number.text) is at the stage \(from.rawValue) by now, and was seen at \(seen.rawValue).",
+        remedy: "Look at the order again, then move it if it shall go there all the same.")
+    }
     var evidence = try evidence(of: order, in: draft)
     evidence.sizes = sizes
     if let sizeCheck { evidence.toleranceQuarters = sizeCheck.toleranceQuarters }

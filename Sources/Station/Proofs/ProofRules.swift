@@ -54,7 +54,7 @@ package struct ProofRules: Sendable {
   /// The diameter a proof is made for: the newest reading's, else the ordered size's; what was approved stays while the
   /// ring measures the same, since no gauge says the same hundredth twice.
   package func diameter(of order: Order, measured: Micrometres?, approved: ProofApproved?) -> Micrometres {
-    let found = measured ?? sizes.bore(of: order.ring.size).diameter
+    let found = measured ?? sizes.diameter(of: order.ring.size)
     guard let approved, abs((found - approved.diameter).count) <= sameRing.count else { return found }
     return approved.diameter
   }

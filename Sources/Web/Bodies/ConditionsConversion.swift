@@ -41,11 +41,12 @@ extension FitBody {
   /// What a reading means for `ordered`, by the rules its verdict was given with.
   fileprivate init(_ stored: StoredReading, ordered: RingSize, sizes: SizeRules) {
     let measured = stored.reading.corrected
-    let target = sizes.bore(of: ordered).diameter
+    let target = sizes.diameter(of: ordered)
     let verdict = sizes.verdict(measured: measured, ordered: ordered)
     self.init(
       reading: stored.id.text, taken_at: stored.reading.takenAt.text, system: ordered.system.rawValue,
-      measured: ordered.system.scaleText(of: measured), ordered: ordered.system.scaleText(of: target),
+      measured: ordered.system.scaleText(of: measured, chart: sizes.chart),
+      ordered: ordered.system.scaleText(of: target, chart: sizes.chart),
       tolerance: ordered.system.sizes(in: verdict.tolerance), measured_mm: measured.text(),
       ordered_mm: target.text(), tolerance_mm: verdict.tolerance.text(),
       difference_mm: verdict.difference.text(), outcome: verdict.outcome.rawValue, quarters_off: verdict.quartersOff)

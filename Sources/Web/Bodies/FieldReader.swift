@@ -46,7 +46,7 @@ struct FieldReader {
   mutating func text(_ name: String, upTo limit: Int = 200) -> String? {
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value else {
-      mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks.")
+      mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks\(value.asText).")
       return nil
     }
     guard text.unicodeScalars.count <= limit else {
@@ -64,7 +64,7 @@ struct FieldReader {
   mutating func prose(_ name: String, upTo limit: Int = 4000) -> String? {
     guard let value = value(name) else { return nil }
     guard case .text(let text) = value else {
-      mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks.")
+      mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks\(value.asText).")
       return nil
     }
     let isLong = text.unicodeScalars.count > limit

@@ -49,6 +49,29 @@ enum JSONValue: Decodable, Hashable, Sendable {
     return count <= mostValues
   }
 
+  /// Whether a text that is no JSON leaves a text, a list or an object open at its end.
+  static func endsEarly(_ bytes: some Sequence<UInt8>) -> Bool {
+    var depth = 0
+    var isText = false
+    var isEscaped = false
+    for byte in bytes {
+      if isEscaped {
+        isEscaped = false
+      } else if isText {
+        isEscaped = byte == UInt8(ascii: "\\")
+        isText = byte != UInt8(ascii: "\"")
+      } else {
+        switch byte {
+        case UInt8(ascii: "\""): isText = true
+        case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+        case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+        default: break
+        }
+      }
+    }
+    return isText || depth > 0
+  }
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
@@ -70,6 +93,9 @@ enum JSONValue: Decodable, Hashable, Sendable {
   private static func attempt<Value>(_ decode: () throws -> Value) throws -> Value? {
     do { return try decode() } catch DecodingError.typeMismatch { return nil }
   }
+
+  /// A number as the text that may have been meant, for the end of a sentence: `, for instance "2000"`; empty for others.
+  var asText: String { if case .number = self { ", for instance \"\(described)\"" } else { "" } }
 
   /// The value as a person would point at it: `"abc"`, `12`, `a list`.
   var described: String {

@@ -2,14 +2,15 @@ import BenchAPI
 import Workshop
 
 extension OrderBody {
-  /// The order as it travels.
-  init(_ order: Order) {
+  /// The order as it travels, its size in millimetres as the shop reads it.
+  init(_ order: Order, _ sizes: SizeRules) {
     self.init(
       number: order.number.text, customer: order.customer,
       ring: Ring(
         metal: order.ring.metal.rawValue, size: order.ring.size.text,
         inside_profile: order.ring.insideProfile.rawValue,
-        band_width_mm: order.ring.bandWidth?.text(decimals: 2), diameter_mm: order.ring.size.diameter.text(decimals: 3)),
+        band_width_mm: order.ring.bandWidth?.text(decimals: 2),
+        diameter_mm: sizes.diameter(of: order.ring.size).text(decimals: 3)),
       engraving: order.engraving.map {
         Engraving(
           text: $0.text, place: $0.place.rawValue, stored_file: $0.storedFile, font: $0.font,

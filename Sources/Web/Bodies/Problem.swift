@@ -6,7 +6,7 @@ import Station
 /// A refusal on its way out: whoever throws it ends the request with an `application/problem+json` document (RFC 9457).
 struct Problem: HTTPResponseError {
   /// What the client reads.
-  let body: ProblemBody
+  var body: ProblemBody
   /// What goes with it, for instance `Allow`.
   var headers: HTTPFields = [:]
 
@@ -201,6 +201,7 @@ extension BenchRefusal.Kind {
   var status: Int {
     switch self {
     case .notFound: 404
+    case .revised: 412
     case .invalid, .workRefused: 422
     case .notOnBench, .changed, .tooLate, .incomplete, .outOfOrder, .wrongStage, .pieceEngraved, .pieceInDoubt,
       .sizeNotConfirmed, .notSafe, .notHeld, .alreadySettled, .busy, .jobOver, .notApproved, .demoSettings:
@@ -216,7 +217,7 @@ extension BenchRefusal.Kind {
     case .notFound: "Not found"
     case .invalid: "Not understood"
     case .notOnBench: "Not on the bench"
-    case .changed: "Changed meanwhile"
+    case .changed, .revised: "Changed meanwhile"
     case .tooLate: "Came too late"
     case .incomplete: "Something is missing"
     case .outOfOrder: "Not in this order"

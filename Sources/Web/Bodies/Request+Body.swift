@@ -19,7 +19,11 @@ extension Request {
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw Problem.malformed(buffer.readableBytes == 0 ? "The body is empty." : "The body is not a JSON text.")
+      throw Problem.malformed(
+        buffer.readableBytes == 0
+          ? "The body is empty."
+          : JSONValue.endsEarly(buffer.readableBytesView)
+            ? "The body ends before its JSON does: it is not complete." : "The body is not a JSON text.")
     }
   }
 
@@ -59,6 +63,14 @@ extension Request {
     try mistakes.refuseIfAny()
     guard let result else { throw Problem.unexpected }
     return result
+  }
+
+  /// Refuses a query that asks for something else than `names`: a misspelled one would answer with everything.
+  func refuseQuery(except names: [Substring]) throws(Problem) {
+    guard let odd = uri.queryParameters.first(where: { !names.contains($0.key) })?.key else { return }
+    throw .invalid(
+      "\(String(odd).shortened(to: 60)) is not asked for here; the query knows \(names.map(String.init).joined(separator: ", "))."
+    )
   }
 
   /// A number of the query between 1 and `greatest`; `standard` when it is absent.

@@ -38,7 +38,7 @@ struct BenchRoutes {
       [
         .post: { request, _ in
           let text = try await request.fields { $0.requiredText("text", "what the scanner read") }
-          return try .json(OrderBody(await bench.scan(text)))
+          return try .json(OrderBody(await bench.scan(text), bench.sizes))
         }
       ])
   }
@@ -50,7 +50,8 @@ struct BenchRoutes {
     }
     let position = StreamPosition(epoch: ledger.identity.epoch, sequence: overview.sequence)
     return BenchBody(
-      bench: ledger.identity.bench, at: position.text, version: version, orders: overview.orders.map(OrderBody.init),
+      bench: ledger.identity.bench, at: position.text, version: version,
+      orders: overview.orders.map { OrderBody($0, bench.sizes) },
       devices: overview.devices.map { DeviceBody($0) },
       jobs: overview.jobs.map { JobBody($0, progress: overview.progress[$0.id]) },
       newest_reading: newest.map { ReadingBody($0) }, inbox: inbox)

@@ -23,7 +23,7 @@ struct ImportRoutes {
         .get: { request, _ in try .json(await page(request)) },
         .post: { request, context in
           let bytes = try await request.fileOfOrders(upTo: Self.largest)
-          let file = try await OrderFile.read(bytes)
+          let file = try await OrderFile.read(bytes, sizes: bench.sizes)
           return try .json(ImportBody(file, await bench.take(file.orders, by: request.by(context.visitor))))
         },
       ])
@@ -56,12 +56,13 @@ struct ImportRoutes {
           guard let order = try await ledger.read({ try $0.order(number) }) else {
             throw Problem.notFound("There is no order \(number.text).")
           }
-          return .svg(JobBagLabel(order).svg)
+          return .svg(JobBagLabel(order, sizes: bench.sizes).svg)
         }
       ])
   }
 
   private func page(_ request: Request) async throws -> IncomingPage {
+    try request.refuseQuery(except: ["after", "limit"])
     let limit = try request.limit()
     let cursor = try request.uri.queryParameters["after"].map { text throws(Problem) in
       guard let number = OrderNumber(text) else {
@@ -97,9 +98,11 @@ private let files = DispatchQueue(label: "web.imports", qos: .utility)
 
 extension OrderFile {
   /// Reads a file off Swift's own threads, one at a time.
-  static func read(_ bytes: [UInt8]) async throws -> OrderFile {
+  static func read(_ bytes: [UInt8], sizes: SizeRules) async throws -> OrderFile {
     let outcome: Result<OrderFile, Refusal> = await withCheckedContinuation { continuation in
-      files.async { continuation.resume(returning: Result { () throws(Refusal) in try OrderFile(bytes) }) }
+      files.async {
+        continuation.resume(returning: Result { () throws(Refusal) in try OrderFile(bytes, sizes: sizes) })
+      }
     }
     let file: OrderFile
     do throws(Refusal) { file = try outcome.get() } catch { throw Problem.invalid(error.sentence) }

@@ -100,6 +100,7 @@ struct JobRoutes {
   }
 
   private func list(_ request: Request) async throws -> Response {
+    try request.refuseQuery(except: ["order", "limit"])
     let order = try request.uri.queryParameters["order"].map { text throws(Problem) in
       guard let number = OrderNumber(text) else {
         throw Problem.invalid("order is \"\(String(text).shortened(to: 60))\"; write an order number.")

@@ -8,9 +8,10 @@ struct MeasuredQuery: Hashable, Sendable {
   /// Whether neither an order nor the inbox is named.
   let isAll: Bool
 
-  /// Reads `order` and `inbox` of the query; `things` is what the refusal calls them.
-  init(_ request: Request, of things: String) throws(Problem) {
+  /// Reads `order` and `inbox` of the query, which may have `others`; `things` is what the refusal calls them.
+  init(_ request: Request, of things: String, others: [Substring] = []) throws(Problem) {
     let query = request.uri.queryParameters
+    try request.refuseQuery(except: ["order", "inbox", "limit"] + others)
     let isInbox = query["inbox"].map { $0 == "true" || $0 == "1" || $0.isEmpty } ?? false
     order = try query["order"].map { text throws(Problem) in
       guard let number = OrderNumber(text) else {

@@ -52,11 +52,13 @@ enum OrderList: Sendable {
 
 /// A move of an order to another stage, as somebody asked for it.
 struct StageMove: Sendable {
+  var from: Stage?
   var to: Stage
   var by: String
   var why: String?
 
   init?(_ reader: inout FieldReader, _ visitor: Visitor) {
+    from = reader.word("from", oneOf: Stage.allCases.map(\.rawValue), Stage.init(rawValue:))
     let to = reader.requiredWord("to", oneOf: Stage.allCases.map(\.rawValue), Stage.init(rawValue:))
     by = reader.by(visitor)
     why = reader.text("why", upTo: 500)

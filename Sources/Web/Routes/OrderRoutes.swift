@@ -26,9 +26,9 @@ struct OrderRoutes {
       [
         .get: { _, context in
           let order = try await order(context.orderNumber())
-          var body = OrderBody(order)
+          var body = OrderBody(order, bench.sizes)
           body.questions = try await questions(order.number)
-          return try .json(body)
+          return try .order(body)
         },
         .put: { request, context in try await put(request, context.orderNumber(), context.visitor) },
       ])
@@ -38,7 +38,10 @@ struct OrderRoutes {
         .post: { request, context in
           let number = try context.orderNumber()
           let move = try await request.fields { reader -> StageMove? in StageMove(&reader, context.visitor) }
-          return try .json(OrderBody(await bench.move(number, to: move.to, by: move.by, why: move.why)))
+          let seen = try SeenOrder(request)
+          return try await naming(number, seen, status: .ok) {
+            try await bench.move(number, from: move.from, to: move.to, seen: seen, by: move.by, why: move.why)
+          }
         }
       ])
     routes.at(
@@ -70,6 +73,7 @@ struct OrderRoutes {
 
   private func page(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
+    try request.refuseQuery(except: ["prefix", "scope", "search", "due_from", "due_until", "after", "limit"])
     let prefix = query["prefix"].map(String.init) ?? ""
     let limit = try request.limit()
     let cursor = try query["after"].map { text throws(Problem) in
@@ -80,9 +84,10 @@ struct OrderRoutes {
     }
     if let asked = try OrderList(request, after: cursor) { return try await list(asked, limit: limit) }
     let orders = try await ledger.read { try $0.orders(prefix: prefix, after: cursor, limit: limit + 1) }
-    return try await .longJSON {
+    return try await .longJSON { [sizes = bench.sizes] in
       let shown = orders.prefix(limit)
-      return OrderPage(orders: shown.map(OrderBody.init), next: orders.count > limit ? shown.last?.number.text : nil)
+      return OrderPage(
+        orders: shown.map { OrderBody($0, sizes) }, next: orders.count > limit ? shown.last?.number.text : nil)
     }
   }
 
@@ -90,16 +95,18 @@ struct OrderRoutes {
   private func list(_ asked: OrderList, limit: Int) async throws -> Response {
     guard case .ledger(var query) = asked else {
       let orders = try await bench.overview().orders
-      return try await .longJSON { OrderPage(orders: orders.map(OrderBody.init), next: nil) }
+      return try await .longJSON { [sizes = bench.sizes] in
+        OrderPage(orders: orders.map { OrderBody($0, sizes) }, next: nil)
+      }
     }
     query.limit = limit + 1
     let orders = try await ledger.read { [query] in try $0.orders(query) }
-    return try await .longJSON { [query] in
+    return try await .longJSON { [query, sizes = bench.sizes] in
       let shown = orders.prefix(limit)
       let next = orders.count > limit ? shown.last?.number.text : nil
       // What a search found comes by the words that were found; each page of it is put in order for itself.
       let sorted = query.search.isEmpty ? Array(shown) : shown.sorted(by: Order.comesBefore)
-      return OrderPage(orders: sorted.map(OrderBody.init), next: next)
+      return OrderPage(orders: sorted.map { OrderBody($0, sizes) }, next: next)
     }
   }
 
@@ -118,7 +125,7 @@ struct OrderRoutes {
       let looks = try facts.filter { $0.kind == .pieceInspected }.map { try $0.read(PieceInspected.self) }
       let signatures = try facts.filter { $0.kind == .reengravingAllowed }.map { try $0.read(ReengravingAllowed.self) }
       let polished = WorkedTime(polishing: record.jobs)
-      var order = OrderBody(record.order)
+      var order = OrderBody(record.order, sizes)
       order.questions = questions
       var body = OrderRecordBody(
         order: order, readings: record.readings.map { ReadingBody($0) },
@@ -143,8 +150,7 @@ struct OrderRoutes {
         "number", "is \"\(draft.order.number.text)\" and the path says \(number.text); write the same in both.")
       return nil
     }
-    let recorded = try await bench.record([draft], by: request.by(visitor))[0]
-    return try .json(OrderBody(recorded), status: recorded.revision == 1 ? .created : .ok)
+    return try await record(draft, request, visitor)
   }
 
   private func record(_ request: Request, _ visitor: Visitor) async throws -> Response {
@@ -157,7 +163,10 @@ struct OrderRoutes {
       }
       try mistakes.refuseIfAny()
       guard let draft else { throw Problem.unexpected }
-      return try .json(OrderBody(await bench.record([draft], by: request.by(visitor))[0]), status: .created)
+      return try await record(draft, request, visitor, status: .created)
+    }
+    guard try SeenOrder(request) == .unseen else {
+      throw Problem.invalid("A list of orders has no If-Match or If-None-Match; send one order at a time with it.")
     }
     guard values.count <= Self.longestImport else {
       throw Problem.invalid("The list has \(values.count) orders; send at most \(Self.longestImport) at once.")
@@ -171,18 +180,43 @@ struct OrderRoutes {
       return drafts
     }
     let recorded = try await bench.record(drafts, by: request.by(visitor))
-    return try await .longJSON(status: .created) {
-      OrderPage(orders: recorded.map(OrderBody.init), next: nil)
+    return try await .longJSON(status: .created) { [sizes = bench.sizes] in
+      OrderPage(orders: recorded.map { OrderBody($0, sizes) }, next: nil)
+    }
+  }
+
+  /// Records one order, in the version it was made from where the request says which.
+  private func record(
+    _ draft: OrderDraft, _ request: Request, _ visitor: Visitor, status: HTTPResponse.Status? = nil
+  ) async throws -> Response {
+    let seen = try SeenOrder(request)
+    let by = request.by(visitor)
+    return try await naming(draft.order.number, seen, status: status) {
+      try await bench.record([draft], seen: seen, by: by)[0]
+    }
+  }
+
+  /// What an act made of an order; when it is refused because others changed the order meanwhile, who changed what.
+  private func naming(
+    _ number: OrderNumber, _ seen: SeenOrder, status: HTTPResponse.Status? = nil, _ act: () async throws -> Order
+  ) async throws -> Response {
+    do {
+      let order = try await act()
+      return try .order(OrderBody(order, bench.sizes), status: status ?? (order.revision == 1 ? .created : .ok))
+    } catch let refusal as BenchRefusal where refusal.kind == .revised {
+      throw try await Problem(refusal, of: number, since: seen, in: ledger, bench.sizes)
     }
   }
 }
 
 extension Bench {
   /// Records orders as they were sent, all or none.
-  fileprivate func record(_ drafts: [OrderDraft], by: String) async throws(BenchRefusal) -> [Order] {
+  fileprivate func record(
+    _ drafts: [OrderDraft], seen: SeenOrder = .unseen, by: String
+  ) async throws(BenchRefusal) -> [Order] {
     // An order that stands twice in a list is refused by name.
     let removed = Dictionary(drafts.map { ($0.order.number, $0.removed) }) { first, _ in first }
-    return try await record(drafts.map(\.order), removing: removed, by: by)
+    return try await record(drafts.map(\.order), removing: removed, seen: seen, by: by)
   }
 }
 

@@ -37,7 +37,7 @@ struct ReadingRoutes {
   private func list(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     let limit = try request.limit()
-    let asked = try MeasuredQuery(request, of: "readings")
+    let asked = try MeasuredQuery(request, of: "readings", others: ["system"])
     let system = try query["system"].map { text throws(Problem) in
       guard let system = SizeSystem(rawValue: String(text)) else {
         let all = SizeSystem.allCases.map(\.rawValue).joined(separator: ", ")
@@ -48,6 +48,8 @@ struct ReadingRoutes {
     let readings = try await ledger.read { journal in
       asked.isAll ? try journal.readings(limit: limit) : try journal.readings(of: asked.order, limit: limit)
     }
-    return try await .longJSON { ReadingList(readings: readings.map { ReadingBody($0, system: system) }) }
+    return try await .longJSON { [chart = bench.sizes.chart] in
+      ReadingList(readings: readings.map { ReadingBody($0, system: system, chart: chart) })
+    }
   }
 }

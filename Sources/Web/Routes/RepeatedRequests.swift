@@ -33,12 +33,14 @@ final class RepeatedRequests: Sendable {
     // The way in belongs to what was asked: an answer for the bench is none for the network.
     let words =
       "\(request.method.rawValue) \(request.uri) \(body.readableBytes)-\(Fingerprint(body.readableBytesView).text)"
-    let asked = "\(door.rawValue) \(words)"
+    // Made from another version, it is another request.
+    let seen = [request.headers[.ifMatch], request.headers[.ifNoneMatch]].compactMap(\.self)
+    let asked = "\(door.rawValue) \(words)" + seen.map { " \($0)" }.joined()
     guard underway.withLock({ $0.insert(key.text).inserted }) else { throw Problem.inProgress }
     defer { _ = underway.withLock { $0.remove(key.text) } }
     if let kept = try await ledger.read({ try $0.answer(to: key.text) }) {
       // One that was kept before the way in was kept with it is for all of them.
-      guard kept.request == asked || kept.request == words else { throw Problem.keyReused }
+      guard kept.request == asked || seen.isEmpty && kept.request == words else { throw Problem.keyReused }
       return Self.response(kept)
     }
     return try await keep(try await answered(request, act), to: asked, under: key)

@@ -37,7 +37,7 @@ struct WebhookRoutes {
             logger.warning("a webhook without its signature", metadata: ["fault": "\(shop.title)"])
             throw Problem.notSigned(shop.signatureField)
           }
-          let file = try await OrderFile.read(bytes)
+          let file = try await OrderFile.read(bytes, sizes: bench.sizes)
           let outcomes = try await bench.take(file.orders, by: "\(shop.title) webhook")
           return try .json(ImportBody(file, outcomes))
         }

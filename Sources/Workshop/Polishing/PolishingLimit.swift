@@ -68,6 +68,14 @@ package struct PolishedRing: Hashable, Sendable {
   /// Whether somebody said that there are no stones, and nobody said how they are set.
   package var isPlain: Bool { stones?.isEmpty == true && setting == nil }
 
-  /// Whether something of its stones or their setting is not said.
-  package var isUnsaid: Bool { !isPlain && (stones?.isEmpty != false || setting == nil) }
+  /// What is not said of its stones or their setting, with the field that would say it; `nil` where nothing is missing.
+  package var unsaid: String? {
+    switch (stones, setting) {
+    case (nil, _): "whose order does not say its stones (material.stones, [] for none)"
+    case (let stones?, let setting?) where stones.isEmpty:
+      "whose order says that it has no stones, and that they are set as \(setting.rawValue) (setting.kind, null for no setting)"
+    case (let stones?, nil) where !stones.isEmpty: "whose order does not say how its stones are set (setting.kind)"
+    case (_?, _): nil
+    }
+  }
 }

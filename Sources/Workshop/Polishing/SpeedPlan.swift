@@ -40,7 +40,7 @@ package struct PolishingRules: Hashable, Sendable {
     /// It as the end of a sentence, with what would lift it.
     func words(_ most: SurfaceSpeed) -> String {
       "\(most.text) is the most for this ring"
-        + (ring.isUnsaid ? ", on whose order its stones and their setting are not written down" : "")
+        + (ring.unsaid.map { ", \($0)" } ?? "")
     }
   }
 

@@ -29,20 +29,25 @@ package struct FitRules: Hashable, Sendable {
     self.comfortQuarters = comfortQuarters
   }
 
-  /// What the rules say for a ring that shall fit a finger of size `finger`. A band of unknown width is no wide band.
-  package func advice(finger: RingSize, bandWidth: Micrometres?, inside: InsideProfile) -> FitAdvice {
+  /// What the rules say for a ring that shall fit a finger of size `finger`, British letters by `chart`. A band of unknown
+  /// width is no wide band.
+  package func advice(
+    finger: RingSize, bandWidth: Micrometres?, inside: InsideProfile, chart: UKChart = .bs
+  ) -> FitAdvice {
     var quarters = 0
     var reasons: [String] = []
     let reached = wideBands.filter { rule in bandWidth.map { $0 >= rule.from } ?? false }
     if let width = bandWidth, let rule = reached.max(by: { $0.from < $1.from }), rule.quarters != 0 {
       quarters += rule.quarters
-      reasons.append("The band is \(width.text()) mm wide, and the shop's rule holds from \(rule.from.text()) mm.")
+      reasons.append(
+        "The band is \(width.text()) mm wide, and the shop's own rule (sizes.wide_bands) holds from \(rule.from.text()) mm."
+      )
     }
     if inside == .comfort, let comfortQuarters, comfortQuarters != 0 {
       quarters -= comfortQuarters
-      reasons.append("It is rounded inside, which wears larger.")
+      reasons.append("It is rounded inside, which wears larger (sizes.comfort_quarters).")
     }
-    return FitAdvice(finger: finger, quarters: quarters, reasons: reasons)
+    return FitAdvice(finger: finger, quarters: quarters, reasons: reasons, chart: chart)
   }
 }
 
@@ -55,14 +60,34 @@ package struct FitAdvice: Hashable, Sendable {
   package let quarters: Int
   /// Why, one sentence for each rule that applied.
   package let reasons: [String]
+  /// The chart that British letters are read by.
+  package let chart: UKChart
 
   /// The bore the rules lead to, which may lie between two sizes of the system.
   package var bore: RingBore {
     let system = finger.system
     let more = Double(quarters) / 4 * system.diameterStepMillimetres
-    return RingBore(diameterMillimetres: system.diameterMillimetres(quarters: finger.quarters) + more)
+    let standard = system.diameterMillimetres(quarters: finger.quarters)
+    let start = chart == .bs ? standard : chart.bore(of: finger)?.diameter.millimetres ?? standard
+    return RingBore(diameterMillimetres: start + more)
   }
 
   /// The size of the finger's system nearest to that; `nil` outside the system.
-  package var nearest: NearestSize? { NearestSize(to: bore, in: finger.system) }
+  package var nearest: NearestSize? { NearestSize(to: bore, in: finger.system, chart: chart) }
+
+  /// The advice in a sentence: in a step that the system has, and in millimetres; where the system has no such step, in
+  /// millimetres alone with the size that comes nearest.
+  package var sentence: String {
+    let own = (chart.bore(of: finger) ?? finger.bore).diameter
+    let difference = Micrometres(abs((bore.diameter - own).count)).text()
+    let beginning = "If \(finger.text) is the finger's size, the shop's rules make the ring"
+    if let nearest, nearest.size.quarters == finger.quarters + quarters {
+      return
+        "\(beginning) \(words), \(difference) mm: \(nearest.size.text) (\(nearest.bore.diameter.text()) mm inside). \(reasons.joined(separator: " "))"
+    }
+    let side = quarters > 0 ? "larger" : "smaller"
+    let near = nearest.map { "\($0.size.text) (\($0.bore.diameter.text()) mm inside)" } ?? "none"
+    return
+      "\(beginning) \(difference) mm \(side): \(bore.diameter.text()) mm inside. \(finger.system.rawValue) sizes go in \(finger.system.stepWord), and the nearest is \(near). \(reasons.joined(separator: " "))"
+  }
 }

@@ -21,6 +21,7 @@ package struct RingSize: Hashable, Sendable {
   package init(text: String) throws(SizeTextRefusal) { try self.init(text: text, within: \.quarters) }
 
   private init(text: String, within range: KeyPath<SizeSystem, ClosedRange<Int>>) throws(SizeTextRefusal) {
+    if let refusal = SizeTextRefusal(writing: text.trimmingBlanks()) { throw refusal }
     guard let (system, rest) = SizeSystem.split(text.trimmingBlanks()) else { throw .unknownSystem(text) }
     guard let quarters = SizeLabel.quarters(of: rest.trimmingBlanks(), in: system) else {
       throw .unknownLabel(text, system)
@@ -31,7 +32,7 @@ package struct RingSize: Hashable, Sendable {
     self.quarters = quarters
   }
 
-  /// The inside diameter the size means.
+  /// The inside diameter the size means by the formula of its system. What an order means is the shop's to say: `SizeRules`.
   package var diameter: Micrometres { bore.diameter }
 
   /// The inside diameter and circumference the size means, by the formula of its system; UK letters by BS 6820.

@@ -45,6 +45,8 @@ enum SizeLabel {
 
   /// A = 0 … Z = 25, then Z+1 = 26 and so on.
   private static func letterIndex(_ text: String) -> Int? {
+    // Beyond ASCII there are letters whose capital is one of these: the `ı` of Turkish would be an I.
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     let characters = Array(text.uppercased().utf8)
     guard let first = characters.first, (0x41...0x5A).contains(first) else { return nil }
     if characters.count == 1 { return Int(first - 0x41) }

@@ -15,7 +15,12 @@ package struct SizeRules: Hashable, Sendable {
   }
 
   /// What an ordered size measures here; a letter that the shop's chart does not have is read by BS 6820.
+  ///
+  /// The one place that says so: what is ordered, labelled, judged, drawn and recorded has its millimetres from here.
   package func bore(of size: RingSize) -> RingBore { chart.bore(of: size) ?? size.bore }
+
+  /// The inside diameter of an ordered size here.
+  package func diameter(of size: RingSize) -> Micrometres { bore(of: size).diameter }
 
   /// The verdict on a measured diameter, with `toleranceQuarters` of its own or the shop's.
   package func verdict(
@@ -52,12 +57,8 @@ package struct SizeRules: Hashable, Sendable {
         )
       }
     }
-    let advice = fit.advice(finger: size, bandWidth: ring.bandWidth, inside: ring.insideProfile)
-    if advice.quarters != 0, let nearest = advice.nearest {
-      notes.append(
-        "If \(size.text) is the finger's size, the shop's rules make the ring \(advice.words): \(nearest.size.text). \(advice.reasons.joined(separator: " "))"
-      )
-    }
+    let advice = fit.advice(finger: size, bandWidth: ring.bandWidth, inside: ring.insideProfile, chart: chart)
+    if advice.quarters != 0 { notes.append(advice.sentence) }
     return notes + (size.caveat.map { [$0] } ?? [])
   }
 

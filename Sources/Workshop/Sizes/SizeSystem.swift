@@ -68,6 +68,16 @@ package enum SizeSystem: String, CaseIterable, Sendable, Codable {
     return "\(labels[0]) to \(labels[1]) (\(lengths[0]) to \(lengths[1]) mm inside)"
   }
 
+  /// The steps between its sizes, in a word.
+  var stepWord: String {
+    switch self {
+    case .us, .ch: "quarters"
+    case .de: "quarters of a millimetre"
+    case .uk, .eu, .it, .es, .in: "halves"
+    case .jp, .kr: "whole sizes"
+    }
+  }
+
   /// How finely the system is written, with an example.
   var stepText: String {
     switch self {
@@ -95,6 +105,8 @@ extension SizeSystem {
   /// Splits a written size into its system and the rest; `nil` when it does not begin with a known prefix.
   static func split(_ text: String) -> (system: SizeSystem, label: String)? {
     for length in [3, 2] {
+      // Beyond ASCII there are letters whose capital is one of these: `uſ` would be the US.
+      guard text.prefix(length).utf8.allSatisfy({ $0 < 0x80 }) else { continue }
       let prefix = text.prefix(length).uppercased()
       if let system = SizeSystem(rawValue: prefix) ?? shared[prefix] { return (system, String(text.dropFirst(length))) }
     }

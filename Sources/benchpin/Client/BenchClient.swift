@@ -70,8 +70,10 @@ struct BenchClient: Sendable {
     try await ask(.POST, target, try Self.json(body))
   }
 
-  func put(_ target: String, _ body: some Encodable) async throws(CommandFailure) -> Answer {
-    try await ask(.PUT, target, try Self.json(body))
+  func put(
+    _ target: String, _ body: some Encodable, headers: [String: String] = [:]
+  ) async throws(CommandFailure) -> Answer {
+    try await ask(.PUT, target, try Self.json(body), headers: headers)
   }
 
   /// The event stream after `position`, from now on when it is `nil`: chunks of text until the daemon ends it.
@@ -84,9 +86,11 @@ struct BenchClient: Sendable {
   }
 
   private func ask(
-    _ method: HTTPMethod, _ target: String, _ body: [UInt8], type: String = "application/json"
+    _ method: HTTPMethod, _ target: String, _ body: [UInt8], type: String = "application/json",
+    headers further: [String: String] = [:]
   ) async throws(CommandFailure) -> Answer {
-    var headers: HTTPHeaders = body.isEmpty ? [:] : ["Content-Type": type]
+    var headers = HTTPHeaders(further.map { ($0.key, $0.value) })
+    if !body.isEmpty { headers.add(name: "Content-Type", value: type) }
     // Each act has a key of its own, so that the record shows what was asked once and what twice.
     if method != .GET { headers.add(name: "Idempotency-Key", value: UUID().uuidString) }
     let (status, chunks) = try await open(method, target, headers, body)

@@ -25,3 +25,46 @@ struct OrderPhoto: AsyncParsableCommand {
     try connection.show(answer, PhotoBody.self) { ["Photo \($0.id) of order \($0.order), \($0.bytes / 1024) KB."] }
   }
 }
+
+/// Lists the photos of an order.
+struct OrderPhotos: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "photos", abstract: "List the photos of an order, or save them into a folder.",
+    discussion: "A photo's own place is /v1/orders/NUMBER/photos/ID.")
+
+  @OptionGroup var connection: ConnectionOptions
+  @Argument(help: "The number on the job bag.") var number: String
+  @Option(help: ArgumentHelp("The folder to save them into, each under its id.", valueName: "folder")) var save: String?
+
+  func run() async throws {
+    let target = "/v1/orders/\(number.percentEncoded)/photos"
+    let answer = try await connection.client.get(target)
+    let photos = try answer.read(PhotoList.self).photos
+    if let save {
+      for photo in photos {
+        let bytes = try await connection.client.get("\(target)/\(photo.id)").bytes
+        try OutputFile.write(bytes, to: "\(save)/\(photo.fileName)")
+      }
+    }
+    try connection.show(answer, PhotoList.self) { list in
+      guard !list.photos.isEmpty else { return ["Order \(number) has no photos."] }
+      return Table.lines(PhotoBody.heading, list.photos.map(\.row))
+        + (save.map { ["Saved \(list.photos.count) into \($0)."] } ?? [])
+    }
+  }
+}
+
+extension PhotoBody {
+  static let heading = ["PHOTO", "STAGE", "TAKEN IN (UTC)", "BY", "SIZE", "SHOWS"]
+
+  /// The photo as a row of a table.
+  var row: [String] {
+    [
+      id, stage, at.asTime, by, "\(max(1, bytes / 1024)) KB",
+      (caption.isEmpty ? "-" : caption.asEngraved) + (is_internal ? " (stays in the shop)" : ""),
+    ]
+  }
+
+  /// What its file is called where it is saved.
+  fileprivate var fileName: String { "\(id).\(media_type == "image/png" ? "png" : "jpg")" }
+}

@@ -8,7 +8,8 @@ struct Orders: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List, show, add, edit and import orders; move them from stage to stage; approve a proof; print a label.",
     subcommands: [
-      List.self, Show.self, Add.self, OrderEdit.self, OrderStage.self, OrderPhoto.self, Import.self, Questions.self,
+      List.self, Show.self, Add.self, OrderEdit.self, OrderStage.self, OrderPhoto.self, OrderPhotos.self, Import.self,
+      Questions.self,
       Answer.self, Label.self, ShowProof.self, Approve.self,
     ],
     defaultSubcommand: List.self)
@@ -103,24 +104,27 @@ struct Orders: AsyncParsableCommand {
     }
 
     func run() async throws {
-      // An order that cannot be read is taken for a new one; if the reason is another, the next request says so.
-      let known = try? await connection.client.get("/v1/orders/\(number.percentEncoded)").read(OrderBody.self)
-      let order = OrderBody(
-        number: number, customer: customer,
-        ring: OrderBody.Ring(
-          metal: metal, size: size, inside_profile: insideProfile ?? known?.ring.inside_profile,
-          band_width_mm: bandWidth ?? known?.ring.band_width_mm),
-        engraving: text.map {
-          OrderBody.Engraving(
-            text: $0, place: place, stored_file: storedFile, font: font, alignment: align,
-            allow_hidden: allowHidden ? true : nil)
-        }
-          ?? known?.engraving,
-        polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept",
-        pieces: pieces ?? known?.pieces,
-        revision: nil)
-      let answer = try await connection.client.post("/v1/orders?by=\(asker.name.percentEncoded)", order)
+      let said: [(String, String?)] = [
+        ("customer", customer), ("ring.metal", metal), ("ring.size", size), ("ring.inside_profile", insideProfile),
+        ("ring.band_width_mm", bandWidth), ("polishing", polishing), ("stage", stage),
+      ]
+      var edits = said.compactMap { field, value in value.map { FieldEdit(field, .text($0)) } }
+      if let pieces { edits.append(FieldEdit("pieces", .whole(pieces))) }
+      if let text { edits.append(FieldEdit("engraving", engraving(text))) }
+      let answer = try await OrderEditing(number: number, by: asker.name, client: connection.client).write(
+        edits, orAdd: [FieldEdit("number", .text(number)), FieldEdit("stage", .text("concept"))])
       try connection.show(answer, OrderBody.self) { $0.lines }
+    }
+
+    /// The words as they were asked for; what they were before is gone.
+    private func engraving(_ text: String) -> JSONTree {
+      var fields: [String: JSONTree] = ["text": .text(text)]
+      for (name, value) in [("place", place), ("font", font), ("alignment", align)] {
+        if let value { fields[name] = .text(value) }
+      }
+      if let storedFile { fields["stored_file"] = .whole(storedFile) }
+      if allowHidden { fields["allow_hidden"] = .truth(true) }
+      return .object(fields)
     }
   }
 
@@ -130,7 +134,8 @@ struct Orders: AsyncParsableCommand {
       discussion: """
         JSON of Shopify (REST) and of WooCommerce and Shopify's CSV are known by themselves. What one order leaves open \
         becomes a question on it (`orders questions`), and what cannot be read is named and left out; the same file again \
-        changes nothing. The bench's own JSON, as `orders show --json` prints it, is taken whole or not at all.
+        changes nothing. The bench's own JSON, as `orders show --json` prints it, is taken whole or not at all: at most 5000 orders and 4 MB \
+        at once. A shop's export may have up to 64 MB; it is sent in parts.
         """)
 
     @OptionGroup var connection: ConnectionOptions

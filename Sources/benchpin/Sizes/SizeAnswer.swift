@@ -94,6 +94,11 @@ struct SizeAnswer {
     _ text: String, _ name: String, _ example: String
   ) throws(CommandFailure) -> Micrometres {
     guard let count = DecimalText.parse(text, decimals: 3) else {
+      let bare = text.lowercased().replacing("mm", with: "").replacing(",", with: ".").filter { $0 != " " }
+      if text != bare, DecimalText.parse(bare, decimals: 3) != nil {
+        throw CommandFailure(
+          .data, "\"\(text)\" is not written as a \(name) is: millimetres with a point and no unit. Write \(bare).")
+      }
       throw CommandFailure(
         .data,
         "\"\(text)\" is not a \(name). Write millimetres with a point and up to three decimals, for instance \(example)."

@@ -14,12 +14,13 @@ extension OrderBody {
   /// The order in a few lines.
   var lines: [String] {
     let size = ring.diameter_mm.map { "\(ring.size) (\($0) mm)" } ?? ring.size
+    let since = stage_since.map { " since \($0.asTime) UTC" } ?? ""
     let width = ring.band_width_mm.map { ", \($0) mm wide" } ?? ""
     var lines = [
-      "Order \(number) for \(customer), revision \(revision ?? 1), stage \(stage)",
+      "Order \(number) for \(customer.asEngraved), revision \(revision ?? 1), stage \(stage)\(since)",
       "  Ring       \(ring.metal), \(size), \(ring.inside_profile ?? "flat") inside\(width)",
     ]
-    if let engraving { lines.append("  Engraving  \(engraving.place ?? "inside"): “\(engraving.text.asEngraved)”") }
+    if let engraving { lines.append("  Engraving  \(engraving.words)") }
     if let polishing { lines.append("  Polishing  \(polishing)") }
     for question in questions ?? [] { lines.append("  Open       \(question)") }
     if rush == true || due != nil {
@@ -28,48 +29,6 @@ extension OrderBody {
     lines += stageLines
     for caution in cautions ?? [] { lines.append("  Mind       \(caution)") }
     return lines
-  }
-}
-
-extension OrderBody {
-  /// What was said at each stage, a line for each that says something.
-  fileprivate var stageLines: [String] {
-    func line(_ name: String, _ parts: [String?]) -> String? {
-      let said = parts.compactMap(\.self).filter { !$0.isEmpty }
-      return said.isEmpty ? nil : "  \(name)\(said.joined(separator: ", "))"
-    }
-    let stones = material?.stones.map { stones in
-      stones.isEmpty ? "no stones" : stones.map { "\($0.count ?? 1) × \($0.kind)" }.joined(separator: ", ")
-    }
-    return [
-      line(
-        "Concept    ",
-        [
-          concept?.occasion, concept?.wearer.map { "for \($0)" }, concept?.budget.map { "budget \($0)" },
-          concept?.deadline.map { "until \($0)" },
-        ]),
-      line(
-        "Design     ",
-        [
-          design?.revision.map { "revision \($0)" },
-          design?.approval.map { "\($0.what) approved by \($0.by)\($0.at.map { " on \($0)" } ?? "")" },
-        ]),
-      line("Material   ", [material?.colour, material?.plating.map { "\($0) plated" }, stones]),
-      line(
-        "Made       ",
-        [
-          handcrafting?.maker.map { "by \($0)" }, handcrafting?.weight_in_g.map { "\($0) g in" },
-          handcrafting?.weight_out_g.map { "\($0) g out" },
-        ]),
-      line("Setting    ", [setting?.kind] + (setting?.checks ?? []).map { "\($0.what): \($0.good ? "good" : "bad")" }),
-      line("Finishing  ", [finishing?.steps?.joined(separator: ", then ")]),
-      line(
-        "Unveiling  ",
-        [
-          unveiling?.weight_g.map { "\($0) g" }, unveiling?.hallmark,
-          unveiling?.handover.map { "handed over to \($0.to) by \($0.by) on \($0.at)" },
-        ]),
-    ].compactMap(\.self)
   }
 }
 
@@ -101,7 +60,9 @@ extension OrderRecordBody {
     if polished_ms > 0 || polished_is_least {
       lines.append("  Polished \(ProgressText.worked(polished_ms, isLeast: polished_is_least)) in all")
     }
-    if !photos.isEmpty { lines.append("  \(photos.count) photos") }
+    if !photos.isEmpty {
+      lines += ["", "Photos"] + Table.lines(PhotoBody.heading, photos.map(\.row)).map { "  " + $0 } + [""]
+    }
     for record in issued {
       lines.append("  Record issued \(record.at.asTime) UTC by \(record.by): \(record.sha256.prefix(16))")
     }

@@ -75,11 +75,12 @@ struct ImportFolder: Service {
 
   private func take(_ name: String, waitsForTheRest: Bool) async -> Outcome {
     let file: OrderFile
+    let sizes = bench.sizes
     do throws(OrderFile.Refusal) {
       let bytes = try await offDisk { () -> Result<[UInt8], OrderFile.Refusal> in
         Result { () throws(OrderFile.Refusal) in try read(name) }
       }.get()
-      file = try await offDisk { Result { () throws(OrderFile.Refusal) in try OrderFile(bytes) } }.get()
+      file = try await offDisk { Result { () throws(OrderFile.Refusal) in try OrderFile(bytes, sizes: sizes) } }.get()
       if file.kind == .bench {
         throw OrderFile.Refusal(sentence: "These are the bench's own orders: `benchpin orders import` takes them.")
       }

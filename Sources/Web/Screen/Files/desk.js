@@ -232,13 +232,14 @@ export class Desk {
   /**
    * Moves an order to its next stage; the daemon says what is missing for it.
    * @param {string} order
+   * @param {string} from the stage it was seen at: one that somebody else moved meanwhile stays there
    * @param {string} to
    */
-  async move(order, to) {
+  async move(order, from, to) {
     // The next stage comes under the finger as soon as the order has moved.
     if (performance.now() - this.#moved < DOUBLE) return;
     const path = `/v1/orders/${encodeURIComponent(order)}/stage`;
-    if (await this.#do('move', 'POST', path, { body: { to, by: this.by } })) {
+    if (await this.#do('move', 'POST', path, { body: { from, to, by: this.by } })) {
       this.#moved = performance.now();
       this.reload();
     }

@@ -45,7 +45,7 @@ export function record(view) {
       h('p', {}, t(value.polished_is_least ? 'record.polishedLeast' : 'record.polished', { time: lasting(value.polished_ms) })),
       h('div', { class: 'row' },
         // A bench that does not keep since when an order is at its stage moves none either.
-        order.stage_since && next && !isOffHere(view) && button('move', t('order.move', { stage: t(`stage.${next}`) }), () => desk.move(number, next)),
+        order.stage_since && next && !isOffHere(view) && button('move', t('order.move', { stage: t(`stage.${next}`) }), () => desk.move(number, order.stage, next)),
         button('print', t('record.print'), () => print())),
       note(desk, 'move')),
     part(t('record.story'), story.length || reengravings.length ? null : h('p', {}, t('record.nothing')),

@@ -223,6 +223,7 @@ export default {
   'problem.invalid': 'Nicht verstanden',
   'problem.not-on-bench': 'Nicht auf der Werkbank',
   'problem.changed': 'Inzwischen geändert: neu ansehen',
+  'problem.revised': 'Inzwischen geändert: neu ansehen',
   'problem.too-late': 'Kam zu spät: noch einmal halten',
   'problem.wrong-stage': 'Die Stufe erlaubt es nicht',
   'problem.incomplete': 'Es fehlt etwas',

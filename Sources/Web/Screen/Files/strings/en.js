@@ -223,6 +223,7 @@ export default {
   'problem.invalid': 'Not understood',
   'problem.not-on-bench': 'Not on the bench',
   'problem.changed': 'Changed meanwhile: look again',
+  'problem.revised': 'Changed meanwhile: look again',
   'problem.too-late': 'Came too late: hold again',
   'problem.wrong-stage': 'The stage does not allow it',
   'problem.incomplete': 'Something is missing',

@@ -223,6 +223,7 @@ export default {
   'problem.invalid': 'Pas compris',
   'problem.not-on-bench': 'Pas sur l’établi',
   'problem.changed': 'Changé entre-temps : regarder de nouveau',
+  'problem.revised': 'Changé entre-temps : regarder de nouveau',
   'problem.too-late': 'Arrivé trop tard : maintenir à nouveau',
   'problem.wrong-stage': 'L’étape ne le permet pas',
   'problem.incomplete': 'Il manque quelque chose',

@@ -223,6 +223,7 @@ export default {
   'problem.invalid': 'לא הובן',
   'problem.not-on-bench': 'לא על השולחן',
   'problem.changed': 'השתנה בינתיים: הסתכלו שוב',
+  'problem.revised': 'השתנה בינתיים: הסתכלו שוב',
   'problem.too-late': 'הגיע מאוחר מדי: לחצו שוב',
   'problem.wrong-stage': 'השלב אינו מתיר זאת',
   'problem.incomplete': 'חסר משהו',

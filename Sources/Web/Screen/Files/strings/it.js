@@ -223,6 +223,7 @@ export default {
   'problem.invalid': 'Non capito',
   'problem.not-on-bench': 'Non sul banco',
   'problem.changed': 'Cambiato nel frattempo: guardare di nuovo',
+  'problem.revised': 'Cambiato nel frattempo: guardare di nuovo',
   'problem.too-late': 'Arrivato tardi: tenere premuto di nuovo',
   'problem.wrong-stage': 'La fase non lo permette',
   'problem.incomplete': 'Manca qualcosa',

@@ -1,0 +1,69 @@
+import BenchAPI
+import HTTPTypes
+import Hummingbird
+import Station
+import Workshop
+
+/// Which version of an order a request was made from (RFC 9110, 13.1): an order's ETag is its revision in quotation marks.
+extension SeenOrder {
+  /// What `If-Match` and `If-None-Match` say; throws where they are not understood, since a guard must not vanish.
+  init(_ request: Request) throws(Problem) {
+    let (match, none) = (request.headers[.ifMatch], request.headers[.ifNoneMatch])
+    switch (match?.trimmed, none?.trimmed) {
+    case (nil, nil): self = .unseen
+    case (nil, "*"): self = .absent
+    case ("*", nil): self = .present
+    case (let tags?, nil):
+      let revisions = tags.split(separator: ",").map { Self.revision(of: String($0).trimmed) }
+      guard !revisions.isEmpty, !revisions.contains(nil) else {
+        throw .invalid(
+          "If-Match is \(tags.shortened(to: 60)); write the order's ETag, its revision in quotation marks, for instance \"7\"."
+        )
+      }
+      self = .revisions(revisions.compactMap(\.self))
+    case (nil, _?): throw .invalid("If-None-Match of an order is only *, for one that must not be there yet.")
+    case (_?, _?): throw .invalid("Send If-Match or If-None-Match, and only one of them.")
+    }
+  }
+
+  /// The revision of a tag. One that says it is weak is the same revision.
+  private static func revision(of tag: String) -> Int? {
+    let strong = tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag
+    guard strong.count > 2, strong.hasPrefix("\""), strong.hasSuffix("\"") else { return nil }
+    return Int(strong.dropFirst().dropLast())
+  }
+}
+
+extension Response {
+  /// One order, tagged with its revision.
+  static func order(_ order: OrderBody, status: HTTPResponse.Status = .ok) throws -> Response {
+    var response = try Response.json(order, status: status)
+    if let revision = order.revision { response.headers[.eTag] = "\"\(revision)\"" }
+    return response
+  }
+}
+
+extension Problem {
+  /// The refusal of an edit that was made from another version, with what others changed since then.
+  init(
+    _ refusal: BenchRefusal, of number: OrderNumber, since seen: SeenOrder, in ledger: LedgerReads, _ sizes: SizeRules
+  ) async throws {
+    self.init(refusal)
+    guard case .revisions(let revisions) = seen, let first = revisions.min() else { return }
+    let facts = try await ledger.read { try $0.facts(of: number, kind: .orderRecorded) }
+    let changes = try await SideQueue.answers.run { try OrderChanges(facts, since: first, sizes).fields }
+    guard !changes.isEmpty else { return }
+    body.changes = changes
+    let told = changes.prefix(3).map { "\($0.field) (\($0.by))" }.joined(separator: ", ")
+    let more = changes.count > 3 ? " and \(changes.count - 3) more" : ""
+    body.detail += " Others changed \(told)\(more)."
+  }
+}
+
+extension String {
+  /// The text without the blanks before and behind it.
+  fileprivate var trimmed: String {
+    let front = drop { $0 == " " || $0 == "\t" }
+    return String(front[..<(front.lastIndex { $0 != " " && $0 != "\t" }.map(front.index(after:)) ?? front.startIndex)])
+  }
+}
