@@ -86,6 +86,12 @@ struct Orders: AsyncParsableCommand {
     @Option(help: "Where the words stand in what is free of the ring: start, center or end.") var align: String?
     @Flag(help: "Let characters pass in the words that nobody sees: directions and zero-width characters.")
     var allowHidden = false
+    @Option(
+      name: .customLong("keep-out"),
+      help: ArgumentHelp(
+        "What must not be engraved on this ring besides what the shop keeps free, for instance stone=8@90: millimetres, and degrees from the middle of the words. Repeat it for several.",
+        valueName: "name=mm@degrees"))
+    var keepOuts: [String] = []
     @Option(help: "How many rings the order is.") var pieces: Int?
     @Option(help: "The polishing programme.") var polishing: String?
     @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
@@ -99,12 +105,16 @@ struct Orders: AsyncParsableCommand {
         throw ValidationError("--font and --align need --text: which words do they set?")
       }
       if allowHidden, text == nil { throw ValidationError("--allow-hidden needs --text: in which words?") }
+      if !keepOuts.isEmpty, text == nil {
+        throw ValidationError("--keep-out needs --text: which words keep out of it?")
+      }
       if storedFile != nil, text == nil { throw ValidationError("--stored-file needs --text: what does it engrave?") }
     }
 
     func run() async throws {
       // An order that cannot be read is taken for a new one; if the reason is another, the next request says so.
       let known = try? await connection.client.get("/v1/orders/\(number.percentEncoded)").read(OrderBody.self)
+      let kept = try keepOuts.map { text throws(CommandFailure) in KeepOutBody(try KeepOutText.read(text)) }
       let order = OrderBody(
         number: number, customer: customer,
         ring: OrderBody.Ring(
@@ -113,7 +123,7 @@ struct Orders: AsyncParsableCommand {
         engraving: text.map {
           OrderBody.Engraving(
             text: $0, place: place, stored_file: storedFile, font: font, alignment: align,
-            allow_hidden: allowHidden ? true : nil)
+            allow_hidden: allowHidden ? true : nil, keep_outs: kept.isEmpty ? nil : kept)
         }
           ?? known?.engraving,
         polishing: polishing ?? known?.polishing, stage: stage ?? known?.stage ?? "concept",

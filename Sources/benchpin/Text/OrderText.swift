@@ -20,6 +20,11 @@ extension OrderBody {
       "  Ring       \(ring.metal), \(size), \(ring.inside_profile ?? "flat") inside\(width)",
     ]
     if let engraving { lines.append("  Engraving  \(engraving.place ?? "inside"): “\(engraving.text.asEngraved)”") }
+    if let engraving {
+      let set = [engraving.font.map { "font \($0)" } ?? "the shop's font", engraving.alignment.map { "at the \($0)" }]
+      lines.append("             \(set.compactMap(\.self).joined(separator: ", "))")
+      for keepOut in engraving.keep_outs ?? [] { lines.append("             \(keepOut.sentence)") }
+    }
     if let polishing { lines.append("  Polishing  \(polishing)") }
     for question in questions ?? [] { lines.append("  Open       \(question)") }
     if rush == true || due != nil {
