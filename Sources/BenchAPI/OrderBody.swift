@@ -41,11 +41,13 @@ package struct OrderBody: Codable, Hashable, Sendable {
     package var alignment: String?
     /// Whether characters may pass that are not seen: directions, zero-width characters; false when left out.
     package var allow_hidden: Bool?
+    /// What must not be engraved on this ring besides what the shop's settings keep free.
+    package var keep_outs: [KeepOutBody]?
 
     /// Words and their place.
     package init(
       text: String, place: String?, stored_file: Int? = nil, font: String? = nil, alignment: String? = nil,
-      allow_hidden: Bool? = nil
+      allow_hidden: Bool? = nil, keep_outs: [KeepOutBody]? = nil
     ) {
       self.text = text
       self.place = place
@@ -53,6 +55,7 @@ package struct OrderBody: Codable, Hashable, Sendable {
       self.font = font
       self.alignment = alignment
       self.allow_hidden = allow_hidden
+      self.keep_outs = keep_outs
     }
   }
 

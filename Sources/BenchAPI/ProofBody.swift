@@ -55,7 +55,14 @@ package struct ProofBody: Codable, Hashable, Sendable {
   package var rows: Int?
   /// How long the beam takes; null where nobody of the shop said how fast it moves.
   package var minutes: String?
-  /// Whether the beam's settings for the alloy are made up; null where there are none.
+  /// Where the words stand in what is free: `start`, `center` or `end`; null without a drawing.
+  package var alignment: String?
+  /// Which fonts drew which characters; empty without a drawing.
+  package var fonts: [FontBody] = []
+  /// What is kept free on that side of the band: the shop's and the order's.
+  package var keep_outs: [KeepOutBody] = []
+  /// Whether the beam's settings for the alloy are made up; null where there are none, and where no engraver of the bench
+  /// takes any.
   package var demo_settings: Bool?
   /// Who said that those made-up settings may be used; null when nobody has, so that an engraving asks.
   package var demo_accepted: Approval?
@@ -98,6 +105,9 @@ package struct ProofBody: Codable, Hashable, Sendable {
     try container.encode(arc_degrees, forKey: .arc_degrees)
     try container.encode(rows, forKey: .rows)
     try container.encode(minutes, forKey: .minutes)
+    try container.encode(alignment, forKey: .alignment)
+    try container.encode(fonts, forKey: .fonts)
+    try container.encode(keep_outs, forKey: .keep_outs)
     try container.encode(demo_settings, forKey: .demo_settings)
     try container.encode(demo_accepted, forKey: .demo_accepted)
     try container.encode(approved, forKey: .approved)

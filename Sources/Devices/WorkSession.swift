@@ -6,10 +6,15 @@ package protocol WorkDriver: DeviceDriver where Session: WorkSession {
   ///
   /// `drawing` is what would be followed, where one was drawn; without it nothing is said of a machine that takes drawings.
   func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal)
+
+  /// Whether it follows a drawing with the beam's settings of the bench, as far as its model tells.
+  var followsDrawings: Bool { get }
 }
 
 extension WorkDriver {
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {}
+
+  package var followsDrawings: Bool { false }
 }
 
 /// A machine that does work on a piece: the engraver, the polishing motor.

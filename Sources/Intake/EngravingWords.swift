@@ -42,8 +42,9 @@ enum EngravingWords {
     if text.contains("<"), text.contains(">") {
       return "The engraving “\(shown)” holds what looks like HTML. What is engraved?"
     }
-    if text.unicodeScalars.count > 200 {
-      return "The engraving has \(text.unicodeScalars.count) characters, more than 200. What is engraved?"
+    if text.unicodeScalars.count > EngravingText.longest {
+      return
+        "The engraving has \(text.unicodeScalars.count) characters, more than \(EngravingText.longest). What is engraved?"
     }
     return nil
   }

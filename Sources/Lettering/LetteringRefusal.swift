@@ -10,4 +10,11 @@ package struct LetteringRefusal: Error, Hashable, Sendable {
     self.sentence = sentence
     self.remedy = remedy
   }
+
+  /// A font file that is not to be drawn with; `why` ends a sentence about it.
+  static func damagedFont(_ path: String, _ why: String) -> LetteringRefusal {
+    LetteringRefusal(
+      "The font \(path) is damaged, or is none: \(why).",
+      remedy: "Install the font again and start the daemon anew, or name another font.")
+  }
 }

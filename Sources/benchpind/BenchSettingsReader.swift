@@ -17,7 +17,7 @@ extension BenchSettings {
   ) throws(SettingsMistakes) -> BenchSettings {
     let (map, dropIns) = try SettingsDocument.read(path: path)
     let reader = SettingsReader(map)
-    var settings = read(reader, folder: SettingsFile.folder(of: path))
+    var settings = read(reader, folder: SettingsFile.folder(of: path), looksForFonts: looksForFolders)
     if let present, settings.ledger == present.ledger, settings.bench != present.bench, !settings.bench.isEmpty {
       reader.refuse(
         "bench",
@@ -25,12 +25,15 @@ extension BenchSettings {
     }
     settings.files = map.files
     settings.notes = dropIns.passedOver + settings.openDoors
+    settings.notes += settings.lettering.notes
     if looksForFolders { settings.notes += settings.missingFolders(reader) }
     try reader.finish()
     return settings
   }
 
-  private static func read(_ reader: SettingsReader, folder: String) -> BenchSettings {
+  private static func read(
+    _ reader: SettingsReader, folder: String, looksForFonts: Bool
+  ) -> BenchSettings {
     func path(_ text: String) -> String { text.hasPrefix("/") ? text : "\(folder)/\(text)" }
     let http = reader.optionalMap("http")
     let profiles = path(reader.text("profiles", default: "."))
@@ -48,7 +51,7 @@ extension BenchSettings {
       logLevel: reader.text("log", oneOf: ["debug", "info", "notice", "warning", "error"], default: "info"),
       devices: devices,
       starts: starts(reader), sizeCheck: sizeCheck(reader),
-      lettering: LetteringChoice(reader.optionalMap("lettering"), path: path),
+      lettering: LetteringChoice(reader.optionalMap("lettering"), path: path, looksForFonts: looksForFonts),
       inputs: InputSettings(reader.optionalMap("inputs"), taken: Set(devices.map(\.name))),
       programmes: programmes(reader, polishing, for: devices), polishing: polishing,
       calibration: CalibrationRules(reader.optionalMap("calibration"), devices: devices),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAPI
+import Dispatch
 @preconcurrency import Glibc
 import Ledger
 import Logging
@@ -67,6 +68,10 @@ struct Benchpind: AsyncParsableCommand {
     LoggingSystem.bootstrap { _ in BenchLog(output: output, threshold: threshold) }
     let log = Logger(label: "benchpind")
     PortNotes(log).follow(ports)
+    // Beside the start: a folder of many fonts takes a second, and nothing waits for what is wrong with them.
+    DispatchQueue.global().async { [lettering = settings.lettering] in
+      for sentence in lettering.startTroubles { log.warning("a font", metadata: ["fault": "\(sentence)"]) }
+    }
     let ledger = try Self.openLedger(settings)
     let bench: Bench
     do throws(BenchRefusal) { bench = try Bench(plan, journal: ledger, log: log) } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import BenchAPI
 import Foundation
 import Testing
 
@@ -30,10 +31,41 @@ import Testing
     (["--text", "a\nb", "--rows", "1"], "takes 1"),
     (["--text", "a", "--profile", "comfort", "--margin", "1.8"], "1.80 mm"),
     (["--text", "a", "--thickness", "wide"], "not a thickness"),
+    (["--text", "a", "--thickness", "0"], "0.00 mm thick"),
+    (["--text", "a", "--keep-out", "none", "--keep-out", "seam=1@90"], "keeps nothing free"),
+    (["--text", "a", "--keep-out", "seam=0@90"], "no keep-out"),
   ])
   func whatCannotBeEngravedIsRefusedAsData(arguments: [String], sentence: String) throws {
     let failure = try #require(try failure(arguments + ["--diameter", "17.35", "--band", "4"]))
     #expect(failure.code == .data && failure.text.contains(sentence), "\(failure.text)")
+  }
+
+  @Test func aFolderOfFontsThatIsNoneIsRefusedAndNotPassedOver() throws {
+    let ring = ["--text", "a", "--diameter", "17", "--band", "4", "--fonts"]
+    let missing = try #require(try failure(ring + ["/nonexistent"]))
+    #expect(missing.code == .noInput && missing.text.contains("no folder /nonexistent"))
+    #expect(try failure(ring + ["/etc/passwd"])?.code == .noInput)
+    #expect(try failure(ring + ["/proc/self/net"])?.text.contains("holds no font") == true)
+  }
+
+  @Test(arguments: [("x.svg", "x.svg"), ("/tmp/x.svg", "/tmp/../tmp/x.svg"), ("./x.svg", "x.svg"), ("-", "-")])
+  func twoPicturesInOneFileAreRefused(band: String, ring: String) {
+    let files = ["--svg", band, "--ring-svg", ring]
+    #expect(throws: (any Error).self) {
+      try MakeProof.parse(["--text", "a", "--band", "4", "--diameter", "17"] + files)
+    }
+    #expect(throws: (any Error).self) { try Orders.ShowProof.parse(["R-1"] + files) }
+    #expect(throws: Never.self) { try Orders.ShowProof.parse(["R-1", "--svg", band, "--ring-svg", "other.svg"]) }
+  }
+
+  @Test func theAnswerNamesFontsAlignmentAndWhatIsKeptFree() throws {
+    let command = try MakeProof.parse([
+      "--text", "Léa ♥", "--diameter", "17.35", "--band", "4.0", "--align", "end", "--keep-out", "stone=8@90",
+    ])
+    let answer = ProofAnswer(try command.proof())
+    #expect(answer.alignment == "end" && answer.fonts.map(\.letters) == ["Léa", "♥"])
+    #expect(answer.fonts.allSatisfy { $0.sha256.count == 64 && $0.file.hasSuffix(".ttf") })
+    #expect(answer.keep_outs.map(\.name) == ["stone"] && answer.keep_outs[0].length_mm == "8.000")
   }
 
   @Test func hiddenCharactersPassWhenAskedFor() throws {

@@ -60,6 +60,50 @@ import Workshop
   ])
   func aMistakeInTheSectionIsNamed(yaml: String) { #expect(throws: SettingsMistakes.self) { try choice(yaml) } }
 
+  @Test(arguments: [
+    ("lettering: { face: nosuch }", "face", "There is no font \"nosuch\""),
+    ("lettering: { fonts: /nonexistent }", "fonts", "/nonexistent is no folder"),
+    ("lettering: { fonts: /etc/passwd }", "fonts", "/etc/passwd is no folder"),
+  ])
+  func aFontOrAFolderThatIsNotThereIsAMistakeOfItsLine(yaml: String, key: String, words: String) throws {
+    let reader = SettingsReader(try SettingsDocument.read(text: yaml, file: "x.yaml"))
+    let choice = LetteringChoice(reader.optionalMap("lettering"), path: { $0 }, looksForFonts: true)
+    #expect { try reader.finish() } throws: { "\($0)".contains("lettering.\(key)") && "\($0)".contains(words) }
+    // The bench starts without it, and says so.
+    #expect(choice.startTroubles.contains { $0.contains(words) })
+  }
+
+  @Test func aDamagedFontInTheShopsFolderIsTold() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fonts-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data("no font".utf8).write(to: folder.appending(path: "Own.ttf"))
+    let reader = SettingsReader(try SettingsDocument.read(text: "lettering: { fonts: \(folder.path) }", file: "x.yaml"))
+    let choice = LetteringChoice(reader.optionalMap("lettering"), path: { $0 }, looksForFonts: true)
+    try reader.finish()
+    #expect(choice.notes.contains { $0.contains("Own.ttf is damaged") } && choice.startTroubles == choice.notes)
+    let press = LetteringPress(choice, beams: BeamBook())
+    var order = try order()
+    order.engraving?.font = "Own"
+    #expect(
+      press.sheet(for: order, diameter: Micrometres(17_350)).refusal?.sentence.contains("Own.ttf is damaged") == true)
+  }
+
+  @Test func whatAnOrderKeepsFreeIsKeptFreeBesidesTheShopsAndIsAnotherProof() throws {
+    let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
+    var order = try order()
+    let plain = press.sheet(for: order, diameter: Micrometres(17_350))
+    order.engraving?.keepOuts = [KeepOut(name: "stone", length: Micrometres(8_000), degrees: 0)]
+    let kept = press.sheet(for: order, diameter: Micrometres(17_350))
+    guard case .drawn(let drawing, let numbers) = kept.outcome else { throw Failure() }
+    #expect(kept.hash != plain.hash && numbers.keepOuts.map(\.name) == ["hallmark", "stone"])
+    #expect(drawing.strokes.allSatisfy { $0.points.allSatisfy { abs($0.x) >= 3_999_000 } })
+    #expect(numbers.fonts.map(\.name) == ["NotoSerif-Regular"] && numbers.alignment == .center)
+    order.engraving?.keepOuts[0].length = Micrometres(60_000)
+    #expect(press.sheet(for: order, diameter: Micrometres(17_350)).refusal?.sentence.contains("stone 60.00 mm") == true)
+    #expect(order.proof != (try self.order()).proof)
+  }
+
   @Test func everyShippedMaterialIsReadAndMarkedAsMadeUp() throws {
     let book = try BeamBook(folder: Self.materials)
     #expect(book.settings.count >= 8 && book.settings.values.allSatisfy(\.isDemo))
@@ -74,9 +118,17 @@ import Workshop
         interval_mm: 0.02
         angle: 30
         passes: 2
+        beam_mm: 0.03
         """, file: "au750y.yaml")
+    #expect(own.width == Micrometres(30))
     #expect(own.source == .shop(by: "Mia", on: "2026-11-26") && own.speed == 400_000)
     #expect(throws: SettingsMistakes.self) { try BeamBook.read(text: "kind: material\nset_by: Mia", file: "x.yaml") }
+    #expect(throws: SettingsMistakes.self) {
+      try BeamBook.read(
+        text:
+          "kind: material\nset_by: Mia\nset_on: 2026-13-26\npower_percent: 55\nspeed_mm_s: 400\nfrequency_khz: 30\ninterval_mm: 0.02\nangle: 30\npasses: 2",
+        file: "x.yaml")
+    }
   }
 
   @Test func aProofIsDrawnForTheDiameterAndKeptUntilItChanges() throws {

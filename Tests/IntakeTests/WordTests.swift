@@ -112,7 +112,7 @@ import Workshop
 
   @Test(arguments: [
     "two\nlines", "\u{202E}evil", "<script>alert(1)</script>", "Yes", "a\u{0}b", "lost \u{FFFD}",
-    String(repeating: "x", count: 201),
+    String(repeating: "x", count: EngravingText.longest + 1),
   ])
   func wordsThatCannotStandSoAreAskedAbout(text: String) throws {
     let line = try Exports.line([("Ring Size", "US 7"), ("Engraving Text", text)])

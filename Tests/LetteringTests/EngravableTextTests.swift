@@ -1,5 +1,6 @@
 import Lettering
 import Testing
+import Workshop
 
 @Suite struct EngravableTextTests {
   @Test(arguments: [
@@ -19,6 +20,12 @@ import Testing
   @Test(arguments: [10_000, 256])
   func aTextThatNoRingHoldsIsRefusedWithItsLength(count: Int) {
     #expect(refusal { _ = try EngravableText(String(repeating: "a", count: count)) }.contains("\(count) characters"))
+  }
+
+  @Test func marksCountAsTheCharactersTheyAre() throws {
+    let longest = String(repeating: "e\u{301}", count: EngravingText.longest / 2)
+    #expect(try EngravableText(longest).rows == [longest])
+    #expect(refusal { _ = try EngravableText(longest + "e\u{301}") }.contains("256 characters, each mark counted; 255"))
   }
 
   @Test func hiddenCharactersPassForWhoeverAskedForThem() throws {

@@ -142,6 +142,18 @@ import Workshop
     #expect(box.x.upperBound < -500_000 || box.x.lowerBound > 18_000_000)
   }
 
+  @Test(arguments: [("Ever", true), ("שלום", false), ("حبيبي", false), ("שלום Léa", false), ("12", true)])
+  func theStartIsWhereReadingBegins(text: String, isLeft: Bool) throws {
+    for alignment in [Alignment.start, .end] {
+      let proof = try proof(text, alignment: alignment)
+      let box = try #require(extent(of: proof.strokes))
+      let left = Int(box.x.lowerBound) - proof.freeFrom.count * 1000
+      let right = (proof.freeFrom.count + proof.freeLength.count) * 1000 - Int(box.x.upperBound)
+      #expect((left < right) == (isLeft == (alignment == .start)), "\(text) \(alignment)")
+      #expect(min(left, right) < 30_000)
+    }
+  }
+
   @Test func fillingIsInsideTheLettersAndCoversThem() throws {
     let filled = try proof("O", { $0.fill = Hatching(interval: Micrometres(50), degrees: 30) })
     let lines = filled.strokes.filter { $0.kind == .fill }

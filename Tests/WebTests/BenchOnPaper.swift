@@ -50,7 +50,10 @@ final class PaperGauge: GaugeDriver, GaugeSession {
 /// A machine that has finished as soon as it began.
 final class PaperMachine: WorkDriver, WorkSession {
   let identity = DeviceIdentity(model: "paper machine", address: "nowhere")
+  let followsDrawings: Bool
   private let begun = Mutex(false)
+
+  init(followsDrawings: Bool = false) { self.followsDrawings = followsDrawings }
 
   var endsByItself: Bool { true }
   func open() async throws(DeviceFault) -> PaperMachine { self }

@@ -1,10 +1,16 @@
 import BenchAPI
+import Devices
 import Station
 import Testing
 import Workshop
 
 @Suite struct ProofRouteTests {
+  private static let demo = BeamSettings(
+    percent: 70, speed: 300_000, hertz: 30_000, interval: Micrometres(30), degrees: 45, passes: 3, source: .demo)
+
   private struct Press: ProofPress {
+    var beam: BeamSettings?
+
     func sheet(for order: Order, diameter: Micrometres) -> ProofSheet {
       guard let width = order.ring.bandWidth else {
         return ProofSheet(
@@ -14,7 +20,7 @@ import Workshop
       var sheet = ProofSheet(
         hash: "hash of \(order.engraving?.text ?? "")", diameter: diameter,
         outcome: .drawn(
-          RingDrawing(hash: "", place: .inside, radius: 1, band: width, beam: nil, strokes: []),
+          RingDrawing(hash: "", place: .inside, radius: 1, band: width, beam: beam, strokes: []),
           ProofSheet.Numbers(
             height: Micrometres(1230), length: Micrometres(20_500), arcTenths: 1389, rows: 2,
             circumference: Micrometres(53_144), seconds: 90)))
@@ -28,8 +34,16 @@ import Workshop
   }
 
   private static func run(_ width: Int?, _ body: @Sendable (TestServer) async throws -> Void) async throws {
+    try await run(width, machine: PaperMachine(followsDrawings: true), body)
+  }
+
+  private static func run(
+    _ width: Int?, machine: PaperMachine, beam: BeamSettings? = demo,
+    _ body: @Sendable (TestServer) async throws -> Void
+  ) async throws {
     var plan = Bench.Plan()
-    plan.proofs = ProofRules(press: Press())
+    plan.proofs = ProofRules(press: Press(beam: beam))
+    plan.machines.append((try #require(DeviceName("engraver")), .engraver, machine))
     try await TestServer.run(plan) { server in
       var order = try order("R-1")
       order.ring.bandWidth = width.map(Micrometres.init)
@@ -52,6 +66,54 @@ import Workshop
       let right = try await server.ask("POST", "\(Self.path)/approval", #"{"hash": "hash of für immer", "by": "Léa"}"#)
       let approved = try right.decoded(ProofBody.self).approved
       #expect(right.status == 201 && approved?.by == "Léa")
+    }
+  }
+
+  @Test func madeUpSettingsAreToldWhereAnEngraverTakesThemAndNowhereElse() async throws {
+    try await Self.run(4000) { server in
+      let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
+      #expect(proof.demo_settings == true && proof.minutes == "1.5" && proof.cautions.isEmpty)
+    }
+    // A marker that sets the words itself has its settings in itself: nothing of the bench's is asked about.
+    try await Self.run(4000, machine: PaperMachine(followsDrawings: false)) { server in
+      let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
+      #expect(proof.demo_settings == nil && proof.minutes == nil && proof.cautions.isEmpty)
+    }
+    try await Self.run(4000, machine: PaperMachine(followsDrawings: true), beam: nil) { server in
+      let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
+      #expect(proof.demo_settings == nil && proof.cautions.count == 1)
+      #expect(proof.cautions[0].hasPrefix("Nobody has said what the beam is set to for "), "\(proof.cautions)")
+    }
+  }
+
+  @Test func whatAnOrderKeepsFreeComesBackAsItWasSent() async throws {
+    try await TestServer.run { server in
+      let kept = #"[{"name": "stone", "length_mm": "8.0", "at_degrees": 90}]"#
+      let sent =
+        #"{"number": "R-2", "customer": "Léa", "stage": "design", "ring": {"metal": "ti5", "size": "US 7"}, "engraving": {"text": "x", "keep_outs": \#(kept)}}"#
+      #expect(try await server.ask("POST", "/v1/orders", sent).status == 201)
+      let order = try await server.ask("GET", "/v1/orders/R-2").decoded(OrderBody.self)
+      #expect(order.engraving?.keep_outs == [KeepOutBody(name: "stone", length_mm: "8.000", at_degrees: 90)])
+      for wrong in [
+        #"[{"name": "stone", "length_mm": "0", "at_degrees": 90}]"#, #"[{"name": "stone", "at_degrees": 90}]"#,
+        #"[{"name": "stone", "length_mm": "8", "at_degrees": 900}]"#, #"[{"name": "stone", "length_mm": "8"}]"#,
+        #"{"stone": 8}"#, #"[{"name": "stone", "length_mm": "8.0", "at_degrees": 90, "colour": "red"}]"#,
+      ] {
+        let answer = try await server.ask("POST", "/v1/orders", sent.replacing(kept, with: wrong))
+        #expect(answer.status == 422 && answer.body.contains("keep_outs"), "\(wrong)")
+      }
+    }
+  }
+
+  @Test func aTextOfAsManyCharactersAsAreEngravedIsTakenAndOneMoreIsNot() async throws {
+    try await TestServer.run { server in
+      for (count, status) in [(EngravingText.longest, 201), (EngravingText.longest + 1, 422), (10_000, 422)] {
+        let text = String(repeating: "a", count: count)
+        let sent =
+          #"{"number": "R-\#(count)", "customer": "Léa", "stage": "design", "ring": {"metal": "ti5", "size": "US 7"}, "engraving": {"text": "\#(text)"}}"#
+        let answer = try await server.ask("POST", "/v1/orders", sent)
+        #expect(answer.status == status)
+      }
     }
   }
 

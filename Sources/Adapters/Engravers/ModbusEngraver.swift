@@ -35,6 +35,8 @@ package struct ModbusEngraverDriver: WorkDriver {
     }
   }
 
+  package var followsDrawings: Bool { profile.path != nil }
+
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
     try profile.check(work, drawing: drawing)
   }

@@ -41,9 +41,9 @@ package struct Band: Hashable, Sendable {
       throw LetteringRefusal(
         "A band \(width.text()) mm wide is none that words could stand on.", remedy: "Check the width of the band.")
     }
-    guard (0...10_000).contains(thickness.count) else {
+    guard LetteringSettings.thicknesses.contains(thickness) else {
       throw LetteringRefusal(
-        "A band \(thickness.text()) mm thick is none.", remedy: "Check the thickness of the band.")
+        "A band \(thickness.text()) mm thick is none.", remedy: "Check the thickness of the band: 0.1 to 10 mm.")
     }
   }
 }

@@ -121,9 +121,9 @@ private struct Room {
       let free = arc.length - row.length * scale
       let left =
         switch alignment {
-        case .start: arc.start
         case .center: arc.start + free / 2
-        case .end: arc.start + free
+        case .start: row.isToTheLeft ? arc.start + free : arc.start
+        case .end: row.isToTheLeft ? arc.start : arc.start + free
         }
       let origin = Spot(left - row.ink.low.x * scale, top - row.ink.high.y * scale)
       top -= row.height * scale + Double(settings.rowGap.count)

@@ -24,6 +24,8 @@ package struct LetteringSettings: Hashable, Sendable {
   package var alignment = Alignment.center
   /// How thick a band is whose words stand outside; the shop's usual one, since no gauge of the bench measures it.
   package var thickness = Micrometres(1_500)
+  /// How thick a band may be.
+  package static let thicknesses = Micrometres(100)...Micrometres(10_000)
   /// What must not be engraved.
   package var keepOuts = [KeepOut(name: "hallmark", length: Micrometres(6_000), degrees: 180, place: .inside)]
   /// How surfaces are filled; `nil` marks their edges alone.
@@ -43,25 +45,5 @@ package struct LetteringSettings: Hashable, Sendable {
       "thickness=\(thickness.count)", "fill=\(fill.map { "\($0.interval.count)@\($0.degrees)" } ?? "none")",
       "edges=\(marksEdges)", "out=\(kept.joined(separator: ","))",
     ].joined(separator: ";")
-  }
-}
-
-/// A part of the circumference that must not be engraved: the hallmark, the seam, a setting.
-package struct KeepOut: Hashable, Sendable {
-  /// What is there, for people.
-  package var name: String
-  /// How much of the circumference it takes.
-  package var length: Micrometres
-  /// Where its middle is, in whole degrees in the direction of reading. Words are centred on 0 where nothing keeps them out.
-  package var degrees: Int
-  /// On which side of the band; `nil` for both.
-  package var place: EngravingText.Place?
-
-  /// A keep-out with all its parts.
-  package init(name: String, length: Micrometres, degrees: Int, place: EngravingText.Place? = nil) {
-    self.name = name
-    self.length = length
-    self.degrees = degrees
-    self.place = place
   }
 }

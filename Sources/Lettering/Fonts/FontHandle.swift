@@ -4,6 +4,8 @@ import CHarfBuzz
 struct FontHandle: ~Copyable {
   /// The height of a capital in units of the font.
   let capital: Double
+  /// What the font calls its family; empty where it does not say.
+  let family: String
 
   private let face: OpaquePointer
   private let font: OpaquePointer
@@ -17,10 +19,11 @@ struct FontHandle: ~Copyable {
   /// The longest font file; the largest of Debian's, for Chinese, Japanese and Korean, have some 30 MB.
   static let longestFile = 64 << 20
 
-  /// The first face of the file at `path`; `nil` when there is no such file, no glyph in it, or no outline of any.
-  init?(path: String) {
-    // Copied, and not mapped: a file that somebody shortens while it is mapped would end the daemon.
-    guard let bytes = FontFile.bytes(at: path, upTo: Self.longestFile),
+  /// The first face of a whole font file; `nil` when there is no glyph in it, or no character.
+  ///
+  /// Copied, and not mapped: a file that somebody shortens while it is mapped would end the daemon.
+  init?(_ bytes: [UInt8]) {
+    guard
       let blob = bytes.withUnsafeBytes({ bytes in
         bytes.withMemoryRebound(to: CChar.self) { bytes in
           hb_blob_create_or_fail(bytes.baseAddress, UInt32(bytes.count), HB_MEMORY_MODE_DUPLICATE, nil, nil)
@@ -44,6 +47,7 @@ struct FontHandle: ~Copyable {
     self.buffer = buffer
     self.pen = pen
     capital = Self.capital(of: font, unitsPerEm: Double(unitsPerEm))
+    family = Self.family(of: face)
     var glyph: hb_codepoint_t = 0
     placeholder = hb_font_get_nominal_glyph(font, 0x25CC, &glyph) != 0 ? glyph : 0
   }
@@ -53,6 +57,21 @@ struct FontHandle: ~Copyable {
     hb_buffer_destroy(buffer)
     hb_font_destroy(font)
     hb_face_destroy(face)
+  }
+
+  /// In English, which fonts write first where they write several.
+  private static func family(of face: OpaquePointer) -> String {
+    var text = [CChar](repeating: 0, count: 200)
+    var size = UInt32(text.count)
+    // OpenType 1.9, "name", Name IDs: 16 is the family whatever its weights, 1 the one of programs that know four styles.
+    for name: hb_ot_name_id_t in [16, 1] {
+      size = UInt32(text.count)
+      if hb_ot_name_get_utf8(face, name, hb_language_from_string("en", -1), &size, &text) > 0 { break }
+    }
+    // A name comes out of a file and goes to terminals and pages.
+    let seen = text.prefix(Int(size)).prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(
+      String(decoding: seen, as: UTF8.self).unicodeScalars.filter { HiddenCharacter($0) == nil && !$0.isControl })
   }
 
   /// What the font says, what its H measures, or 0.7 em, which is what most Latin faces have.

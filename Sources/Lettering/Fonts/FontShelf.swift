@@ -17,6 +17,7 @@ package final class FontShelf: Sendable {
 
   private struct State {
     var paths: [String: String]?
+    /// Open faces, and why others cannot be opened.
     var faces: [String: Result<Face, LetteringRefusal>] = [:]
   }
 
@@ -38,14 +39,21 @@ package final class FontShelf: Sendable {
   /// Which faces there are, by name.
   package var names: [String] { state.withLock { paths(in: &$0).keys.sorted() } }
 
+  /// Whether `path` is a folder that can be looked through for fonts.
+  package static func isFolder(_ path: String) -> Bool { FontFile.isFolder(path) }
+
+  /// Whether there is a file called `name`, damaged or not.
+  func isThere(_ name: String) -> Bool { state.withLock { paths(in: &$0)[name] != nil } }
+
   /// The face called `name`; a name comes from orders, so it is never a path. Throws when there is none, or it is damaged.
   func face(_ name: String) throws(LetteringRefusal) -> Face {
     try state.withLock { state throws(LetteringRefusal) -> Face in
       if let known = state.faces[name] { return try known.get() }
       let opened: Result<Face, LetteringRefusal>
       do throws(LetteringRefusal) { opened = .success(try open(name, in: &state)) } catch { opened = .failure(error) }
-      // Names come from outside: what was not found is not remembered.
-      if case .success = opened, state.faces.count < 64 { state.faces[name] = opened }
+      // Names come from outside: what was not found is not remembered. A damaged file is, since reading it takes as long as
+      // reading a whole one.
+      if paths(in: &state)[name] != nil, state.faces.count < 64 { state.faces[name] = opened }
       return try opened.get()
     }
   }
@@ -54,9 +62,11 @@ package final class FontShelf: Sendable {
     guard let path = paths(in: &state)[name] else {
       throw LetteringRefusal(
         "There is no font \"\(name.prefix(80))\" in \(folders.joined(separator: ", ")).",
-        remedy: "Name a font file there without its ending, for instance NotoSerif-Regular.")
+        remedy:
+          "Name a font file there without its ending, for instance NotoSerif-Regular; one that was put there since the daemon began is seen when it starts anew."
+      )
     }
-    if path.hasSuffix(".jhf") {
+    if path.lowercased().hasSuffix(".jhf") {
       guard StrokeFace.names.contains(name) else {
         throw LetteringRefusal(
           "\(name) holds other signs in the places of the letters, or letters of several lines.",

@@ -1,25 +1,28 @@
 import CHarfBuzz
 import Synchronization
+import Workshop
 
 /// One font file, opened once: which characters it has, how they are set, what they look like.
 ///
 /// HarfBuzz checks each table before it uses it, and is called under a lock.
 final class OutlineFace: Sendable {
-  /// The file's name without its ending, as the shop's settings write it.
-  let name: String
+  /// Which font it is; it has drawn nothing yet.
+  let use: FontUse
   /// The height of a capital in units of the font.
   let capital: Double
 
   private let handle: Mutex<FontHandle>
 
+  /// Its name as the shop's settings write it.
+  var name: String { use.name }
+
   /// Opens the font at `path`. Throws when there is none, or when it is damaged.
   init(path: String, name: String) throws(LetteringRefusal) {
-    guard let handle = FontHandle(path: path) else {
-      throw LetteringRefusal(
-        "\(path) is no font that can be read, or it is damaged.",
-        remedy: "Install the font again, or name another one.")
-    }
-    self.name = name
+    let bytes = try FontFile.font(at: path, upTo: FontHandle.longestFile)
+    if let damage = FontTables.damage(in: bytes) { throw .damagedFont(path, damage) }
+    guard let handle = FontHandle(bytes) else { throw .damagedFont(path, "no letter can be read from it") }
+    use = FontUse(
+      name: name, family: handle.family, file: FontFile.name(of: path), digest: HexDigest.text(of: bytes), letters: "")
     capital = handle.capital
     self.handle = Mutex(handle)
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Workshop
 
 /// A face of single lines for fine marking, from the Hershey data of Debian's package `hershey-fonts-data`.
 ///
@@ -8,8 +9,11 @@ struct StrokeFace: Sendable {
   /// The faces with the letters of ASCII in their places and a single line for each stroke.
   static let names = ["futural", "rowmans", "scripts"]
 
-  /// The file's name without its ending.
-  let name: String
+  /// Which font it is; it has drawn nothing yet.
+  let use: FontUse
+
+  /// Its name as the shop's settings write it.
+  var name: String { use.name }
 
   private let glyphs: [(shape: GlyphShape, advance: Double)]
 
@@ -19,12 +23,11 @@ struct StrokeFace: Sendable {
 
   /// Reads the face at `path`. Throws when there is none, or when it is damaged.
   init(path: String, name: String) throws(LetteringRefusal) {
-    guard let bytes = FontFile.bytes(at: path, upTo: 1 << 20), let glyphs = Self.parse(bytes) else {
-      throw LetteringRefusal(
-        "\(path) is no single-line font that can be read, or it is damaged.",
-        remedy: "Install hershey-fonts-data again, or name another font.")
-    }
-    self.name = name
+    let bytes = try FontFile.font(at: path, upTo: 1 << 20)
+    guard let glyphs = Self.parse(bytes) else { throw .damagedFont(path, "it is not written as the Hershey fonts are") }
+    use = FontUse(
+      name: name, family: "Hershey \(name)", file: FontFile.name(of: path), digest: HexDigest.text(of: bytes),
+      letters: "")
     self.glyphs = glyphs
   }
 

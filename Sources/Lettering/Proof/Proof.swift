@@ -19,6 +19,9 @@ package struct Proof: Hashable, Sendable {
     package var settings: LetteringSettings
     /// What the beam is set to, in one line; empty where nobody has said. In the hash, like every setting.
     package var beam = ""
+    /// How wide a line of the beam is, for the pictures; `nil` where nobody has said. It changes nothing that is sent, so it
+    /// is not in the hash.
+    package var beamWidth: Micrometres?
 
     /// A request with all its parts.
     package init(
@@ -51,8 +54,10 @@ package struct Proof: Hashable, Sendable {
   package let circumference: Micrometres
   /// The rows, the upper one first, as they were parted.
   package let rows: Int
-  /// The faces that were used.
-  package let faces: [String]
+  /// The fonts that were used, with what each drew.
+  package let fonts: [FontUse]
+  /// Why fonts were passed over that would have come before those, each a sentence.
+  let passedOver: [String]
   /// Where the free part of the ring begins, from 0 degrees, and how long it is.
   package let freeFrom: Micrometres
   package let freeLength: Micrometres
@@ -71,13 +76,35 @@ package struct Proof: Hashable, Sendable {
     inkHeight = Micrometres(Int(fitting.inkHeight.rounded()))
     circumference = Micrometres(Int(fitting.circumference.rounded()))
     rows = fitting.rows.count
-    var faces: [String] = []
-    for face in fitting.rows.flatMap(\.faces) where !faces.contains(face) { faces.append(face) }
-    self.faces = faces
+    self.fonts = FontUse.joined(fitting.rows.map(\.fonts))
+    passedOver = fitting.rows.flatMap(\.passedOver).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     freeFrom = Micrometres(Int(fitting.arc.start.rounded()))
     freeLength = Micrometres(Int(fitting.arc.length.rounded()))
     try Self.hold(strokes, within: fitting, of: request.band)
-    hash = Self.hash(request, faces: faces, height: height, strokes: strokes)
+    hash = Self.hash(request, fonts: self.fonts, height: height, strokes: strokes)
+  }
+
+  /// Where the words stand.
+  package var alignment: Alignment { request.alignment ?? request.settings.alignment }
+
+  /// What must not be engraved on this side of the band.
+  package var keepOuts: [KeepOut] {
+    request.settings.keepOuts.filter { ($0.place == nil || $0.place == request.place) && $0.length.count > 0 }
+  }
+
+  /// What whoever approves it should know and cannot see in it, each a plain sentence.
+  package var cautions: [String] {
+    var cautions = request.text.cautions
+    // For the shop's own face the others are as usual as its choice; a face that an order chose is told where it lacks.
+    if let chosen = request.face {
+      cautions += fonts.filter { $0.name != chosen && !$0.letters.isEmpty }.map {
+        "\($0.name) draws \($0.letters.count > 12 ? "\($0.letters.prefix(12))…" : $0.letters): the font \(chosen), which was chosen, does not have it."
+      }
+    }
+    if !isEveryLineDrawn {
+      cautions.append("The picture shows the filling as the surface it makes: it has \(fillingLines) lines.")
+    }
+    return cautions + passedOver.map { "\($0) Another font took its place." }
   }
 
   /// How much of the ring the words go round, in tenths of a degree.
@@ -137,13 +164,14 @@ package struct Proof: Hashable, Sendable {
   }
 
   private static func hash(
-    _ request: Request, faces: [String], height: Micrometres, strokes: [BeamStroke]
+    _ request: Request, fonts: [FontUse], height: Micrometres, strokes: [BeamStroke]
   ) -> String {
     var digest = SHA256()
     let band = request.band
     let words = [
-      "benchpin proof 1", request.text.words, request.place.rawValue, String(band.diameter.count),
-      String(band.width.count), band.inside.rawValue, String(band.thickness.count), faces.joined(separator: ","),
+      "benchpin proof 2", request.text.words, request.place.rawValue, String(band.diameter.count),
+      String(band.width.count), band.inside.rawValue, String(band.thickness.count),
+      fonts.map { "\($0.name)=\($0.digest)" }.joined(separator: ","),
       request.alignment?.rawValue ?? request.settings.alignment.rawValue, String(height.count),
       request.settings.canonical, request.beam,
     ]
@@ -161,8 +189,7 @@ package struct Proof: Hashable, Sendable {
       }
     }
     digest.update(data: geometry)
-    let digits = Array("0123456789abcdef")
-    return String(digest.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    return HexDigest.text(digest.finalize())
   }
 
   private static func bytes(of number: UInt32) -> [UInt8] {

@@ -41,6 +41,8 @@ struct SVG {
       last = corner
     }
     while path.last == " " { path.removeLast() }
+    // A line shorter than a micrometre is a dot; a step without numbers would end everything that follows it.
+    if path.last == "l" { path += "0 0" }
     return path + (isClosed ? "z" : "")
   }
 

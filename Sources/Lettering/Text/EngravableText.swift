@@ -1,4 +1,5 @@
 import CHarfBuzz
+import Workshop
 
 /// Words that may be engraved: every character of them is seen by whoever approves them, and none is damaged.
 ///
@@ -6,8 +7,6 @@ import CHarfBuzz
 /// its relatives, and after a virama of the scripts of India. U+FE0E and U+FE0F, which phones put behind a heart, pass after
 /// a symbol and are left out: a beam draws the symbol either way.
 package struct EngravableText: Hashable, Sendable {
-  /// The longest text in characters. The longest limit that was found published is 255.
-  package static let longest = 255
   /// The most marks on one letter; Vietnamese and pointed Hebrew need two and three.
   static let mostMarks = 5
 
@@ -24,9 +23,9 @@ package struct EngravableText: Hashable, Sendable {
 
   /// The words in `text`. `allowsHidden` lets directions and zero-width characters pass, for somebody who asked for them.
   package init(_ text: String, allowsHidden: Bool = false) throws(LetteringRefusal) {
-    guard text.unicodeScalars.count <= Self.longest * 4, text.count <= Self.longest else {
+    guard text.unicodeScalars.count <= EngravingText.longest else {
       throw LetteringRefusal(
-        "The text has \(text.count) characters (\(text.unicodeScalars.count) with their marks); \(Self.longest) is the most that is engraved.",
+        "The text has \(text.unicodeScalars.count) characters, each mark counted; \(EngravingText.longest) is the most that is engraved.",
         remedy: "Shorten the text.")
     }
     var rows: [String] = []

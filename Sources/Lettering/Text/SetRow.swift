@@ -1,3 +1,5 @@
+import Workshop
+
 /// One row of words, set: every glyph at its place, in heights of a capital, along a line that begins at 0.
 struct SetRow: Sendable {
   /// One glyph, where it stands.
@@ -10,8 +12,16 @@ struct SetRow: Sendable {
   let glyphs: [Placed]
   /// The box around everything that is drawn.
   let ink: Box
-  /// The faces that were used, by name, each once, in the order of their first use.
-  let faces: [String]
+  /// The fonts that were used, each once, in the order of their first use, with what each drew.
+  let fonts: [FontUse]
+  /// Why fonts were passed over that would have come before those, each a sentence.
+  var passedOver: [String] = []
+
+  /// Whether it is read to the left: its first letter with a direction says so.
+  var isToTheLeft = false
+
+  /// The fonts' names.
+  var faces: [String] { fonts.map(\.name) }
 
   /// How long the drawn part is, and how high, in heights of a capital.
   var length: Double { ink.high.x - ink.low.x }
@@ -52,14 +62,15 @@ package struct TypeCase: Sendable {
       glyphs.append(SetRow.Placed(shape: glyph.shape, at: Spot(pen, 0)))
       pen += glyph.advance
     }
-    return try finished(glyphs, faces: [face.name], row)
+    return try finished(glyphs, fonts: FontUse.of(row.unicodeScalars.map { ($0, face.use) }), row)
   }
 
   private func set(_ row: String, first: OutlineFace) throws(LetteringRefusal) -> SetRow {
     let scalars = Array(row.unicodeScalars)
     let levels = try Directions.levels(of: scalars)
     let scripts = Script.resolved(scalars)
-    let faces = try faces(of: row, scripts: scripts, first: first)
+    var passedOver: [String] = []
+    let faces = try faces(of: row, scripts: scripts, first: first, &passedOver)
     var runs: [Range<Int>] = []
     for index in scalars.indices {
       let continues =
@@ -85,13 +96,17 @@ package struct TypeCase: Sendable {
         pen += glyph.advance
       }
     }
-    var names: [String] = []
-    for face in faces where !names.contains(face.name) { names.append(face.name) }
-    return try finished(glyphs, faces: names, row)
+    var set = try finished(glyphs, fonts: FontUse.of(zip(scalars, faces.map(\.use)).map { ($0, $1) }), row)
+    set.passedOver = passedOver
+    // No letter is below the level of its row.
+    set.isToTheLeft = (levels.min() ?? 0) % 2 == 1
+    return set
   }
 
   /// The face of each scalar: that of its whole letter, marks included.
-  private func faces(of row: String, scripts: [Script], first: OutlineFace) throws(LetteringRefusal) -> [OutlineFace] {
+  private func faces(
+    of row: String, scripts: [Script], first: OutlineFace, _ passedOver: inout [String]
+  ) throws(LetteringRefusal) -> [OutlineFace] {
     var faces: [OutlineFace] = []
     for letter in row {
       let scalars = Array(letter.unicodeScalars)
@@ -102,20 +117,26 @@ package struct TypeCase: Sendable {
         faces += Array(repeating: last, count: scalars.count)
         continue
       }
-      let face = try face(having: scalars, first: first)
+      let face = try face(having: scalars, first: first, &passedOver)
       faces += Array(repeating: face, count: scalars.count)
     }
     return faces
   }
 
-  private func face(having letter: [Unicode.Scalar], first: OutlineFace) throws(LetteringRefusal) -> OutlineFace {
+  private func face(
+    having letter: [Unicode.Scalar], first: OutlineFace, _ passedOver: inout [String]
+  ) throws(LetteringRefusal) -> OutlineFace {
     if first.has(letter) { return first }
-    for name in FontShelf.fallbacks where name != first.name {
-      // A face of Debian's that is not installed or damaged is passed over: another may have the character.
-      guard case .outline(let face)? = try? shelf.face(name), face.has(letter) else { continue }
-      return face
+    // One that is not installed is nothing to speak of. For a damaged one another may have the character, and it is told.
+    var damaged: [LetteringRefusal] = []
+    for name in FontShelf.fallbacks where name != first.name && shelf.isThere(name) {
+      do throws(LetteringRefusal) {
+        guard case .outline(let face) = try shelf.face(name), face.has(letter) else { continue }
+        for refusal in damaged where !passedOver.contains(refusal.sentence) { passedOver.append(refusal.sentence) }
+        return face
+      } catch { damaged.append(error) }
     }
-    throw missing(letter)
+    throw missing(letter, damaged)
   }
 
   /// Throws unless every letter was drawn, and nothing that nobody wrote.
@@ -143,17 +164,17 @@ package struct TypeCase: Sendable {
   }
 
   private func finished(
-    _ glyphs: [SetRow.Placed], faces: [String], _ row: String
+    _ glyphs: [SetRow.Placed], fonts: [FontUse], _ row: String
   ) throws(LetteringRefusal) -> SetRow {
     var ink: Box?
     for glyph in glyphs { ink.include(glyph.shape.box?.moved(by: glyph.at)) }
     guard let ink, ink.high.x > ink.low.x || ink.high.y > ink.low.y else {
       throw LetteringRefusal("Nothing of \"\(row)\" would be seen.", remedy: "Write words that can be drawn.")
     }
-    return SetRow(glyphs: glyphs, ink: ink, faces: faces)
+    return SetRow(glyphs: glyphs, ink: ink, fonts: fonts)
   }
 
-  private func missing(_ letter: [Unicode.Scalar]) -> LetteringRefusal {
+  private func missing(_ letter: [Unicode.Scalar], _ damaged: [LetteringRefusal] = []) -> LetteringRefusal {
     let names = letter.map(\.named).joined(separator: " with ")
     let sign = letter.contains { HiddenCharacter($0) != nil } ? "" : "\(String(String.UnicodeScalarView(letter))) "
     guard !isSingleLine else {
@@ -161,8 +182,38 @@ package struct TypeCase: Sendable {
         "The single-line font \(chosenName) does not have \(sign)(\(names)).",
         remedy: "Choose a font of outlines, or other words.")
     }
+    let reasons = damaged.map { " \($0.sentence)" }.joined()
     return LetteringRefusal(
-      "No font has \(sign)(\(names)): neither \(chosenName) nor those Benchpin falls back to.",
+      "No font has \(sign)(\(names)): neither \(chosenName) nor those Benchpin falls back to.\(reasons)",
       remedy: "Put a font that has it into the shop's folder and choose it, or choose other words.")
+  }
+}
+
+extension FontUse {
+  /// The fonts of a row's characters, each font once, with every character it drew once.
+  static func of(_ pairs: [(Unicode.Scalar, FontUse)]) -> [FontUse] {
+    var uses: [FontUse] = []
+    for (scalar, font) in pairs {
+      let index = uses.firstIndex { $0.digest == font.digest && $0.name == font.name } ?? uses.count
+      if index == uses.count { uses.append(font) }
+      guard !scalar.isBlank, HiddenCharacter(scalar) == nil, !uses[index].letters.unicodeScalars.contains(scalar) else {
+        continue
+      }
+      uses[index].letters.unicodeScalars.append(scalar)
+    }
+    return uses
+  }
+
+  /// The same for several rows.
+  static func joined(_ rows: [[FontUse]]) -> [FontUse] {
+    var pairs: [(Unicode.Scalar, FontUse)] = []
+    for font in rows.joined() {
+      var bare = font
+      bare.letters = ""
+      // The blank keeps a font that drew nothing else.
+      pairs.append((" ", bare))
+      pairs += font.letters.unicodeScalars.map { ($0, bare) }
+    }
+    return of(pairs)
   }
 }

@@ -19,6 +19,14 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether it steers a terminal or a page and is no character to be seen.
+  var isControl: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: false
+    }
+  }
+
   /// Whether it only leaves room.
   var isBlank: Bool { properties.isWhitespace }
 }

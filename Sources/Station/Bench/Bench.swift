@@ -379,6 +379,10 @@ package final class Bench: Service {
     }
   }
 
+  /// Whether an engraver of this bench follows drawings with the bench's own settings of the beam; one that sets the words
+  /// itself has its settings in itself.
+  package var followsDrawings: Bool { machines.contains { $0.kind == .engraver && $0.followsDrawings } }
+
   /// Why the engravers of this bench do not carry an engraving, as far as their models tell; nobody asks them.
   package func foreseen(_ engraving: EngravingText, drawing: RingDrawing?) -> [String] {
     machines.filter { $0.kind == .engraver }.sorted { $0.name < $1.name }.compactMap { machine in

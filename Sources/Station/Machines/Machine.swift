@@ -71,6 +71,9 @@ final class Machine: Sendable {
     try driver.foresee(work, drawing: drawing)
   }
 
+  /// Whether a machine of this model follows drawings.
+  var followsDrawings: Bool { driver.followsDrawings }
+
   /// The open session, if the machine answers.
   var visit: Visit? { attended.withLock { $0.map { Visit(number: $0.number, session: $0.session) } } }
 

@@ -14,7 +14,8 @@ extension OrderBody {
       engraving: order.engraving.map {
         Engraving(
           text: $0.text, place: $0.place.rawValue, stored_file: $0.storedFile, font: $0.font,
-          alignment: $0.alignment?.rawValue, allow_hidden: $0.allowsHidden ? true : nil)
+          alignment: $0.alignment?.rawValue, allow_hidden: $0.allowsHidden ? true : nil,
+          keep_outs: $0.keepOuts.isEmpty ? nil : $0.keepOuts.map { KeepOutBody($0) })
       },
       polishing: order.polishing, stage: order.stage.rawValue, pieces: order.pieces, revision: order.revision,
       proof: order.proof)
@@ -131,17 +132,18 @@ extension Micrometres {
 extension EngravingText {
   fileprivate init?(ofOrder order: inout FieldReader) {
     guard var reader = order.object("engraving") else { return nil }
-    let text = reader.requiredProse("text", "the words to engrave, or leave out engraving", upTo: 200)
+    let text = reader.requiredProse("text", "the words to engrave, or leave out engraving", upTo: Self.longest)
     let place = reader.word("place", oneOf: Place.allCases.map(\.rawValue), Place.init(rawValue:))
     let file = reader.whole("stored_file", in: 0...65_535)
     let font = reader.text("font", upTo: 80)
     let alignment = reader.word(
       "alignment", oneOf: Alignment.allCases.map(\.rawValue), Alignment.init(rawValue:))
     let allowsHidden = reader.boolean("allow_hidden")
+    let keepOuts = reader.objects("keep_outs", upTo: KeepOut.mostOfAnOrder) { KeepOut(&$0) }
     reader.refuseUnknown()
     guard let text else { return nil }
     self.init(
       text: text, place: place ?? .inside, storedFile: file, font: font?.isEmpty == true ? nil : font,
-      alignment: alignment, allowsHidden: allowsHidden ?? false)
+      alignment: alignment, allowsHidden: allowsHidden ?? false, keepOuts: keepOuts ?? [])
   }
 }

@@ -73,7 +73,8 @@ struct ProofRoutes {
     let sheet = await rules.easel.sheet(for: order, diameter: diameter)
     return FoundProof(
       piece: piece, order: order, engraving: engraving, isMeasured: isMeasured, approved: approved, beam: beam,
-      sheet: sheet, foreseen: bench.foreseen(engraving, drawing: sheet.drawing))
+      sheet: sheet, foreseen: bench.foreseen(engraving, drawing: sheet.drawing),
+      followsDrawings: bench.followsDrawings)
   }
 
   private func picture(_ view: ProofView, of found: FoundProof) async throws -> Response {
@@ -102,6 +103,8 @@ private struct FoundProof: Sendable {
   var beam: BeamAccepted?
   var sheet: ProofSheet
   var foreseen: [String]
+  /// Whether an engraver of this bench takes the beam's settings from it.
+  var followsDrawings: Bool
 
   var body: ProofBody {
     var body = ProofBody(
@@ -123,13 +126,28 @@ private struct FoundProof: Sendable {
     body.length_mm = numbers.length.text(decimals: 3)
     body.arc_degrees = DecimalText.text(of: numbers.arcTenths, decimals: 1)
     body.rows = numbers.rows
-    body.minutes = numbers.seconds.map { DecimalText.text(of: ($0 * 10 + 30) / 60, decimals: 1) }
-    body.demo_settings = drawing.beam?.isDemo
-    if let settings = drawing.beam, settings.isDemo, let beam, beam.holds(for: settings) {
-      body.demo_accepted = ProofBody.Approval(by: beam.by, at: beam.at.text)
-    }
+    body.alignment = numbers.alignment.rawValue
+    body.fonts = numbers.fonts.map { FontBody($0) }
+    body.keep_outs = numbers.keepOuts.map { KeepOutBody($0) }
+    take(drawing.beam, numbers.seconds, into: &body)
     body.band_svg = "\(place)/band.svg"
     body.ring_svg = "\(place)/ring.svg"
     return body
+  }
+
+  /// What the bench's settings of the beam mean for this proof; nothing where every engraver has settings of its own.
+  private func take(_ settings: BeamSettings?, _ seconds: Int?, into body: inout ProofBody) {
+    guard followsDrawings else { return }
+    body.minutes = seconds.map { DecimalText.text(of: ($0 * 10 + 30) / 60, decimals: 1) }
+    guard let settings else {
+      body.cautions.append(
+        "Nobody has said what the beam is set to for \(order.ring.metal.rawValue): an engraver that follows the drawing is not started, and how long it takes is not known. The shop's figures go into materials/\(order.ring.metal.rawValue).yaml."
+      )
+      return
+    }
+    body.demo_settings = settings.isDemo
+    if settings.isDemo, let beam, beam.holds(for: settings) {
+      body.demo_accepted = ProofBody.Approval(by: beam.by, at: beam.at.text)
+    }
   }
 }

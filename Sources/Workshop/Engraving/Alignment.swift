@@ -1,9 +1,9 @@
 /// Where words stand in the part of the ring that is free for them.
 package enum Alignment: String, CaseIterable, Sendable, Codable {
-  /// At its beginning, in the direction of reading.
+  /// Where reading begins: at its left end, and for Hebrew and Arabic at its right one.
   case start
   /// In its middle.
   case center
-  /// At its end.
+  /// Where reading ends.
   case end
 }

@@ -22,10 +22,13 @@ package struct BeamSettings: Hashable, Sendable {
   package var passes: Int
   /// Who says so.
   package var source: Source
+  /// How wide a line is that the beam leaves, for the pictures; it changes nothing that is sent.
+  package var width: Micrometres?
 
   /// Settings with all their parts.
   package init(
-    percent: Int, speed: Int, hertz: Int, interval: Micrometres, degrees: Int, passes: Int, source: Source
+    percent: Int, speed: Int, hertz: Int, interval: Micrometres, degrees: Int, passes: Int, source: Source,
+    width: Micrometres? = nil
   ) {
     self.percent = percent
     self.speed = speed
@@ -34,6 +37,7 @@ package struct BeamSettings: Hashable, Sendable {
     self.degrees = degrees
     self.passes = passes
     self.source = source
+    self.width = width
   }
 
   /// The settings in one line that is the same whenever they are, whoever says so.

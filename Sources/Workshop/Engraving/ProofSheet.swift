@@ -14,8 +14,14 @@ package struct ProofSheet: Hashable, Sendable {
     package var circumference: Micrometres
     /// How long the beam takes, in seconds; `nil` where no figure of the shop's own says how fast it moves.
     package var seconds: Int?
+    /// Where the words stand in what is free.
+    package var alignment = Alignment.center
+    /// Which fonts drew which characters.
+    package var fonts: [FontUse] = []
+    /// What is kept free on that side of the band.
+    package var keepOuts: [KeepOut] = []
 
-    /// Numbers with all their parts.
+    /// Numbers with all their parts but how the words were set.
     package init(
       height: Micrometres, length: Micrometres, arcTenths: Int, rows: Int, circumference: Micrometres, seconds: Int?
     ) {

@@ -70,7 +70,7 @@ package struct ShopRevision: Hashable, Sendable {
         // How words are set is the bench's to say; what was let pass unseen in other words is asked for anew.
         EngravingText(
           text: $0.text, place: $0.place, storedFile: order.engraving?.storedFile, font: order.engraving?.font,
-          alignment: order.engraving?.alignment)
+          alignment: order.engraving?.alignment, keepOuts: order.engraving?.keepOuts ?? [])
       }
     },
     Field(topic: .pieces, name: "pieces", said: { "\($0.pieces)" }, has: { "\($0.pieces)" }) { order, ring in

@@ -98,6 +98,18 @@ package struct EngravingText: Hashable, Sendable, Codable {
   package var alignment: Alignment?
   /// `nil`, as in ledgers of before, says no.
   private var hiddenIsAllowed: Bool?
+  /// `nil`, as in ledgers of before, says none.
+  private var kept: [KeepOut]?
+
+  /// The most characters, counted as Unicode counts them, each mark by itself, which is how a schema's `maxLength` counts: the
+  /// longest limit that was found published is 255, so whatever such a shop took passes.
+  package static let longest = 255
+
+  /// What must not be engraved on this ring besides what the shop's settings keep free: a stone, a hallmark struck elsewhere.
+  package var keepOuts: [KeepOut] {
+    get { kept ?? [] }
+    set { kept = newValue.isEmpty ? nil : newValue }
+  }
 
   /// Whether somebody asked for characters in the words that are not seen: directions, zero-width characters.
   package var allowsHidden: Bool {
@@ -108,7 +120,7 @@ package struct EngravingText: Hashable, Sendable, Codable {
   /// Words and their place.
   package init(
     text: String, place: Place, storedFile: Int? = nil, font: String? = nil, alignment: Alignment? = nil,
-    allowsHidden: Bool = false
+    allowsHidden: Bool = false, keepOuts: [KeepOut] = []
   ) {
     self.text = text
     self.place = place
@@ -116,5 +128,6 @@ package struct EngravingText: Hashable, Sendable, Codable {
     self.font = font
     self.alignment = alignment
     hiddenIsAllowed = allowsHidden ? true : nil
+    kept = keepOuts.isEmpty ? nil : keepOuts
   }
 }

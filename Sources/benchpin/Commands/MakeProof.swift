@@ -1,6 +1,5 @@
 import ArgumentParser
 import FoundationEssentials
-import Glibc
 import Lettering
 import Workshop
 
@@ -33,7 +32,7 @@ struct MakeProof: ParsableCommand {
   @Option(
     name: .customLong("keep-out"),
     help: ArgumentHelp(
-      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from the middle of the words. Repeat it for several; \"none\" for nothing.",
+      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from the middle of the words. Repeat it for several; \"none\" alone for nothing. Without it hallmark=6@180 is kept free inside.",
       valueName: "name=mm@degrees"))
   var keepOuts: [String] = []
   @Option(help: ArgumentHelp("How surfaces are filled: millimetres and degrees, or none.", valueName: "mm@degrees"))
@@ -49,12 +48,14 @@ struct MakeProof: ParsableCommand {
     guard (diameter == nil) != (size == nil) else {
       throw ValidationError("Give --diameter or --size, and only one of them.")
     }
+    try PictureFiles.validate(bandFile, ringFile, json: json)
   }
 
   func run() throws {
     let proof = try proof()
-    if let bandFile { try write(proof.bandSVG, to: bandFile) }
-    if let ringFile { try write(proof.ringSVG, to: ringFile) }
+    if let bandFile { try OutputFile.write(Array(proof.bandSVG.utf8), to: bandFile) }
+    if let ringFile { try OutputFile.write(Array(proof.ringSVG.utf8), to: ringFile) }
+    guard ![bandFile, ringFile].contains("-") else { return }
     guard json else {
       for line in ProofText.lines(proof) { Output.line(line) }
       return
@@ -67,6 +68,7 @@ struct MakeProof: ParsableCommand {
   /// The proof that was asked for.
   func proof() throws(CommandFailure) -> Proof {
     let settings = try settings()
+    let shelf = try shelf()
     let ring = Band(
       diameter: try insideDiameter(), isMeasured: diameter != nil,
       width: try Self.length(band, "width of a band", "4.0"), thickness: settings.thickness, inside: profile)
@@ -75,10 +77,23 @@ struct MakeProof: ParsableCommand {
         Proof.Request(
           text: try EngravableText(text, allowsHidden: allowControls), place: side, band: ring, face: font,
           alignment: align, settings: settings),
-        fonts: FontShelf(folder: fonts))
+        fonts: shelf)
     } catch {
       throw CommandFailure(.data, "\(error.sentence)\n\(error.remedy)")
     }
+  }
+
+  /// The fonts to draw with: whoever names a folder means the fonts in it.
+  private func shelf() throws(CommandFailure) -> FontShelf {
+    guard let fonts else { return FontShelf() }
+    guard FontShelf.isFolder(fonts) else {
+      throw CommandFailure(.noInput, "There is no folder \(fonts) that can be read. Name one with fonts in it.")
+    }
+    guard !FontShelf(folder: fonts, systemFolders: []).names.isEmpty else {
+      throw CommandFailure(
+        .noInput, "The folder \(fonts) holds no font. Name one with files that end in .ttf, .otf, .ttc or .jhf.")
+    }
+    return FontShelf(folder: fonts)
   }
 
   private func insideDiameter() throws(CommandFailure) -> Micrometres {
@@ -90,7 +105,13 @@ struct MakeProof: ParsableCommand {
 
   private func settings() throws(CommandFailure) -> LetteringSettings {
     var settings = LetteringSettings()
-    if let thickness { settings.thickness = try Self.length(thickness, "thickness", "1.5") }
+    if let thickness {
+      settings.thickness = try Self.length(thickness, "thickness", "1.5")
+      guard LetteringSettings.thicknesses.contains(settings.thickness) else {
+        throw CommandFailure(
+          .data, "A band \(settings.thickness.text()) mm thick is none. Write its thickness from 0.1 to 10 mm.")
+      }
+    }
     if let margin {
       // Of a rounded inside, too: who names a margin means the one that is used.
       settings.margin = try Self.length(margin, "margin", "0.4")
@@ -111,23 +132,16 @@ struct MakeProof: ParsableCommand {
       )
     }
     settings.heights = low...high
+    if keepOuts.contains("none"), keepOuts.count > 1 {
+      throw CommandFailure(
+        .data, "--keep-out none keeps nothing free, and another --keep-out does. Leave one of them out.")
+    }
     if !keepOuts.isEmpty {
       settings.keepOuts = []
-      for text in keepOuts where text != "none" { settings.keepOuts.append(try Self.keepOut(text)) }
+      for text in keepOuts where text != "none" { settings.keepOuts.append(try KeepOutText.read(text)) }
     }
     if let hatch { settings.fill = hatch == "none" ? nil : try Self.hatching(hatch) }
     return settings
-  }
-
-  private static func keepOut(_ text: String) throws(CommandFailure) -> KeepOut {
-    let parts = text.split(separator: "=", maxSplits: 1)
-    let numbers = parts.last?.split(separator: "@", maxSplits: 1) ?? []
-    guard parts.count == 2, numbers.count == 2, let degrees = Int(numbers[1]), (-360...360).contains(degrees) else {
-      throw CommandFailure(
-        .data, "\"\(text)\" is no keep-out. Write its name, its millimetres and its degrees: seam=1.0@90.")
-    }
-    return KeepOut(
-      name: String(parts[0]), length: try length(String(numbers[0]), "length of a keep-out", "1.0"), degrees: degrees)
   }
 
   private static func hatching(_ text: String) throws(CommandFailure) -> Hatching {
@@ -152,24 +166,6 @@ struct MakeProof: ParsableCommand {
       )
     }
     return Micrometres(count)
-  }
-
-  private func write(_ text: String, to path: String) throws(CommandFailure) {
-    let bytes = Array(text.utf8)
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw CommandFailure(.cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
-    }
-    defer { close(descriptor) }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else {
-        throw CommandFailure(.cannotCreate, "\(path) cannot be written: \(String(cString: strerror(errno))).")
-      }
-      rest = rest.dropFirst(count)
-    }
   }
 }
 

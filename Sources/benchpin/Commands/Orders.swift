@@ -87,6 +87,12 @@ struct Orders: AsyncParsableCommand {
     @Option(help: "Where the words stand in what is free of the ring: start, center or end.") var align: String?
     @Flag(help: "Let characters pass in the words that nobody sees: directions and zero-width characters.")
     var allowHidden = false
+    @Option(
+      name: .customLong("keep-out"),
+      help: ArgumentHelp(
+        "What must not be engraved on this ring besides what the shop keeps free, for instance stone=8@90: millimetres, and degrees from the middle of the words. Repeat it for several.",
+        valueName: "name=mm@degrees"))
+    var keepOuts: [String] = []
     @Option(help: "How many rings the order is.") var pieces: Int?
     @Option(help: "The polishing programme.") var polishing: String?
     @Option(help: "The stage: concept, design, material, handcrafting, setting, finishing or unveiling.")
@@ -100,6 +106,9 @@ struct Orders: AsyncParsableCommand {
         throw ValidationError("--font and --align need --text: which words do they set?")
       }
       if allowHidden, text == nil { throw ValidationError("--allow-hidden needs --text: in which words?") }
+      if !keepOuts.isEmpty, text == nil {
+        throw ValidationError("--keep-out needs --text: which words keep out of it?")
+      }
       if storedFile != nil, text == nil { throw ValidationError("--stored-file needs --text: what does it engrave?") }
     }
 
@@ -110,20 +119,29 @@ struct Orders: AsyncParsableCommand {
       ]
       var edits = said.compactMap { field, value in value.map { FieldEdit(field, .text($0)) } }
       if let pieces { edits.append(FieldEdit("pieces", .whole(pieces))) }
-      if let text { edits.append(FieldEdit("engraving", engraving(text))) }
+      if let text { edits.append(FieldEdit("engraving", try engraving(text))) }
       let answer = try await OrderEditing(number: number, by: asker.name, client: connection.client).write(
         edits, orAdd: [FieldEdit("number", .text(number)), FieldEdit("stage", .text("concept"))])
       try connection.show(answer, OrderBody.self) { $0.lines }
     }
 
     /// The words as they were asked for; what they were before is gone.
-    private func engraving(_ text: String) -> JSONTree {
+    private func engraving(_ text: String) throws(CommandFailure) -> JSONTree {
       var fields: [String: JSONTree] = ["text": .text(text)]
       for (name, value) in [("place", place), ("font", font), ("alignment", align)] {
         if let value { fields[name] = .text(value) }
       }
       if let storedFile { fields["stored_file"] = .whole(storedFile) }
       if allowHidden { fields["allow_hidden"] = .truth(true) }
+      if !keepOuts.isEmpty {
+        fields["keep_outs"] = .list(
+          try keepOuts.map { text throws(CommandFailure) in
+            let kept = KeepOutBody(try KeepOutText.read(text))
+            return .object([
+              "name": .text(kept.name), "length_mm": .text(kept.length_mm), "at_degrees": .whole(kept.at_degrees),
+            ])
+          })
+      }
       return .object(fields)
     }
   }

@@ -9,9 +9,26 @@ extension Orders {
     @OptionGroup var connection: ConnectionOptions
     @Argument(help: "The number on the job bag.") var number: String
     @Option(help: "Which ring of the order.") var piece = 1
+    @Option(name: .customLong("svg"), help: ArgumentHelp("Write the unrolled band here.", valueName: "file"))
+    var bandFile: String?
+    @Option(name: .customLong("ring-svg"), help: ArgumentHelp("Write the ring in perspective here.", valueName: "file"))
+    var ringFile: String?
+
+    func validate() throws { try PictureFiles.validate(bandFile, ringFile, json: connection.json) }
 
     func run() async throws {
       let answer = try await connection.client.get(BenchClient.proofPath(number, piece: piece))
+      let proof = try answer.read(ProofBody.self)
+      for (file, place) in [(bandFile, proof.band_svg), (ringFile, proof.ring_svg)] {
+        guard let file else { continue }
+        guard let place else {
+          throw CommandFailure(
+            .data, "There is no picture: \(proof.refusal ?? "nothing was drawn.") \(proof.remedy ?? "")")
+        }
+        // Of this proof and no later one: the hash beside a picture is its own.
+        try OutputFile.write(try await connection.client.get("\(place)?hash=\(proof.hash)").bytes, to: file)
+      }
+      guard ![bandFile, ringFile].contains("-") else { return }
       try connection.show(answer, ProofBody.self) { $0.lines }
     }
   }
@@ -85,6 +102,11 @@ extension ProofBody {
     let ring = "\(diameter_mm) mm inside diameter, \(measured ? "as measured" : "as ordered")"
     var lines = ["“\(text.asEngraved)” \(place) on a ring of \(ring)."]
     if let sentence { lines.append(sentence) }
+    if let alignment { lines.append("At the \(alignment) of what is free.") }
+    lines += fonts.map(\.sentence) + keep_outs.map(\.sentence)
+    if height_mm != nil {
+      lines.append(minutes.map { "The beam takes \($0) min." } ?? "How long the beam takes is not known.")
+    }
     if let refusal { lines.append("No drawing: \(refusal) \(remedy ?? "")") }
     lines += cautions.map { "Mind: \($0)" }
     if demo_settings == true {

@@ -1,3 +1,4 @@
+import BenchAPI
 import Lettering
 import Workshop
 
@@ -18,7 +19,14 @@ struct ProofAnswer: Encodable, Hashable {
   var length_mm: String
   var arc_degrees: String
   var rows: Int
-  var fonts: [String]
+  /// Where the words stand in what is free.
+  var alignment: String
+  /// Which fonts drew which characters, each named by its file and what is in it.
+  var fonts: [FontBody]
+  /// What must not be engraved on that side of the band.
+  var keep_outs: [KeepOutBody]
+  /// What whoever approves it should know and cannot see in it.
+  var cautions: [String]
   /// How many lines the beam follows, and how many corners they have.
   var strokes: Int
   var points: Int
@@ -37,15 +45,17 @@ struct ProofAnswer: Encodable, Hashable {
     length_mm = proof.length.text(decimals: 3)
     arc_degrees = DecimalText.text(of: proof.arcTenths, decimals: 1)
     rows = proof.rows
-    fonts = proof.faces
+    alignment = proof.alignment.rawValue
+    fonts = proof.fonts.map { FontBody($0) }
+    keep_outs = proof.keepOuts.map { KeepOutBody($0) }
+    cautions = proof.cautions
     strokes = proof.strokes.count
     points = proof.strokes.reduce(0) { $0 + $1.points.count }
   }
 
   private enum CodingKeys: String, CodingKey {
     case hash, text, place, diameter_mm, circumference_mm, band_mm, height_mm, ink_mm, length_mm, arc_degrees, rows,
-      fonts,
-      strokes, points, minutes
+      alignment, fonts, keep_outs, cautions, strokes, points, minutes
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -61,7 +71,10 @@ struct ProofAnswer: Encodable, Hashable {
     try container.encode(length_mm, forKey: .length_mm)
     try container.encode(arc_degrees, forKey: .arc_degrees)
     try container.encode(rows, forKey: .rows)
+    try container.encode(alignment, forKey: .alignment)
     try container.encode(fonts, forKey: .fonts)
+    try container.encode(keep_outs, forKey: .keep_outs)
+    try container.encode(cautions, forKey: .cautions)
     try container.encode(strokes, forKey: .strokes)
     try container.encode(points, forKey: .points)
     try container.encode(minutes, forKey: .minutes)
@@ -73,9 +86,10 @@ enum ProofText {
   static func lines(_ proof: Proof) -> [String] {
     let rows = proof.rows == 1 ? "one row" : "\(proof.rows) rows"
     return [
-      "\"\(proof.request.text.words.asEngraved)\", \(proof.request.place.rawValue), in \(rows) of \(proof.faces.joined(separator: ", ")).",
+      "\"\(proof.request.text.words.asEngraved)\", \(proof.request.place.rawValue), in \(rows), at the \(proof.alignment.rawValue) of what is free.",
       "Capitals are \(proof.height.text()) mm high; the words are \(proof.length.text()) mm long and go round \(DecimalText.text(of: proof.arcTenths, decimals: 1)) degrees of \(proof.circumference.text()) mm.",
       "\(proof.strokes.count) lines of the beam. How long it takes is not known: nobody gave its settings for the alloy.",
-    ] + proof.request.text.cautions.map { "Mind: \($0)" } + ["Proof \(proof.hash)."]
+    ] + proof.fonts.map { FontBody($0).sentence } + proof.keepOuts.map { KeepOutBody($0).sentence }
+      + proof.cautions.map { "Mind: \($0)" } + ["Proof \(proof.hash)."]
   }
 }

@@ -20,7 +20,10 @@ extension OrderBody {
       "Order \(number) for \(customer.asEngraved), revision \(revision ?? 1), stage \(stage)\(since)",
       "  Ring       \(ring.metal), \(size), \(ring.inside_profile ?? "flat") inside\(width)",
     ]
-    if let engraving { lines.append("  Engraving  \(engraving.words)") }
+    if let engraving {
+      lines.append("  Engraving  \(engraving.words)")
+      for keepOut in engraving.keep_outs ?? [] { lines.append("             \(keepOut.sentence)") }
+    }
     if let polishing { lines.append("  Polishing  \(polishing)") }
     for question in questions ?? [] { lines.append("  Open       \(question)") }
     if rush == true || due != nil {

@@ -30,7 +30,8 @@ struct BeamBook: Sendable {
       hertz: reader.decimal("frequency_khz", decimals: 3, in: 1_000...4_000_000),
       interval: Micrometres(reader.decimal("interval_mm", decimals: 3, in: 5...1_000)),
       degrees: reader.integer("angle", in: -180...180), passes: reader.integer("passes", in: 1...100),
-      source: source(reader))
+      source: source(reader),
+      width: reader.has("beam_mm") ? Micrometres(reader.decimal("beam_mm", decimals: 3, in: 1...500)) : nil)
     try reader.finish()
     return settings
   }
@@ -40,8 +41,7 @@ struct BeamBook: Sendable {
     let by = reader.text("set_by")
     guard by != "demo" else { return .demo }
     let day = reader.value("set_on", "the day, for instance 2026-11-26") { text in
-      let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-      return parts.map(\.count) == [4, 2, 2] && parts.allSatisfy { Int($0) != nil } ? text : nil
+      Day(text) == nil ? nil : text
     }
     return .shop(by: by, on: day ?? "")
   }

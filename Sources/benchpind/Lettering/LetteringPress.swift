@@ -39,14 +39,14 @@ final class LetteringPress: ProofPress {
       hash: proof.hash, place: proof.request.place,
       radius: Int((Double(proof.circumference.count) * 1000 / (2 * .pi)).rounded()), band: proof.request.band.width,
       beam: beam, strokes: proof.strokes)
-    var sheet = ProofSheet(
-      hash: proof.hash, diameter: diameter,
-      outcome: .drawn(
-        drawing,
-        ProofSheet.Numbers(
-          height: proof.height, length: proof.length, arcTenths: proof.arcTenths, rows: proof.rows,
-          circumference: proof.circumference, seconds: Self.seconds(proof, beam))))
-    sheet.cautions = proof.request.text.cautions
+    var numbers = ProofSheet.Numbers(
+      height: proof.height, length: proof.length, arcTenths: proof.arcTenths, rows: proof.rows,
+      circumference: proof.circumference, seconds: Self.seconds(proof, beam))
+    numbers.alignment = proof.alignment
+    numbers.fonts = proof.fonts
+    numbers.keepOuts = proof.keepOuts
+    var sheet = ProofSheet(hash: proof.hash, diameter: diameter, outcome: .drawn(drawing, numbers))
+    sheet.cautions = proof.cautions
     return sheet
   }
 
@@ -102,6 +102,7 @@ final class LetteringPress: ProofPress {
         remedy: "Write the width of the band into the order.")
     }
     var settings = letters
+    settings.keepOuts += engraving.keepOuts
     var line = ""
     if let beam = beams.settings[ring.metal] {
       if settings.fill != nil { settings.fill = Hatching(interval: beam.interval, degrees: beam.degrees) }
@@ -113,6 +114,7 @@ final class LetteringPress: ProofPress {
         diameter: diameter, isMeasured: false, width: width, thickness: settings.thickness, inside: ring.insideProfile),
       face: engraving.font, alignment: engraving.alignment, settings: settings)
     request.beam = line
+    request.beamWidth = beams.settings[ring.metal]?.width
     return try Proof(request, fonts: fonts)
   }
 }

@@ -13,9 +13,17 @@ struct LetteringChoice: Sendable {
   /// How far a new reading may be from what was approved and still be the same ring.
   var sameRing = Micrometres(50)
 
-  /// Reads the section `lettering`; `path` makes paths absolute.
-  init(_ reader: SettingsReader?, path: (String) -> String) {
-    guard let reader else { return }
+  /// What is no mistake of the settings and worth a word, each a sentence without its full stop.
+  var notes: [String] = []
+
+  /// Reads the section `lettering`; `path` makes paths absolute. With `looksForFonts` a font or a folder that is not there is a
+  /// mistake, too.
+  init(_ reader: SettingsReader?, path: (String) -> String, looksForFonts: Bool = false) {
+    if let reader { read(reader, path: path) }
+    if looksForFonts { look(reader) }
+  }
+
+  private mutating func read(_ reader: SettingsReader, path: (String) -> String) {
     fonts = reader.optionalText("fonts").map(path)
     letters.face = reader.text("face", default: letters.face)
     let low = reader.length("min_height_mm", in: 100...20_000, default: letters.heights.lowerBound)
@@ -27,7 +35,10 @@ struct LetteringChoice: Sendable {
     letters.rowGap = reader.length("row_gap_mm", in: 0...5_000, default: letters.rowGap)
     letters.rows = reader.integer("rows", in: 1...2, default: letters.rows)
     letters.twoRowsFrom = reader.length("two_rows_from_mm", in: 500...40_000, default: letters.twoRowsFrom)
-    letters.thickness = reader.length("thickness_mm", in: 100...10_000, default: letters.thickness)
+    letters.thickness = reader.length(
+      "thickness_mm",
+      in: LetteringSettings.thicknesses.lowerBound.count...LetteringSettings.thicknesses.upperBound.count,
+      default: letters.thickness)
     letters.alignment = reader.optionalChoice("alignment", of: Alignment.self) ?? letters.alignment
     if let fill = reader.optionalMap("fill") {
       letters.fill =

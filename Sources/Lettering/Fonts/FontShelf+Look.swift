@@ -1,0 +1,42 @@
+extension FontShelf {
+  /// How many files of the shop's own folder are opened to see whether they are whole.
+  private static let mostLookedAt = 500
+
+  /// Throws when the face called `name` is not there or cannot be drawn with.
+  package func check(_ name: String) throws(LetteringRefusal) { _ = try face(name) }
+
+  /// What is wrong with the fonts of the shop's own `folder` and with those that are fallen back to, each a sentence without
+  /// its full stop. Opens them all: some milliseconds each.
+  package static func troubles(in folder: String?, besides systemFolders: [String] = systemFolders) -> [String] {
+    let shelf = FontShelf(folder: folder, systemFolders: systemFolders)
+    let own = folder.map { FontFile.all(below: $0) } ?? [:]
+    var sentences: [String] = []
+    for (_, path) in own.sorted(by: { $0.key < $1.key }).prefix(mostLookedAt) {
+      do throws(LetteringRefusal) { try look(at: path) } catch { sentences.append(error.clause) }
+    }
+    if own.count > mostLookedAt {
+      sentences.append(
+        "\(folder ?? "") holds \(own.count) fonts, of which the first \(mostLookedAt) were looked at; the others are looked at when they are used"
+      )
+    }
+    for name in fallbacks where own[name] == nil && shelf.isThere(name) {
+      do throws(LetteringRefusal) { try shelf.check(name) } catch {
+        sentences.append("\(error.clause); letters that only it has are taken from another font, and the proof says so")
+      }
+    }
+    return sentences
+  }
+
+  private static func look(at path: String) throws(LetteringRefusal) {
+    if path.lowercased().hasSuffix(".jhf") {
+      _ = try StrokeFace(path: path, name: "")
+    } else {
+      _ = try OutlineFace(path: path, name: "")
+    }
+  }
+}
+
+extension LetteringRefusal {
+  /// Its sentence without the full stop, to be gone on with.
+  fileprivate var clause: String { sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence }
+}

@@ -1,0 +1,18 @@
+import Workshop
+
+/// A keep-out as it is written on the command line: `seam=1@90`.
+enum KeepOutText {
+  /// The keep-out that `text` names.
+  static func read(_ text: String) throws(CommandFailure) -> KeepOut {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let numbers = (parts.last ?? "").split(separator: "@", maxSplits: 1).map(String.init)
+    guard parts.count == 2, numbers.count == 2, let degrees = Int(numbers[1]), (-360...360).contains(degrees),
+      let length = DecimalText.parse(numbers[0], decimals: 3), (1...100_000).contains(length)
+    else {
+      throw CommandFailure(
+        .data,
+        "\"\(text)\" is no keep-out. Write its name, its millimetres from 0.001 to 100 and its degrees: seam=1.0@90.")
+    }
+    return KeepOut(name: parts[0], length: Micrometres(length), degrees: degrees)
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+import Testing
+import Workshop
+
+@testable import Lettering
+
+@Suite struct FontTests {
+  /// A folder for fonts, gone after `body`.
+  private func withFolder(_ body: (URL) throws -> Void) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fonts-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try body(folder)
+  }
+
+  private static func font(_ name: String) throws -> Data {
+    let path = try #require(
+      FontShelf.systemFolders.lazy.compactMap { FontFile.all(below: $0)[name] }.first, "\(name) is not installed")
+    return try Data(contentsOf: URL(filePath: path))
+  }
+
+  private func proof(_ text: String, face: String?, _ fonts: FontShelf, shop: String? = nil) throws -> Proof {
+    var settings = LetteringSettings()
+    if let shop { settings.face = shop }
+    return try Proof(
+      Proof.Request(
+        text: try EngravableText(text), place: .inside,
+        band: Band(
+          diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(5_000), thickness: settings.thickness,
+          inside: .flat), face: face, settings: settings),
+      fonts: fonts)
+  }
+
+  @Test func aDamagedFontIsRefusedByNameAndNoOtherTakesItsPlace() throws {
+    try withFolder { folder in
+      let whole = try Self.font("NotoSansHebrew-Regular")
+      try whole.prefix(whole.count / 2).write(to: folder.appending(path: "half.ttf"))
+      try whole.dropLast(5).write(to: folder.appending(path: "short.ttf"))
+      try whole.prefix(100).write(to: folder.appending(path: "cut.ttf"))
+      // One byte of a letter, of a table or of the directory.
+      for (name, place) in [("byte", whole.count / 2), ("table", whole.count / 3), ("entry", 40)] {
+        var bytes = whole
+        bytes[place] ^= 0x40
+        try bytes.write(to: folder.appending(path: "\(name).ttf"))
+      }
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "folder.ttf"), withIntermediateDirectories: true)
+      try FileManager.default.createSymbolicLink(
+        at: folder.appending(path: "loop.ttf"), withDestinationURL: folder.appending(path: "loop.ttf"))
+      let fonts = FontShelf(folder: folder.path)
+      for name in ["half", "short", "cut", "byte", "table", "entry", "folder", "loop"] {
+        // In Latin letters, which a fallback has.
+        let sentence = refusal { _ = try proof("Ever", face: name, fonts) }
+        #expect(sentence.contains("/\(name).ttf is damaged"), "\(name): \(sentence)")
+      }
+      let troubles = FontShelf.troubles(in: folder.path, besides: [])
+      #expect(
+        troubles.count == 8 && troubles.allSatisfy { $0.contains(folder.path) && !$0.hasSuffix(".") }, "\(troubles)")
+    }
+  }
+
+  @Test func aDamagedFallbackIsPassedOverAndTheProofSaysSo() throws {
+    try withFolder { folder in
+      try Self.font("NotoSerif-Regular").dropLast(400).write(to: folder.appending(path: "NotoSerif-Regular.ttf"))
+      let fonts = FontShelf(folder: folder.path)
+      let proof = try proof("a שלום", face: nil, fonts, shop: "NotoSerifHebrew-Regular")
+      #expect(proof.fonts.contains { $0.letters == "a" && $0.name != "NotoSerif-Regular" }, "\(proof.fonts)")
+      #expect(proof.cautions.contains { $0.contains("NotoSerif-Regular.ttf is damaged") }, "\(proof.cautions)")
+      // What no other has is refused, and the damaged one named.
+      let alone = FontShelf(folder: folder.path, systemFolders: [])
+      try Self.font("NotoSansHebrew-Regular").write(to: folder.appending(path: "hebrew.ttf"))
+      #expect(
+        refusal { _ = try self.proof("a שלום", face: "hebrew", alone) }.contains("NotoSerif-Regular.ttf is damaged"))
+      #expect(FontShelf.troubles(in: nil, besides: [folder.path]).contains { $0.contains("NotoSerif-Regular.ttf") })
+    }
+  }
+
+  @Test func aProofNamesEveryFontItsFileAndWhatItDrew() throws {
+    let proof = try proof("Léa ♥", face: nil, shelf)
+    #expect(proof.fonts.map(\.name) == ["NotoSerif-Regular", "NotoSansSymbols2-Regular"])
+    #expect(proof.fonts.map(\.letters) == ["Léa", "♥"] && proof.fonts[0].family == "Noto Serif")
+    #expect(proof.fonts.map(\.file) == ["NotoSerif-Regular.ttf", "NotoSansSymbols2-Regular.ttf"])
+    #expect(proof.fonts[0].digest == HexDigest.text(of: Array(try Self.font("NotoSerif-Regular"))))
+    // As usual as the shop's own choice; a chosen face is told where it lacks a letter.
+    #expect(proof.cautions.isEmpty)
+    let chosen = try self.proof("Léa ♥", face: "NotoSerif-Regular", shelf)
+    #expect(chosen.cautions.count == 1 && chosen.cautions[0].hasPrefix("NotoSansSymbols2-Regular draws ♥"))
+    let single = try self.proof("Zoe", face: "futural", shelf)
+    #expect(single.fonts.map(\.file) == ["futural.jhf"] && single.fonts[0].digest.count == 64)
+  }
+
+  @Test func anotherFileUnderTheSameNameIsAnotherProof() throws {
+    try withFolder { folder in
+      let whole = try Self.font("NotoSans-Regular")
+      try whole.write(to: folder.appending(path: "own.ttf"))
+      let first = try proof("Ever", face: "own", FontShelf(folder: folder.path))
+      // Behind its tables: the same letters in another file.
+      try (whole + Data([0, 0, 0, 0])).write(to: folder.appending(path: "own.ttf"))
+      let second = try proof("Ever", face: "own", FontShelf(folder: folder.path))
+      #expect(first.strokes == second.strokes && first.hash != second.hash)
+    }
+  }
+
+  @Test func aFolderFullOfLinksToItselfIsLookedThroughOnce() throws {
+    try withFolder { folder in
+      for number in 0..<300 {
+        try FileManager.default.createSymbolicLink(
+          at: folder.appending(path: "link\(number)"), withDestinationURL: folder)
+      }
+      for number in 0..<50 { try Data().write(to: folder.appending(path: "font\(number).TTF")) }
+      #expect(FontFile.all(below: folder.path).count == 50)
+    }
+  }
+}
