@@ -81,7 +81,8 @@ extension OrderBody.Engraving {
   /// The words, where they go, and how they are set where somebody said so.
   var words: String {
     let more = [
-      font.map { "set in \($0)" } ?? "in the shop's font", alignment.map { "at the \($0)" }, stored_file.map { "file \($0) of the machine" },
+      font.map { "set in \($0)" } ?? "in the shop's font", alignment.map { "at the \($0)" },
+      stored_file.map { "file \($0) of the machine" },
       allow_hidden == true ? "with hidden characters" : nil,
     ].compactMap(\.self)
     return "\(place ?? "inside"): “\(text.asEngraved)”" + more.map { ", \($0)" }.joined()
