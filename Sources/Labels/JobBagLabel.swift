@@ -111,7 +111,8 @@ extension Double {
 }
 
 extension String {
-  /// The text as it stands in XML, whatever it holds; what XML cannot carry is left out.
+  /// The text as it stands in XML, whatever it holds; what XML cannot carry is left out, and so are signs that would turn the
+  /// direction of what follows them.
   fileprivate var escaped: String {
     var result = ""
     for scalar in unicodeScalars {
@@ -120,6 +121,7 @@ extension String {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
+      case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": continue
       default:
         if scalar.value >= 0x20, scalar.value != 0x7F, scalar.value != 0xFFFE, scalar.value != 0xFFFF {
           result.unicodeScalars.append(scalar)
