@@ -65,7 +65,7 @@ import Testing
       ("Proof", ProofBody(hash: "", text: "", place: "", diameter_mm: "", measured: false)),
       ("Approval", ApprovalBody(hash: "", by: "")), ("OutlineRequest", OutlineRequestBody(order: "")),
       ("Outline", OutlineBody(devices: [], seconds: 1)), ("GapClosing", GapClosingBody(by: "", why: "")),
-      ("Backup", BackupBody(path: "", bytes: 1, facts: 0, until: "", at: "", kept: 1, complaint: "")),
+      ("Backup", BackupBody(path: "", bytes: 1, facts: 0, until: "", at: "", kept: 1, missing_files: 0, complaint: "")),
       ("Reengraving", ReengravingBody(order: "", piece: 1, after: "", by: "", why: "")),
       ("OrderRecord", OrderRecordBody(order: order, readings: [], jobs: [])), ("Device", device),
       (
