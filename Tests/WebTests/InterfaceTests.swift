@@ -50,7 +50,8 @@ import Testing
       set_aside: false,
       verdict: "")
     let check = GaugeCheckBody(
-      id: "", serial: "", reference: "", certificate: "", read: [], offset: "", due: "", at: "", by: "")
+      id: "", serial: "", reference: "", certificate: "", read: [], offset: "", spread: "", due: "", at: "",
+      by: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
     let photo = PhotoBody(
@@ -94,7 +95,9 @@ import Testing
         BenchBody(
           bench: "", at: "", version: "", orders: [], devices: [], jobs: [], newest_reading: reading, inbox: 0)
       ), ("Scan", ScanBody(text: "")), ("Asked", AskedBody(device: "")), ("AskedAnswer", AskedBody(device: "")),
-      ("Assignment", AssignBody(order: "", by: "")), ("JobRequest", JobRequestBody(kind: "", order: "")),
+      ("Assignment", AssignBody(order: "", by: "")),
+      ("WeightAssignment", WeightAssignBody(order: "", use: "", by: "")),
+      ("JobRequest", JobRequestBody(kind: "", order: "")),
       ("Finding", SettleBody(finding: "", by: "", note: "")),
       ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
       ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
