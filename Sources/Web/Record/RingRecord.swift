@@ -49,6 +49,9 @@ struct RingRecord: Sendable {
   var stays: [BenchStay]
   /// Its issued records, oldest first.
   var issued: [(RecordIssued, Moment)]
+  /// When the ring last became another for all that the ledger knows: it went to another stage, was ordered in another size, or
+  /// a machine began on it.
+  var ringChanged: Moment?
   /// The newest fact of the ledger that it was read with.
   var upTo: Int64
 
@@ -66,6 +69,11 @@ struct RingRecord: Sendable {
     let versions = try journal.facts(of: number, kind: .orderRecorded).map { (try $0.read(OrderRecorded.self), $0.at) }
     let moves = try journal.facts(of: number, kind: .stageMoved).map { try $0.read(StageMoved.self) }
     visits = Self.visits(versions, moves)
+    let resized = versions.indices.dropFirst().last {
+      versions[$0].0.order.ring.size != versions[$0 - 1].0.order.ring.size
+    }
+    let machined = jobs.last { $0.mark != nil }?.requestedAt
+    ringChanged = [visits.last?.since, resized.map { versions[$0].1 }, machined].compactMap(\.self).max()
     let events =
       readings.map { Event(at: $0.reading.takenAt, what: .reading($0)) }
       + jobs.map { Event(at: $0.requestedAt, what: .job($0)) } + photos.map { Event(at: $1, what: .photo($0)) }
