@@ -94,7 +94,9 @@ enum PDFPrinter {
     let (source, made) = ("\(place)/record.html", "\(place)/record.pdf")
     defer { for path in [source, made] { unlink(path) }; rmdir(place) }
     try OutputFile.write(page, to: source)
-    let run = ProgramRun.run([program, "--quiet", source, made], within: 120)
+    // The fonts that it puts in would say when that was, and each print of one page would be another file.
+    let run = ProgramRun.run(
+      [program, "--quiet", source, made], within: 120, environment: ["SOURCE_DATE_EPOCH": "0"])
     guard run.status == 0 else {
       let why = run.complaint.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
       throw CommandFailure(
