@@ -151,7 +151,8 @@ import Testing
       (
         "IssuedRecord",
         IssuedRecordBody(
-          sha256: "", bytes: 1, language: "", shop: "", up_to: 1, revision: 1, photos: [], made_by: "", by: "", at: "")
+          sha256: "", bytes: 1, language: "", shop: "", up_to: 1, revision: 1, photos: [], made_by: "", by: "", at: "",
+          edition: 1, replaces: "")
       ),
     ]
   }()

@@ -101,9 +101,11 @@ extension OrderRecordBody {
     if polished_ms > 0 || polished_is_least {
       lines.append("  Polished \(ProgressText.worked(polished_ms, isLeast: polished_is_least)) in all")
     }
-    if !photos.isEmpty { lines.append("  \(photos.count) photos") }
+    if !photos.isEmpty { lines.append(photos.count == 1 ? "  1 photo" : "  \(photos.count) photos") }
     for record in issued {
-      lines.append("  Record issued \(record.at.asTime) UTC by \(record.by): \(record.sha256.prefix(16))")
+      lines.append(
+        "  Record issued \(record.at.asTime) UTC by \(record.by), edition \(record.edition): \(record.sha256.prefix(16))"
+      )
     }
     if let time = bench_time, time.on_bench_ms > 0 {
       lines.append("  On the bench for \(time.minutes_per_ring) min a ring, for pricing; it stays in the shop")
