@@ -68,7 +68,7 @@ let package = Package(
       name: "Adapters", dependencies: ["Workshop", "Devices", "Wire", "Ports", "Settings"], swiftSettings: house),
     .target(
       name: "Station", dependencies: ["Workshop", "Devices", logging, lifecycle], swiftSettings: house),
-    .target(name: "Ledger", dependencies: ["Workshop", "Station", grdb], swiftSettings: house),
+    .target(name: "Ledger", dependencies: ["Workshop", "Station", grdb, crypto], swiftSettings: house),
     .target(name: "BenchAPI", swiftSettings: house),
     .target(
       name: "Web",

@@ -12,12 +12,15 @@ package struct BackupBody: Codable, Hashable, Sendable {
   package var at: String
   /// How many backups of this bench are kept there now.
   package var kept: Int
-  /// What could not be tidied up, in one sentence; the backup is good all the same.
+  /// How many photos and issued records it tells of and does not have; the ledger in it is good all the same.
+  package var missing_files: Int
+  /// What is missing, and what could not be tidied up, in plain sentences.
   package var complaint: String?
 
   /// A backup with all its parts.
   package init(
-    path: String, bytes: Int64, facts: Int64, until: String?, at: String, kept: Int, complaint: String?
+    path: String, bytes: Int64, facts: Int64, until: String?, at: String, kept: Int,
+    missing_files: Int, complaint: String?
   ) {
     self.path = path
     self.bytes = bytes
@@ -25,6 +28,7 @@ package struct BackupBody: Codable, Hashable, Sendable {
     self.until = until
     self.at = at
     self.kept = kept
+    self.missing_files = missing_files
     self.complaint = complaint
   }
 }

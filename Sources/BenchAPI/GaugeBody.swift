@@ -40,6 +40,8 @@ package struct GaugeCheckBody: Codable, Hashable, Sendable {
   package var read: [String]
   /// The mean of what was read less the reference: `+0.004 mm`.
   package var offset: String
+  /// How far what was read lies apart: `0.002 mm`.
+  package var spread: String
   /// When it is due again, ISO 8601 in UTC; absent when it never is.
   package var due: String?
   /// When it was made.
@@ -49,8 +51,8 @@ package struct GaugeCheckBody: Codable, Hashable, Sendable {
 
   /// A check with all its parts.
   package init(
-    id: String, serial: String, reference: String, certificate: String, read: [String], offset: String, due: String?,
-    at: String, by: String
+    id: String, serial: String, reference: String, certificate: String, read: [String], offset: String,
+    spread: String, due: String?, at: String, by: String
   ) {
     self.id = id
     self.serial = serial
@@ -58,6 +60,7 @@ package struct GaugeCheckBody: Codable, Hashable, Sendable {
     self.certificate = certificate
     self.read = read
     self.offset = offset
+    self.spread = spread
     self.due = due
     self.at = at
     self.by = by
@@ -165,6 +168,23 @@ package struct WeightBody: Codable, Hashable, Sendable {
     self.order = order
     self.set_aside = set_aside
     self.calibration = calibration
+  }
+}
+
+/// Which order a weight shall belong to, and what it is the weight of.
+package struct WeightAssignBody: Codable, Hashable, Sendable {
+  /// The order; absent to set the weight aside.
+  package var order: String?
+  /// `in` (the metal taken), `out` (the ring off the bench) or `final`: the order says from then on that it weighs this.
+  package var use: String?
+  /// Who decides; for people, not for access.
+  package var by: String?
+
+  /// The order, what it is the weight of, and who decides.
+  package init(order: String?, use: String? = nil, by: String? = nil) {
+    self.order = order
+    self.use = use
+    self.by = by
   }
 }
 

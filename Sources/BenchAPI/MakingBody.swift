@@ -77,11 +77,15 @@ package struct IssuedRecordBody: Codable, Hashable, Sendable {
   package var by: String
   /// When.
   package var at: String
+  /// Which edition it is, from 1.
+  package var edition: Int
+  /// The hash of the edition that it replaces; absent for the first.
+  package var replaces: String?
 
   /// An issue with all its parts.
   package init(
     sha256: String, bytes: Int, language: String, shop: String, up_to: Int, revision: Int, photos: [String],
-    made_by: String, by: String, at: String
+    made_by: String, by: String, at: String, edition: Int, replaces: String?
   ) {
     self.sha256 = sha256
     self.bytes = bytes
@@ -93,5 +97,7 @@ package struct IssuedRecordBody: Codable, Hashable, Sendable {
     self.made_by = made_by
     self.by = by
     self.at = at
+    self.edition = edition
+    self.replaces = replaces
   }
 }

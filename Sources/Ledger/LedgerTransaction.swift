@@ -93,6 +93,15 @@ final class LedgerTransaction: JournalWriter {
     return try Int64.fetchOne(statement, arguments: [order.text, Fact.Kind.orderRecorded.rawValue])
   }
 
+  func firstVersion(of order: OrderNumber) throws -> (order: Order, at: Moment)? {
+    let statement = try database.cachedStatement(
+      sql: "SELECT payload, at FROM fact WHERE order_number = ? AND kind = ? ORDER BY sequence LIMIT 1")
+    guard let row = try Row.fetchOne(statement, arguments: [order.text, Fact.Kind.orderRecorded.rawValue]) else {
+      return nil
+    }
+    return (try LedgerCodec.value(OrderRecorded.self, from: row[0]).order, Moment(milliseconds: row[1]))
+  }
+
   func newestLook(at piece: Piece) throws -> Int64? {
     let looks = try payloads(of: piece, .pieceInspected, PieceInspected.self).filter { $0.1.piece == piece }.map(\.0)
     let signed = try database.cachedStatement(

@@ -27,12 +27,15 @@ package struct Backup: Hashable, Sendable {
   package var at: Moment
   /// How many backups of this bench lie there now.
   package var kept: Int
-  /// What could not be tidied up, in one sentence; the backup is good all the same.
+  /// How many photos and issued records it tells of and does not have; the ledger in it is good all the same.
+  package var missingFiles: Int
+  /// What is missing, and what could not be tidied up, in plain sentences.
   package var complaint: String?
 
   /// A backup with all its parts.
   package init(
-    path: String, bytes: Int64, facts: Int64, until: Moment?, at: Moment, kept: Int, complaint: String? = nil
+    path: String, bytes: Int64, facts: Int64, until: Moment?, at: Moment, kept: Int,
+    missingFiles: Int = 0, complaint: String? = nil
   ) {
     self.path = path
     self.bytes = bytes
@@ -40,6 +43,7 @@ package struct Backup: Hashable, Sendable {
     self.until = until
     self.at = at
     self.kept = kept
+    self.missingFiles = missingFiles
     self.complaint = complaint
   }
 }

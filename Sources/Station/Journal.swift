@@ -116,6 +116,9 @@ package protocol JournalWriter {
   /// Where one order first stands in the ledger, this transaction included.
   func firstRecording(of order: OrderNumber) throws -> Int64?
 
+  /// One order as it came in first, and when, this transaction included.
+  func firstVersion(of order: OrderNumber) throws -> (order: Order, at: Moment)?
+
   /// Where somebody last looked at one piece, or signed for it, this transaction included.
   func newestLook(at piece: Piece) throws -> Int64?
 

@@ -210,7 +210,7 @@ package final class WebServer: Service {
         program: "benchpind \(configuration.version)"
       ).add(to: routes)
     }
-    if let backups { BackupRoutes(backups: backups).add(to: routes) }
+    if let backups { BackupRoutes(backups: backups, logger: logger).add(to: routes) }
     SessionRoutes(starts: configuration.starts, screens: screens).add(to: routes)
     if let screens { PairingRoutes(bench: bench, screens: screens) { [weak self] in self?.review() }.add(to: routes) }
     StopRoutes(bench: bench).add(to: routes)

@@ -14,9 +14,9 @@ import Glibc
 
       Exit codes: 0 done; 64 wrong usage; 65 what was sent cannot be so; 66 no such order, reading, job or file; \
       69 the daemon or a machine is not there; 70 a mistake of the program, or a job that failed or ended unseen; \
-      73 the disk is full, or there is no backup; 75 not now: busy, changed meanwhile, a job that was not started or \
-      was stopped, a machine that did not confirm a stop; 77 not permitted. With --json a failure is an object on \
-      standard error: type, detail, remedy, exit_status.
+      73 the disk is full, or there is no backup; 74 there is one and photos or records are missing in it; \
+      75 not now: busy, changed meanwhile, a job that was not started or was stopped, a machine that did not confirm a \
+      stop; 77 not permitted. With --json a failure is an object on standard error: type, detail, remedy, exit_status.
       """,
     version: BenchpinVersion.text,
     subcommands: [

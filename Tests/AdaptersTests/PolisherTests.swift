@@ -30,6 +30,20 @@ import Workshop
     }
   }
 
+  @Test func aLookNamesTheStepWhoseSpeedTheDriveWasToldWhenItWasRead() async throws {
+    try await withDrive(.deltaMS300) { bench, drive, session async throws in
+      try await begin(bench.programme([("tripoli", 2400, 1), ("rouge", 1200, 9)]), session)
+      #expect(await eventually { drive.state.millihertz == 40_000 })
+      // The first step is over, and nobody has told the drive the second one's speed yet.
+      let began = ContinuousClock.now
+      #expect(await eventually { ContinuousClock.now - began > .milliseconds(1000) })
+      let looks = [try await session.attend(), try await session.attend()]
+      #expect(looks.map(\.step) == [1, 2] && looks.map(\.speedSet?.count) == [2400, 1200], "\(looks)")
+      #expect(looks[0].speed?.count == 2400)
+      try await session.halt()
+    }
+  }
+
   @Test(arguments: measured)
   func theSpeedToldIsTheSpeedMeasured(machine: Machine) async throws {
     try await withDrive(machine) { bench, drive, session async throws in

@@ -129,8 +129,19 @@ import Testing
   }
 
   @Test func aBackupIsAskedForAndTold() async throws {
-    let body = #"{"path":"/b/x.sqlite","bytes":1,"facts":7,"until":"2026-11-22T18:00:00.000Z","at":"x","kept":1}"#
+    let body = #"""
+      {"path":"/b/x.sqlite","bytes":1,"facts":7,"until":"2026-11-22T18:00:00.000Z","at":"x","kept":1,"missing_files":0}
+      """#
     #expect(try await run(CannedDaemon.answer("201 Created", body)) == nil)
+  }
+
+  @Test func aBackupThatLacksPhotosSaysSoToWhoeverAskedForIt() async throws {
+    let body = #"""
+      {"path":"/b/x.sqlite","bytes":1,"facts":7,"at":"x","kept":1,"missing_files":2,"complaint":"Two are gone."}
+      """#
+    let code = await #expect(throws: ExitCode.self) { try await run(CannedDaemon.answer("201 Created", body)) }
+    // EX_IOERR.
+    #expect(code?.rawValue == 74)
   }
 
   @Test(arguments: [

@@ -21,6 +21,14 @@ import Testing
     #expect(try String(contentsOfFile: folder + "/ring.pdf", encoding: .utf8) == "<p>ש</p>\nmade\n")
   }
 
+  /// Without it WeasyPrint writes into each font when it was put in.
+  @Test func theProgramIsToldNotToWriteTheTimeOfDay() throws {
+    let folder = try folder(#"env | grep SOURCE_DATE_EPOCH > "$3""#)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try PDFPrinter.write([], to: folder + "/ring.pdf", folders: folder)
+    #expect(try String(contentsOfFile: folder + "/ring.pdf", encoding: .utf8) == "SOURCE_DATE_EPOCH=0\n")
+  }
+
   @Test func whereItIsMissingItIsSaidHowToGetItAndHowToDoWithoutIt() throws {
     let folder = try folder(nil)
     defer { try? FileManager.default.removeItem(atPath: folder) }

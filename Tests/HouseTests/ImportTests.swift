@@ -16,7 +16,7 @@ import Testing
     "Ports": ["CUdev", "Dispatch", "Glibc", "Synchronization"],
     "Adapters": ["Workshop", "Devices", "Wire", "Ports", "Settings", "Glibc", "Synchronization"],
     "Station": ["Workshop", "Devices", "Logging", "ServiceLifecycle", "Dispatch", "Glibc", "Synchronization"],
-    "Ledger": ["Workshop", "Station", "GRDB", "Foundation", "Glibc", "Synchronization"],
+    "Ledger": ["Workshop", "Station", "GRDB", "Crypto", "Foundation", "Glibc", "Synchronization"],
     "BenchAPI": ["Foundation"],
     "Web": [
       "BenchAPI", "Workshop", "Devices", "Station", "Intake", "Labels", "Hummingbird", "HummingbirdCore", "NIOCore",

@@ -20,11 +20,12 @@ import Workshop
 
   @Test func theLabelIsMillimetresAndItsTextIsEscaped() throws {
     var order = try order("R-1")
-    order.customer = "<b>Zoë & \"Łukasz\"</b>\u{1}"
+    order.customer = "<b>Zoë & \"Łukasz\"</b>\u{1}\u{202E}\u{2066}"
     let svg = JobBagLabel(order, sizes: SizeRules()).svg
     #expect(svg.contains("width=\"89mm\" height=\"36mm\" viewBox=\"0 0 89 36\""))
     #expect(svg.contains("&lt;b&gt;Zoë &amp; &quot;Łukasz&quot;&lt;/b&gt;"))
     #expect(!svg.contains("<b>"))
+    #expect(!svg.unicodeScalars.contains("\u{202E}") && !svg.unicodeScalars.contains("\u{2066}"))
     #expect(!svg.contains("<script"))
     let delegate = XMLCount()
     #expect(delegate.isWellFormed(svg))

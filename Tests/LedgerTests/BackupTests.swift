@@ -43,47 +43,6 @@ import Workshop
     try again.close()
   }
 
-  @Test func photosAreCopiedOnceBesideTheBackupsAndComeBackWithOne() throws {
-    let bench = try Bench()
-    let ledger = try bench.open()
-    let files = KeptFiles(beside: bench.path)
-    let (photo, page) = (String(repeating: "a", count: 64) + ".jpg", String(repeating: "b", count: 64) + ".html")
-    try files.keep([1, 2, 3], as: photo)
-    let shelf = try shelf(bench)
-    let backups = LedgerBackups(of: bench.path, on: shelf, now: { moment })
-    #expect(try backups.make().complaint == nil)
-    let folder = shelf.folder + "/left.files/"
-    #expect(try Data(contentsOf: URL(filePath: folder + photo)) == Data([1, 2, 3]))
-
-    // What a disk damaged since does not come over the good copy, and what is new comes to it.
-    try Data([1]).write(to: URL(filePath: bench.path + ".files/" + photo))
-    try files.keep([4, 5], as: page)
-    let newest = try backups.make()
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [photo, page])
-    #expect(try Data(contentsOf: URL(filePath: folder + photo)) == Data([1, 2, 3]))
-    try ledger.close()
-
-    try FileManager.default.removeItem(atPath: bench.path + ".files")
-    let report = try LedgerRestore(backup: newest.path, ledger: bench.path, bench: "left")
-      .run(losing: nil, by: "Mia", now: moment)
-    #expect(report.files == 2 && report.complaint == nil)
-    #expect(try files.bytes(of: photo) == [1, 2, 3])
-    #expect(try files.bytes(of: page) == [4, 5])
-  }
-
-  @Test func photosThatCannotBeCopiedAreSaidAndTheLedgerIsKept() throws {
-    let bench = try Bench()
-    let ledger = try bench.open()
-    try KeptFiles(beside: bench.path).keep([1, 2, 3], as: String(repeating: "a", count: 64) + ".jpg")
-    let shelf = try shelf(bench)
-    // Something lies where the copies would go.
-    try Data().write(to: URL(filePath: shelf.folder + "/left.files"))
-    let backup = try LedgerBackups(of: bench.path, on: shelf, now: { moment }).make()
-    #expect(backup.complaint?.contains("not every photo and issued record") == true)
-    #expect(try LedgerContents.proven(backup.path).identity == ledger.identity)
-    try ledger.close()
-  }
-
   @Test func noBackupTakesTheNameOfAnother() throws {
     let bench = try Bench()
     let ledger = try bench.open()

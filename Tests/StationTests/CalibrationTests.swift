@@ -49,6 +49,17 @@ import Workshop
     }
   }
 
+  @Test func whatIsReadOnOneReferenceHasToAgree() async throws {
+    try await run { world, _ in
+      let gauge = try Self.name("gauge")
+      #expect(try await world.bench.check(gauge, finding([17_000, 17_050])).spread == 50)
+      let refusal = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.check(gauge, finding([17_000, 17_025, 17_051]))
+      }
+      #expect(refusal?.sentence.contains("lies 0.051 mm apart, and at most 0.050 mm is a check") == true)
+    }
+  }
+
   @Test func theProofIsDrawnForTheRingAndNotForTheOffsetOfItsGauge() async throws {
     try await BenchAtWork.run(prepare: { $0.proofs = ProofRules(press: ScriptedPress()) }) { world in
       try await world.engraverIsOpen()

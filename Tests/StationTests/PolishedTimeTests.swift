@@ -123,6 +123,42 @@ import Workshop
   }
 }
 
+@Suite struct SeenStepsTests {
+  private let start = ContinuousClock.now
+
+  private func look(_ seen: inout SeenSteps, _ step: Int, _ rpm: Int, told: Int, at milliseconds: Int) {
+    let moment = start + .milliseconds(milliseconds)
+    seen.looked(
+      WorkProgress(
+        .working, speed: RevolutionsPerMinute(rpm), speedSet: RevolutionsPerMinute(told), step: step),
+      from: moment, to: moment)
+  }
+
+  @Test func eachStepHasTheTimeFromWhereItsSpeedWasTold() {
+    var seen = SeenSteps()
+    #expect(seen.speeds == nil)
+    for at in stride(from: 0, through: 900, by: 300) { look(&seen, 1, 1500, told: 1500, at: at) }
+    for (at, rpm) in [(1200, 1300), (1500, 1000), (1800, 900)] { look(&seen, 2, rpm, told: 900, at: at) }
+    look(&seen, 3, 1100, told: 1200, at: 2100)
+    func speed(_ step: Int, _ told: Int, _ speeds: ClosedRange<Int>, _ milliseconds: Int) -> SeenSpeed {
+      SeenSpeed(
+        step: step, told: RevolutionsPerMinute(told), least: RevolutionsPerMinute(speeds.lowerBound),
+        most: RevolutionsPerMinute(speeds.upperBound), milliseconds: milliseconds)
+    }
+    #expect(
+      seen.speeds == [
+        speed(1, 1500, 1500...1500, 900), speed(2, 900, 900...1300, 900), speed(3, 1200, 1100...1100, 300),
+      ])
+  }
+
+  @Test func aStepThatWasSeenOnceAfterASilenceHasNoTime() {
+    var seen = SeenSteps()
+    look(&seen, 1, 1500, told: 1500, at: 0)
+    look(&seen, 2, 900, told: 900, at: 1500)
+    #expect(seen.speeds?.map(\.milliseconds) == [0, 0])
+  }
+}
+
 @Suite struct SeenAtWorkTests {
   private let start = ContinuousClock.now
   private func at(_ milliseconds: Int) -> ContinuousClock.Instant { start + .milliseconds(milliseconds) }

@@ -121,11 +121,48 @@ import Workshop
     }
   }
 
+  @Test(arguments: [(-2, false), (-1, true), (0, true), (60, true), (61, false), (355_000, false)])
+  func aDayOnWhichARingCannotHaveBeenHandedOverIsRefused(days: Int, isTaken: Bool) async throws {
+    try await BenchAtWork.run { world in
+      let today = Day(of: world.bench.now)
+      var order = try order(.finishing)
+      order.engraving = nil
+      order = try await world.bench.record(order, by: "test")
+      world.gauge.send(16_920)
+      try await eventually("it is measured") { !world.journal.heldReadings.isEmpty }
+      let reading = try #require(world.journal.heldReadings.first)
+      _ = try await world.bench.assign(reading: reading.id, to: order.number, by: "Mia")
+      order = try await world.bench.move(order.number, to: .unveiling, by: "Mia", why: nil)
+      order.making?.unveiling = Unveiling()
+      order.making?.unveiling?.weight = Milligrams(4_612)
+      order.making?.unveiling?.handover = Unveiling.Handover(
+        to: "Léa", by: "Mia", at: Day(number: today.number + days))
+      if isTaken {
+        #expect(try await world.bench.record(order, by: "Mia").isOpen == false)
+      } else {
+        let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Mia") }
+        #expect(refusal?.kind == .invalid)
+        let words = days < 0 ? "before the order came in, on \(today.text)" : "is more than 60 days away"
+        #expect(refusal?.sentence.contains(words) == true, "\(refusal?.sentence ?? "")")
+      }
+    }
+  }
+
+  @Test func anOrderFromPaperMayHaveBeenHandedOverLongBeforeItCameIn() async throws {
+    try await BenchAtWork.run { world in
+      var order = try order(.unveiling)
+      order.making?.unveiling = Unveiling()
+      order.making?.unveiling?.weight = Milligrams(4_612)
+      order.making?.unveiling?.handover = Unveiling.Handover(to: "Léa", by: "Mia", at: try #require(Day("2019-05-04")))
+      #expect(try await world.bench.record(order, by: "Mia").isOpen == false)
+    }
+  }
+
   @Test func aRingIsHandedOverAtTheUnveilingAndWithItsWeight() async throws {
     try await BenchAtWork.run { world in
       var order = try await world.bench.record(try order(.unveiling), by: "test")
       order.making?.unveiling = Unveiling()
-      order.making?.unveiling?.handover = Unveiling.Handover(to: "Léa", by: "Mia", at: Day(number: 20_811))
+      order.making?.unveiling?.handover = Unveiling.Handover(to: "Léa", by: "Mia", at: Day(of: world.bench.now))
       let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Mia") }
       #expect(refusal?.kind == .incomplete)
       order.making?.unveiling?.weight = Milligrams(4_612)

@@ -298,6 +298,13 @@ private final class MemoryDraft: JournalWriter {
     shelf.facts.first { $0.kind == .orderRecorded && $0.order == order }?.sequence
   }
 
+  func firstVersion(of order: OrderNumber) -> (order: Order, at: Moment)? {
+    for (fact, value) in zip(shelf.facts, shelf.values) where fact.order == order {
+      if case .orderRecorded(let recorded) = value { return (recorded.order, fact.at) }
+    }
+    return nil
+  }
+
   func newestLook(at piece: Piece) -> Int64? {
     Array(zip(shelf.facts, shelf.values)).last { (_: RecordedFact, value: Fact) -> Bool in
       switch value {

@@ -41,6 +41,11 @@ final class PaperGauge: GaugeDriver, GaugeSession {
     feeder.yield([GaugeFrame(content: .diameter(Micrometres(diameter), sent: "+\(diameter)"), began: .now)])
   }
 
+  /// Sends a mass, as a balance does.
+  func weigh(_ milligrams: Int) {
+    feeder.yield([GaugeFrame(content: .weight(milligrams: milligrams, sent: "\(milligrams)"), began: .now)])
+  }
+
   func nextFrames() async throws(DeviceFault) -> [GaugeFrame] {
     for await frames in frames { return frames }
     throw .cancelled("closed")

@@ -64,13 +64,16 @@ import Workshop
       #expect(checked.status == 201)
       let check = try checked.decoded(GaugeCheckBody.self)
       #expect(check.offset == "+0.005 mm" && check.serial == "77" && check.read == ["17.004 mm", "17.006 mm"])
+      #expect(check.spread == "0.002 mm")
+      let due = Day(number: Day(of: server.bench.now).number + 365).text
       let weighed = try await server.ask(
         "POST", "/v1/gauges/balance/calibrations",
-        #"{"reference":"5.000","certificate":"M-1","read":["5.001"],"serial":"B9","due":"2999-12-31"}"#)
+        #"{"reference":"5.000","certificate":"M-1","read":["5.001"],"serial":"B9","due":"DUE"}"#.replacing(
+          "DUE", with: due))
       #expect(weighed.status == 201)
       let after = try await server.ask("GET", "/v1/gauges").decoded(GaugeList.self).gauges
       #expect(after.map(\.state) == ["checked", "checked"])
-      #expect(after[0].check?.due == "2999-12-31T23:59:59.999Z")
+      #expect(after[0].check?.due == "\(due)T23:59:59.999Z")
       let list = try await server.ask("GET", "/v1/gauges/gauge/calibrations").decoded(GaugeCheckList.self)
       #expect(list.checks == [check])
     }
@@ -83,6 +86,9 @@ import Workshop
     ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["18.0"]}"#, 422),
     ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["17.0"],"due":"soon"}"#, 422),
     ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["17.0"],"serial":"78"}"#, 422),
+    ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["17.000"],"due":"2999-12-31"}"#, 422),
+    ("gauge", #"{"reference":"17.0","certificate":"C-1","read":["17.000","17.051"]}"#, 422),
+    ("balance", #"{"reference":"5.0","certificate":"C-1","serial":"B9","read":["5.000","5.011"]}"#, 422),
     ("balance", #"{"reference":"5.0","certificate":"C-1","read":["5.0"]}"#, 422),
     ("caliper", #"{"reference":"17.0","certificate":"C-1","read":["17.0"]}"#, 404),
   ])
@@ -111,6 +117,23 @@ import Workshop
       let record = try await server.ask("GET", "/v1/orders/A-1/record").decoded(OrderRecordBody.self)
       #expect(record.weights.map(\.milligrams) == [4873])
       #expect(try await server.ask("GET", "/v1/weights?inbox=true&order=A-1").status == 422)
+
+      // It is on the order already, and what it is the weight of is said in one go.
+      let path = "/v1/weights/\(id.text)/order"
+      let number = try #require(OrderNumber("A-1"))
+      for use in ["in", "out", "final"] {
+        #expect(try await server.ask("PUT", path, #"{"order":"A-1","use":"\#(use)"}"#).status == 200)
+        let making = try server.journal.order(number)?.making
+        let said =
+          switch use {
+          case "in": making?.handcrafting?.weightIn
+          case "out": making?.handcrafting?.weightOut
+          default: making?.unveiling?.weight
+          }
+        #expect(said == Milligrams(4873), "\(use)")
+      }
+      #expect(try await server.ask("PUT", path, #"{"order":"A-1","use":"net"}"#).status == 422)
+      #expect(try await server.ask("PUT", path, #"{"use":"out"}"#).status == 422)
     }
   }
 }

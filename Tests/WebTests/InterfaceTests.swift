@@ -50,7 +50,8 @@ import Testing
       set_aside: false,
       verdict: "")
     let check = GaugeCheckBody(
-      id: "", serial: "", reference: "", certificate: "", read: [], offset: "", due: "", at: "", by: "")
+      id: "", serial: "", reference: "", certificate: "", read: [], offset: "", spread: "", due: "", at: "",
+      by: "")
     let device = DeviceBody(
       name: "", kind: "", model: "", address: "", link: "", state: "", trouble: "", last_heard_ms: 1, losses: 0)
     let photo = PhotoBody(
@@ -66,7 +67,7 @@ import Testing
       ("Proof", ProofBody(hash: "", text: "", place: "", diameter_mm: "", measured: false)),
       ("Approval", ApprovalBody(hash: "", by: "")), ("OutlineRequest", OutlineRequestBody(order: "")),
       ("Outline", OutlineBody(devices: [], seconds: 1)), ("GapClosing", GapClosingBody(by: "", why: "")),
-      ("Backup", BackupBody(path: "", bytes: 1, facts: 0, until: "", at: "", kept: 1, complaint: "")),
+      ("Backup", BackupBody(path: "", bytes: 1, facts: 0, until: "", at: "", kept: 1, missing_files: 0, complaint: "")),
       ("Reengraving", ReengravingBody(order: "", piece: 1, after: "", by: "", why: "")),
       ("OrderRecord", OrderRecordBody(order: order, readings: [], jobs: [])), ("Device", device),
       (
@@ -95,7 +96,9 @@ import Testing
         BenchBody(
           bench: "", at: "", version: "", orders: [], devices: [], jobs: [], newest_reading: reading, inbox: 0)
       ), ("Scan", ScanBody(text: "")), ("Asked", AskedBody(device: "")), ("AskedAnswer", AskedBody(device: "")),
-      ("Assignment", AssignBody(order: "", by: "")), ("JobRequest", JobRequestBody(kind: "", order: "")),
+      ("Assignment", AssignBody(order: "", by: "")),
+      ("WeightAssignment", WeightAssignBody(order: "", use: "", by: "")),
+      ("JobRequest", JobRequestBody(kind: "", order: "")),
       ("Finding", SettleBody(finding: "", by: "", note: "")),
       ("Signature", ReengraveBody(by: "", why: "", inspected: true)), ("Asker", StopBody(by: "")),
       ("DeviceStop", StopAnswerBody.Device(device: "", answer: "", sentence: "")),
@@ -149,7 +152,8 @@ import Testing
       (
         "IssuedRecord",
         IssuedRecordBody(
-          sha256: "", bytes: 1, language: "", shop: "", up_to: 1, revision: 1, photos: [], made_by: "", by: "", at: "")
+          sha256: "", bytes: 1, language: "", shop: "", up_to: 1, revision: 1, photos: [], made_by: "", by: "", at: "",
+          edition: 1, replaces: "")
       ),
     ]
   }()

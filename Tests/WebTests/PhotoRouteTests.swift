@@ -81,7 +81,7 @@ import Workshop
         headers: ["Content-Type": "image/png", "Content-Length": "209715200"])
       #expect(answer.status == 413)
       let problem = try answer.decoded(ProblemBody.self)
-      #expect(problem.detail == "The photo has 200 MB; 12 MB are taken.")
+      #expect(problem.detail == "The photo has 200 MB; at most 12 MB are taken.")
       #expect(problem.remedy.contains("Save it smaller"))
     }
   }

@@ -1,5 +1,6 @@
 import Testing
-import Workshop
+
+@testable import Workshop
 
 @Suite struct PhotoTests {
   private static func segment(_ marker: UInt8, _ content: [UInt8]) -> [UInt8] {
@@ -50,9 +51,42 @@ import Workshop
     [0, 0, 0, UInt8(content.count)] + Array(type.utf8) + content + [0, 0, 0, 0]
   }
 
+  private static func head(width: UInt32, height: UInt32) -> [UInt8] {
+    func four(_ number: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: number >> (24 - 8 * $0)) } }
+    return chunk("IHDR", four(width) + four(height) + [8, 2, 0, 0, 0])
+  }
+
+  @Test(arguments: [
+    (0, 0, "no pixels"), (5, 0, "no pixels"), (60_000, 60_000, "60000 × 60000"), (12_001, 1, "at most 12000 a side"),
+    (12_000, 12_000, "64 million in all"), (4_294_967_295, 4_294_967_295, "at most"),
+  ])
+  func aPictureThatNobodyCanDrawIsRefused(width: UInt32, height: UInt32, words: String) {
+    let png =
+      PNGFile.beginning + Self.head(width: width, height: height) + Self.chunk("IDAT", [1]) + Self.chunk("IEND")
+    let refusal = #expect(throws: Photo.Refusal.self) { try Photo(png) }
+    #expect(refusal?.sentence.contains(words) == true, "\(refusal?.sentence ?? "")")
+    guard let (width, height) = UInt16(exactly: width).flatMap({ w in UInt16(exactly: height).map { (w, $0) } }) else {
+      return
+    }
+    func two(_ number: UInt16) -> [UInt8] { [UInt8(number >> 8), UInt8(number & 0xFF)] }
+    let frame = Self.segment(0xC2, [8] + two(height) + two(width) + [1, 1, 0x11, 0])
+    let other = #expect(throws: Photo.Refusal.self) { try Photo([0xFF, 0xD8] + frame + Self.scan) }
+    #expect(other?.sentence.contains(words) == true, "\(other?.sentence ?? "")")
+  }
+
+  @Test(arguments: [(8160, 6120), (1, 12_000)]) func aPhotoOfATelephoneIsTaken(width: UInt32, height: UInt32) throws {
+    let picture = Self.head(width: width, height: height) + Self.chunk("IDAT", [1]) + Self.chunk("IEND")
+    #expect(try Photo(PNGFile.beginning + picture).bytes == PNGFile.beginning + picture)
+  }
+
+  @Test func aPNGWithoutAPictureIsRefused() {
+    let empty = PNGFile.beginning + Self.head(width: 1, height: 1) + Self.chunk("IEND")
+    #expect(throws: Photo.Refusal.self) { try Photo(empty) }
+  }
+
   @Test func aPNGLosesItsTextsTimeAndExif() throws {
     let beginning: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    let (head, data, end) = (Self.chunk("IHDR", [0, 1]), Self.chunk("IDAT", [1, 2, 3]), Self.chunk("IEND"))
+    let (head, data, end) = (Self.head(width: 3, height: 2), Self.chunk("IDAT", [1, 2, 3]), Self.chunk("IEND"))
     let words = ["tEXt", "zTXt", "iTXt", "tIME", "eXIf"].flatMap { Self.chunk($0, [65, 66]) }
     let photo = try Photo(beginning + head + words + data + end + [1, 2])
     #expect(photo.kind == .png)

@@ -101,9 +101,17 @@ import Testing
       ])
   }
 
-  private func sitting(_ readings: [(Int, Int)]) -> OutOfRound? {
+  private func sitting(_ readings: [(Int, Int)], since minute: Int? = nil) -> OutOfRound? {
     OutOfRound(
-      newestSittingOf: readings.map { (Micrometres($0.0), Moment(milliseconds: Int64($0.1) * 60_000)) })
+      newestSittingOf: readings.map { (Micrometres($0.0), Moment(milliseconds: Int64($0.1) * 60_000)) },
+      since: minute.map { Moment(milliseconds: Int64($0) * 60_000) })
+  }
+
+  @Test func whatWasReadBeforeTheRingBecameAnotherSaysNothingOfItsRoundness() {
+    let readings = [(17_000, 58), (17_020, 59), (17_350, 61), (17_390, 62)]
+    #expect(sitting(readings, since: 60)?.words == "out of round by 0.04 mm over 2 readings")
+    #expect(sitting(readings, since: 62) == nil)
+    #expect(sitting(readings)?.count == 4)
   }
 
   @Test func readingsOfOneSittingSayHowFarARingIsFromRound() {

@@ -70,7 +70,7 @@ extension ModbusPolisherSession {
     let state = try await state()
     var progress = WorkProgress(
       .working, permille: run.permille, speed: state.measured.map { profile.speed(at: $0) },
-      speedSet: run.speedTold, step: run.step + 1)
+      speedSet: run.speedTold, step: run.stepTold + 1)
     if let showing = try await ending(run, state) {
       progress.showing = showing
       if case .finished = showing { progress.permille = 1000 }
@@ -90,7 +90,7 @@ extension ModbusPolisherSession {
         run?.stepTold = step
         run?.disagreement = watch
       }
-      progress.speedSet = run.programme.steps[step].speed
+      // What was read before is of the step before.
     }
     return progress
   }

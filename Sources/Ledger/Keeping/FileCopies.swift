@@ -1,11 +1,23 @@
+import Crypto
 import Glibc
 import Station
 
 /// Copies of photos and issued records beside the backups of a bench, and back: one folder for all of its backups.
 ///
-/// A file is named by its content and never changes, so each is copied once, and one that is there in its length or longer stays
-/// as it is: a file that a disk damaged or cut short later does not come over a good copy. None is ever removed, since no ledger forgets one.
+/// A file is named by the SHA-256 of its content and never changes, so each is copied once, and one that is there whole stays as it
+/// is. What is copied is held against its name on the way: a damaged file never gets a good one's name, nor takes its place. None is
+/// ever removed, since no ledger forgets one.
 struct FileCopies {
+  /// What came of the copying.
+  struct Outcome {
+    /// How many files came over.
+    var copied = 0
+    /// What a ledger tells of that is in the target neither from before nor by now, by name, each with why.
+    var lacking: [(name: String, why: String)] = []
+    /// What a ledger tells of that is whole in the target and is gone or of another length in the source.
+    var lostAtSource: [String] = []
+  }
+
   /// From where.
   let source: String
   /// To where; the folder is made with the first file.
@@ -22,37 +34,46 @@ struct FileCopies {
       source: "\(DiskFile.folder(of: backup))/\(bench)\(KeptFiles.ending)", target: ledger + KeptFiles.ending)
   }
 
-  /// The names that are to be copied, and how many bytes that is.
-  func missing() -> (names: [String], bytes: Int64) {
+  /// The names that are to be copied, and how many bytes that is: what the target lacks of what lies in the source, by its length as
+  /// `told` has it, or as it is for a file that no ledger tells of.
+  func missing(of told: [String: Int64]) -> (names: [String], bytes: Int64) {
     guard let stream = opendir(source) else { return ([], 0) }
     defer { closedir(stream) }
     var missing: (names: [String], bytes: Int64) = ([], 0)
     while let entry = readdir(stream) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
       guard KeptFiles.isName(name), !name.hasSuffix(".part") else { continue }
-      let bytes = DiskFile.size("\(source)/\(name)")
-      guard bytes > 0, DiskFile.size("\(target)/\(name)") < bytes else { continue }
+      let (here, there) = (DiskFile.size("\(source)/\(name)"), DiskFile.size("\(target)/\(name)"))
+      let isThere = told[name].map { there == $0 } ?? (there >= here)
+      guard here > 0, !isThere else { continue }
       missing.names.append(name)
-      missing.bytes += bytes
+      missing.bytes += here
     }
+    missing.names.sort()
     return missing
   }
 
-  /// Copies `names`, and brings each to the disk before it gets its name. `isWanted` is asked before each.
-  func copy(_ names: [String], while isWanted: () -> Bool = { true }) throws(JournalFault) {
-    guard !names.isEmpty else { return }
+  /// Copies `names`, and brings each to the disk before it gets its name; returns those whose content is not what they are named
+  /// after, which are not copied. `isWanted` is asked before each.
+  func copy(_ names: [String], while isWanted: () -> Bool = { true }) throws(JournalFault) -> [String] {
+    guard !names.isEmpty else { return [] }
     if mkdir(target, 0o750) == 0 {
       try DiskFile.giveToOwner(ofFolder: target)
       try DiskFile.syncFolder(of: target)
     } else if errno != EEXIST {
       throw JournalFault(systemError: errno, doing: "make the folder \(target)")
     }
+    var damaged: [String] = []
     for name in names {
       guard isWanted() else { throw .broken("The daemon is ending.") }
       let (path, draft) = ("\(target)/\(name)", "\(target)/\(name).copy.part")
       do throws(JournalFault) {
         try DiskFile.begin(draft)
-        try Self.pour("\(source)/\(name)", into: draft)
+        guard try Self.pour("\(source)/\(name)", into: draft) == name.prefix(64) else {
+          try DiskFile.remove(draft)
+          damaged.append(name)
+          continue
+        }
         try DiskFile.sync(draft)
         try DiskFile.giveToOwner(ofFolder: draft)
         try DiskFile.rename(draft, to: path)
@@ -63,22 +84,63 @@ struct FileCopies {
       }
     }
     try DiskFile.syncFolder(of: "\(target)/.")
+    return damaged
   }
 
-  private static func pour(_ source: String, into target: String) throws(JournalFault) {
-    let from = open(source, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard from >= 0 else { throw JournalFault(systemError: errno, doing: "open \(source)") }
-    defer { close(from) }
+  /// What came of a copying of `names`, of which `damaged` were none, for a ledger that tells of `told`.
+  func outcome(copied names: [String], damaged: [String], told: [String: Int64]) -> Outcome {
+    var outcome = Outcome(copied: names.count - damaged.count)
+    for (name, bytes) in told.sorted(by: { $0.key < $1.key }) {
+      let (here, there) = (DiskFile.size("\(source)/\(name)"), DiskFile.size("\(target)/\(name)"))
+      if there == bytes {
+        if here != bytes { outcome.lostAtSource.append(name) }
+      } else {
+        let isDamaged = damaged.contains(name) || here > 0 && here != bytes
+        outcome.lacking.append((name, isDamaged ? "damaged" : here > 0 ? "not copied" : "gone"))
+      }
+    }
+    // A file that no ledger tells of yet may be of a photo that is just being put there; a damaged one is said all the same.
+    outcome.lacking += damaged.filter { told[$0] == nil }.map { ($0, "damaged") }
+    return outcome
+  }
+
+  /// SHA-256 of the file at `path` in hexadecimal.
+  static func hash(of path: String) throws(JournalFault) -> String {
+    var hash = SHA256()
+    try read(path) { (chunk) throws(JournalFault) in hash.update(data: chunk) }
+    return text(of: hash)
+  }
+
+  /// Copies a file and returns the SHA-256 of what was read of it.
+  private static func pour(_ source: String, into target: String) throws(JournalFault) -> String {
     let into = open(target, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
     guard into >= 0 else { throw JournalFault(systemError: errno, doing: "write \(target)") }
     defer { close(into) }
+    var hash = SHA256()
+    try read(source) { (chunk) throws(JournalFault) in
+      hash.update(data: chunk)
+      try DiskFile.write(chunk, to: into, of: target)
+    }
+    return text(of: hash)
+  }
+
+  private static func text(of hash: SHA256) -> String {
+    hash.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  private static func read(
+    _ path: String, _ body: (ArraySlice<UInt8>) throws(JournalFault) -> Void
+  ) throws(JournalFault) {
+    let from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    guard from >= 0 else { throw JournalFault(systemError: errno, doing: "open \(path)") }
+    defer { close(from) }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
-      let count = read(from, &chunk, chunk.count)
+      let count = Glibc.read(from, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw JournalFault(systemError: errno, doing: "read \(source)") }
+      guard count >= 0 else { throw JournalFault(systemError: errno, doing: "read \(path)") }
       guard count > 0 else { return }
-      try DiskFile.write(chunk[..<count], to: into, of: target)
+      try body(chunk[..<count])
     }
   }
 }

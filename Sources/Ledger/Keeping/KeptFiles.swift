@@ -16,7 +16,8 @@ package struct KeptFiles: Keepsakes {
 
   package func keep(_ bytes: [UInt8], as name: String) throws(JournalFault) {
     let path = try place(of: name)
-    guard DiskFile.size(path) != Int64(bytes.count) || bytes.isEmpty else { return }
+    // One that a disk damaged is written anew, whatever its length.
+    if DiskFile.size(path) == Int64(bytes.count), try self.bytes(of: name) == bytes { return }
     if mkdir(folder, 0o750) == 0 {
       try DiskFile.giveToOwner(ofFolder: folder)
       try DiskFile.syncFolder(of: folder)

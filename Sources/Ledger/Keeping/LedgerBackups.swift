@@ -49,8 +49,7 @@ package final class LedgerBackups: Backups {
       let contents = try LedgerContents.proven(shelf.draft)
       try LedgerMark.prove(
         LedgerMark.Place(epoch: contents.identity.epoch, sequence: contents.facts), at: ledger, against: mark)
-      let complaint = try copyFiles()
-      return try name(contents, complaint)
+      return try name(contents, try copyFiles())
     } catch {
       unlink(shelf.draft)
       throw fault(error)
@@ -92,23 +91,32 @@ package final class LedgerBackups: Backups {
     try DiskFile.sync(shelf.draft)
   }
 
-  /// Copies the photos and issued records that are not there yet. What hinders it is said and keeps no ledger from its backup.
-  private func copyFiles() throws(JournalFault) -> String? {
+  /// Copies the photos and issued records that are not there yet; returns how many the backup lacks, and what there is to
+  /// say. What hinders it is said and keeps no ledger from its backup.
+  private func copyFiles() throws(JournalFault) -> (lacking: Int, words: String?) {
     let copies = FileCopies.out(of: ledger, on: shelf)
-    let missing = copies.missing()
+    let told = try ToldFiles.of(shelf.draft)
+    let missing = copies.missing(of: told)
+    var (damaged, hindrance): ([String], String?) = ([], nil)
     do {
       try shelf.proveRoom(for: missing.bytes)
-      try copies.copy(missing.names) { state.withLock { !$0.isAbandoned } }
-      return nil
+      damaged = try copies.copy(missing.names) { state.withLock { !$0.isAbandoned } }
     } catch {
       if state.withLock({ $0.isAbandoned }) { throw JournalFault.broken("The daemon is ending.") }
-      let words = (error as? JournalFault)?.sentence ?? (error as? BackupFault)?.sentence ?? "\(error)"
-      return "The ledger was kept, and not every photo and issued record: \(words)"
+      hindrance = (error as? JournalFault)?.sentence ?? (error as? BackupFault)?.sentence ?? "\(error)"
     }
+    let outcome = copies.outcome(copied: missing.names, damaged: damaged, told: told)
+    let beginning = "The ledger was kept, and not every photo and issued record"
+    let words = [
+      hindrance.map { "\(beginning): \($0)" } ?? outcome.complaint(beginning), outcome.advice(copies.target),
+    ].compactMap(\.self)
+    let lacking = max(outcome.lacking.count, hindrance == nil ? 0 : 1)
+    return (lacking, words.isEmpty ? nil : words.joined(separator: " "))
   }
 
   /// Gives a copy that was found whole the name of a backup.
-  private func name(_ contents: LedgerContents, _ hindrance: String?) throws(JournalFault) -> Backup {
+  private func name(_ contents: LedgerContents, _ files: (lacking: Int, words: String?)) throws(JournalFault) -> Backup
+  {
     let at = now()
     let path = shelf.freePath(at: at)
     try DiskFile.giveToOwner(ofFolder: shelf.draft)
@@ -117,8 +125,9 @@ package final class LedgerBackups: Backups {
     let (kept, complaint) = shelf.tidy(after: path)
     return Backup(
       path: path, bytes: DiskFile.size(path), facts: contents.facts, until: contents.until, at: at, kept: kept,
-      complaint: hindrance == nil && complaint == nil
-        ? nil : [hindrance, complaint].compactMap(\.self).joined(separator: " "))
+      missingFiles: files.lacking,
+      complaint: files.words == nil && complaint == nil
+        ? nil : [files.words, complaint].compactMap(\.self).joined(separator: " "))
   }
 
   private func fault(_ fault: JournalFault) -> BackupFault {

@@ -29,7 +29,9 @@ package struct LedgerRestore: Sendable {
     package var aside: String?
     /// How many photos and issued records came back with it.
     package var files: Int
-    /// Why not all of them did.
+    /// How many of those that the backup tells of are not there.
+    package var missingFiles: Int
+    /// Which, and why.
     package var complaint: String?
   }
 
@@ -61,25 +63,37 @@ package struct LedgerRestore: Sendable {
     do throws(JournalFault) {
       try makeSuccessor(epoch: epoch, restored)
       let aside = try LedgerSwap.finish(at: ledger)
-      let (files, complaint) = putFilesBack()
+      let (files, lacking, complaint) = putFilesBack()
       return Report(
         contents: contents, restored: restored, identity: LedgerIdentity(bench: bench, epoch: epoch), aside: aside,
-        files: files, complaint: complaint)
+        files: files, missingFiles: lacking, complaint: complaint)
     } catch {
       throw .ledger(error)
     }
   }
 
-  /// Puts back what is missing of the photos and issued records; the ledger is in its place by then and stays there.
-  private func putFilesBack() -> (files: Int, complaint: String?) {
+  /// Puts back what is missing or damaged of the photos and issued records; the ledger is in its place by then and stays there.
+  private func putFilesBack() -> (files: Int, lacking: Int, complaint: String?) {
     let copies = FileCopies.back(from: backup, of: bench, to: ledger)
-    let names = copies.missing().names
+    let beginning = "Not every photo and issued record came back"
     do throws(JournalFault) {
-      try copies.copy(names)
-      return (names.count, nil)
+      let told = try ToldFiles.of(ledger)
+      // Nobody waits for a bench now: what lies there is held against its name, too.
+      var names = copies.missing(of: told).names
+      for (name, bytes) in told where DiskFile.size("\(copies.target)/\(name)") == bytes {
+        guard try FileCopies.hash(of: "\(copies.target)/\(name)") != name.prefix(64) else { continue }
+        names.append(name)
+      }
+      let there = names.filter { DiskFile.size("\(copies.source)/\($0)") > 0 }
+      let damaged = try copies.copy(there)
+      var outcome = copies.outcome(copied: there, damaged: damaged, told: told)
+      // Of the same length as the ledger says and not what they are named after.
+      for name in names where !there.contains(name) || damaged.contains(name) {
+        if !outcome.lacking.contains(where: { $0.name == name }) { outcome.lacking.append((name, "damaged")) }
+      }
+      return (outcome.copied, outcome.lacking.count, outcome.complaint(beginning))
     } catch {
-      let came = names.count - copies.missing().names.count
-      return (came, "Not every photo and issued record came back: \(error.sentence) Copy \(copies.source) by hand.")
+      return (0, 1, "\(beginning): \(error.sentence) Copy \(copies.source) by hand.")
     }
   }
 

@@ -240,12 +240,12 @@ package final class Bench: Service {
     }
   }
 
-  /// Gives a weight to an order, moves it, or sets it aside (`nil`).
+  /// Gives a weight to an order, moves it, or sets it aside (`nil`); with a `use` the order says that this is what it weighs.
   package func assign(
-    weight: EventID, to order: OrderNumber?, by: String
+    weight: EventID, to order: OrderNumber?, as use: WeightUse? = nil, by: String
   ) async throws(BenchRefusal) -> StoredWeight {
     try await writer.run { [rules] draft throws(BenchRefusal) in
-      try ReadingDesk.assign(weight: weight, to: order, by: by, rules: rules, in: &draft)
+      try ReadingDesk.assign(weight: weight, to: order, as: use, by: by, rules: rules, in: &draft)
     }
   }
 

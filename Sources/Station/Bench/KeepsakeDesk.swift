@@ -17,6 +17,21 @@ enum KeepsakeDesk {
       throw BenchRefusal(
         .changed, "Order \(issued.order.text) changed while its record was made.", remedy: "Issue it again.")
     }
+    try order.proveReadyToBeIssued()
     draft.record(.recordIssued(issued))
+  }
+}
+
+extension Order {
+  /// Throws while the record of the ring cannot be issued: what is handed over with it is issued when the ring is ready to be
+  /// handed over. A draft can be had at any time.
+  package func proveReadyToBeIssued() throws(BenchRefusal) {
+    let missing = StagePassage.missingForHandover(self)
+    guard missing.isEmpty else {
+      throw BenchRefusal(
+        .incomplete,
+        "The record of order \(number.text) is not issued before the ring is ready to be handed over. Missing: \(missing.joined(separator: "; ")).",
+        remedy: "Add what is missing, then issue it; print a draft until then.")
+    }
   }
 }

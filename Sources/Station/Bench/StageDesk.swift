@@ -60,6 +60,7 @@ enum StageDesk {
     if let known, known.ring.size != order.ring.size || known.carriesOtherWords(than: order) {
       try refuseAgainstLetters(order, after: known, try evidence(of: known, in: draft))
     }
+    try checkHandover(order, after: known, in: draft)
     guard !order.isOpen, known?.isOpen ?? true else { return }
     let missing = StagePassage.missingForHandover(order)
     guard missing.isEmpty else {
@@ -68,6 +69,18 @@ enum StageDesk {
         "Order \(order.number.text) is not ready to be handed over. Missing: \(missing.joined(separator: "; ")).",
         remedy: "Add what is missing, then hand it over.")
     }
+  }
+
+  /// Throws when an order is newly said to be handed over on a day that cannot be.
+  static func checkHandover(_ order: Order, after known: Order?, in draft: BenchDraft) throws(BenchRefusal) {
+    guard let day = order.making?.unveiling?.handover?.at, day != known?.making?.unveiling?.handover?.at else { return }
+    // An order that came in from the paper it was kept on before may have been handed over long ago.
+    let first = try draft.read { try $0.firstVersion(of: order.number) }
+    let begun = first.flatMap { $0.order.stage == .unveiling ? nil : Day(of: $0.at) }
+    guard let why = StagePassage.contradiction(ofHandover: day, today: Day(of: draft.now), since: begun) else { return }
+    throw BenchRefusal(
+      .invalid, "Order \(order.number.text) cannot have been handed over then: \(why).",
+      remedy: "Look at the year, and name the day it is handed over (unveiling.handover.at).")
   }
 
   /// Throws when a change of size or words goes against the letters that a ring carries.

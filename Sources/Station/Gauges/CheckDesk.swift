@@ -62,6 +62,18 @@ enum CheckDesk {
         "What was read is \(quantity.text(checked.offset)) off, which is no offset of a gauge: it was another reference, or the gauge is broken.",
         remedy: "Look at the reference and the unit the gauge is set to; have the gauge repaired if it stays so.")
     }
+    let apart = GaugeChecked.mostSpread(quantity, reference: finding.reference)
+    guard checked.spread <= apart else {
+      throw BenchRefusal(
+        .invalid,
+        "What was read on one reference lies \(quantity.text(checked.spread)) apart, and at most \(quantity.text(apart)) is a check: the gauge does not repeat, or it was not held the same way.",
+        remedy: "Clean the gauge and the reference, hold it the same way each time, and read anew.")
+    }
+    if let due = finding.due, due.milliseconds > draft.now.milliseconds + Int64(GaugeChecked.furthestDue) * 86_400_000 {
+      throw BenchRefusal(
+        .invalid, "The day it is due again is more than five years away.",
+        remedy: "Look at the year, or name an earlier day.")
+    }
     if let due = finding.due, due <= draft.now {
       throw BenchRefusal(.invalid, "The day it is due again has passed.", remedy: "Name a later day.")
     }

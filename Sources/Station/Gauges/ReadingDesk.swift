@@ -72,8 +72,26 @@ enum ReadingDesk {
     return stored
   }
 
-  /// Gives a weight to an order by hand, moves it, or sets it aside; the weight itself never changes.
+  /// Gives a weight to an order by hand, moves it, or sets it aside; the weight itself never changes. With a `use` the order
+  /// says from then on that this is what it weighs.
   static func assign(
+    weight id: EventID, to number: OrderNumber?, as use: WeightUse?, by: String, rules: MeasuringRules,
+    in draft: inout BenchDraft
+  ) throws(BenchRefusal) -> StoredWeight {
+    let stored = try assign(weight: id, to: number, by: by, rules: rules, in: &draft)
+    guard let use, let number else { return stored }
+    let grams = stored.weight.corrected
+    guard (1...10_000_000).contains(grams.count) else {
+      throw BenchRefusal(
+        .invalid, "The balance showed \(grams.grams) g, which is no weight of a ring.", remedy: "Weigh it again.")
+    }
+    var order = try draft.order(number)
+    order.say(grams, as: use)
+    _ = try OrderDesk.record([order], by: by, in: &draft)
+    return stored
+  }
+
+  private static func assign(
     weight id: EventID, to number: OrderNumber?, by: String, rules: MeasuringRules, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> StoredWeight {
     guard var stored = try draft.read({ try $0.weight(id) }) else {

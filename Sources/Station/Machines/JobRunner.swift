@@ -151,7 +151,7 @@ struct JobRunner: Sendable {
       let progress = try await session.attend()
       watch.silentSince = nil
       watch.seen.looked(from: began, to: time.instant(), isAtWork: progress.showing == .working)
-      watch.take(progress, from: began, to: time.instant())
+      watch.steps.looked(progress, from: began, to: time.instant())
       noteWork(&watch)
       heard(progress.showing == .working ? MachineStatus(.working, speed: progress.speed) : nil)
       seen = .observed(progress)
@@ -204,7 +204,8 @@ struct JobRunner: Sendable {
 
   private func end(_ outcome: JobOutcome, _ watch: Watch) {
     let worked = outcome.ending == .notStarted ? nil : watch.worked(until: time.instant(), outcome.ending)
-    let fact = JobEnded(job: job.id, order: job.piece.order, outcome: outcome, worked: worked, speeds: watch.speeds)
+    let fact = JobEnded(
+      job: job.id, order: job.piece.order, outcome: outcome, worked: worked, speeds: watch.steps.speeds)
     records.happened(.jobEnded(fact))
     board.clear(job.id)
     var metadata = metadata
@@ -237,33 +238,10 @@ private struct Watch {
   var seen = SeenAtWork()
   /// What of that was noted.
   var noted = Duration.zero
-  private var steps: [Int: (seen: SeenAtWork, speed: SeenSpeed)] = [:]
+  /// How fast a motor was seen turning.
+  var steps = SeenSteps()
 
   init(since began: ContinuousClock.Instant) { self.began = began }
-
-  /// Takes what one look showed of a motor's speed.
-  mutating func take(
-    _ progress: WorkProgress, from began: ContinuousClock.Instant, to ended: ContinuousClock.Instant
-  ) {
-    for step in steps.keys where step != progress.step || progress.showing != .working {
-      steps[step]?.seen.looked(from: began, to: ended, isAtWork: false)
-    }
-    guard progress.showing == .working, let step = progress.step, let speed = progress.speed else { return }
-    var entry =
-      steps[step] ?? (SeenAtWork(), SeenSpeed(step: step, told: nil, least: speed, most: speed, milliseconds: 0))
-    entry.seen.looked(from: began, to: ended, isAtWork: true)
-    // While it runs down at the end of a step a drive shows that it is told nothing.
-    entry.speed.told = [progress.speedSet, entry.speed.told].compactMap(\.self).max()
-    entry.speed.least = min(entry.speed.least, speed)
-    entry.speed.most = max(entry.speed.most, speed)
-    entry.speed.milliseconds = entry.seen.duration.milliseconds
-    steps[step] = entry
-  }
-
-  /// How fast it was seen turning in each step; `nil` when no speed was seen.
-  var speeds: [SeenSpeed]? {
-    steps.isEmpty ? nil : steps.values.map(\.speed).sorted { $0.step < $1.step }
-  }
 
   /// How long it was at work on a job that ended now: from the start on where it was watched all the time, else what was
   /// seen of it.

@@ -27,7 +27,8 @@ extension GaugeCheckBody {
     self.init(
       id: check.id.text, serial: check.serial, reference: check.quantity.text(check.reference),
       certificate: check.certificate, read: check.read.map(check.quantity.text),
-      offset: (check.offset > 0 ? "+" : "") + check.quantity.text(check.offset), due: rules.due(check)?.text,
+      offset: (check.offset > 0 ? "+" : "") + check.quantity.text(check.offset),
+      spread: check.quantity.text(check.spread), due: rules.due(check)?.text,
       at: check.at.text, by: check.by)
   }
 }

@@ -9,7 +9,7 @@ extension OrderRecordBody {
         stage: visit.stage.rawValue, since: visit.since.text, until: visit.until?.text, by: visit.by, why: visit.why)
     }
     photos = record.photos.map { PhotoBody($0, at: $1) }
-    issued = record.issued.map { IssuedRecordBody($0, at: $1) }
+    issued = record.issued.enumerated().map { IssuedRecordBody($1.0, at: $1.1, place: $0 + 1) }
     let (machines, onBench) = (record.machineTime, record.benchTime(until: now))
     let rings = max(record.order.pieces, 1)
     bench_time = BenchTimeBody(
@@ -22,10 +22,11 @@ extension OrderRecordBody {
 }
 
 extension IssuedRecordBody {
-  /// An issue as it travels.
-  init(_ issued: RecordIssued, at: Moment) {
+  /// An issue as it travels, the `place`th of its order.
+  init(_ issued: RecordIssued, at: Moment, place: Int) {
     self.init(
       sha256: issued.hash, bytes: issued.bytes, language: issued.language, shop: issued.shop, up_to: Int(issued.upTo),
-      revision: issued.revision, photos: issued.photos, made_by: issued.madeBy, by: issued.by, at: at.text)
+      revision: issued.revision, photos: issued.photos, made_by: issued.madeBy, by: issued.by, at: at.text,
+      edition: issued.edition ?? place, replaces: issued.replaces)
   }
 }

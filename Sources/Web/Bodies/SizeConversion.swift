@@ -4,9 +4,12 @@ import Workshop
 
 extension OutOfRoundBody {
   /// What the newest sitting says of an order's one ring; `nil` where it says nothing.
-  init?(_ order: Order, _ readings: [StoredReading], sizes: SizeRules) {
+  init?(_ record: RingRecord, sizes: SizeRules) {
+    let order = record.order
     guard order.pieces == 1,
-      let found = OutOfRound(newestSittingOf: readings.map { ($0.reading.corrected, $0.reading.takenAt) })
+      let found = OutOfRound(
+        newestSittingOf: record.readings.map { ($0.reading.corrected, $0.reading.takenAt) },
+        since: record.ringChanged)
     else { return nil }
     self.init(
       smallest_mm: found.smallest.text(decimals: 3), largest_mm: found.largest.text(decimals: 3),

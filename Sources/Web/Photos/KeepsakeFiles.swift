@@ -33,7 +33,7 @@ final class KeepsakeFiles: Sendable {
   func keep(page bytes: [UInt8]) async throws -> String {
     try await onQueue { keepsakes in
       let hash = Self.hash(bytes)
-      try keepsakes.keep(bytes, as: hash + ".html")
+      try keepsakes.keep(bytes, as: PageFile.name(hash))
       return hash
     }
   }
@@ -66,9 +66,6 @@ final class KeepsakeFiles: Sendable {
 }
 
 extension PhotoKind {
-  /// The name of the file that holds a photo with this hash.
-  func fileName(_ hash: String) -> String { hash + (self == .jpeg ? ".jpg" : ".png") }
-
   /// What a browser is told it is.
   var mediaType: String {
     switch self {

@@ -28,7 +28,7 @@ struct PageText {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      case "\n": result += "<br>"
+      case "\n", "\u{2028}", "\u{2029}": result += "<br>"
       // Signs that would turn the direction of what follows the words.
       case "\u{202A}"..."\u{202E}", "\u{2066}"..."\u{2069}": continue
       default: if scalar.properties.generalCategory != .control { result.unicodeScalars.append(scalar) }

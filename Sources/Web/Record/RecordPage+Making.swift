@@ -6,95 +6,149 @@ import Workshop
 extension RecordPage {
   mutating func making() {
     page.element("h2", Phrase(own: words[.making]))
-    for visit in record.visits { chapter(visit) }
+    // What was said of a stage where the ring never stood has its place all the same: an order may come in at any stage.
+    var skipped = Stage.allCases.filter { stage in !record.visits.contains { $0.stage == stage } }[...]
+    for visit in record.visits {
+      while let stage = skipped.first, stage < visit.stage {
+        chapter(ofSkipped: stage)
+        skipped.removeFirst()
+      }
+      chapter(visit)
+    }
+    for stage in skipped { chapter(ofSkipped: stage) }
   }
 
   private mutating func chapter(_ visit: RingRecord.Visit) {
-    page.mark("<section class=\"stage\">\n<h3><span class=\"numeral\">")
-    page.text(Self.numerals[visit.stage.number - 1])
-    page.mark("</span>&ensp;")
-    page.text(words.stages[visit.stage.rawValue] ?? visit.stage.title)
-    page.mark("&ensp;<span class=\"when\">")
-    page.add(span(visit))
-    page.mark("</span></h3>\n")
-    if visit.isLast {
-      page.mark("<table>\n")
-      said(of: visit.stage)
-      page.mark("</table>\n")
-    }
+    heading(of: visit.stage, span(visit))
+    if visit.isLast { table(said(of: visit.stage)) }
     events(visit)
     page.mark("</section>\n")
   }
 
-  /// What people said of one stage, as far as it is meant for the customer.
-  private mutating func said(of stage: Stage) {
-    let making = record.order.making
-    switch stage {
-    case .concept:
-      row(.occasion, making?.concept?.occasion)
-      row(.inspirations, list(making?.concept?.inspirations))
-      row(.must, list(making?.concept?.must))
-      row(.mustNot, list(making?.concept?.mustNot))
-    case .design:
-      row(.revision, making?.design?.revision.map(String.init))
-      row(.drawings, list(making?.design?.drawings))
-      row(
-        .approval,
-        making?.design?.approval.map { approval in
-          fill(
-            .approved,
-            ["what": approval.what, "name": approval.by, "day": approval.at.map { words.text(of: $0) } ?? ""])
-        })
-    case .material:
-      row(.colour, making?.material?.colour)
-      row(.plating, making?.material?.plating)
-      for stone in making?.material?.stones ?? [] { row(.stones, words(of: stone)) }
-    case .handcrafting:
-      row(.maker, making?.handcrafting?.maker)
-      row(.weightOut, making?.handcrafting?.weightOut.map { "\(words.number($0.grams)) g" })
-    case .setting:
-      row(.setting, making?.setting?.kind.flatMap { words.settings[$0.rawValue] })
-      row(.positions, list(making?.setting?.positions))
-      row(.checked, list(making?.setting?.checks?.filter(\.isGood).map { "\($0.what) (\($0.by))" }))
-    case .finishing:
-      row(
-        .steps,
-        making?.finishing?.steps.map { steps in
-          steps.map { words.steps[$0.rawValue] ?? $0.rawValue }.joined(separator: ", ")
-        })
-    case .unveiling:
-      row(
-        .handover,
-        making?.unveiling?.handover.map { handover in
-          fill(.handedOver, ["to": handover.to, "name": handover.by, "day": words.text(of: handover.at)])
-        })
+  private mutating func chapter(ofSkipped stage: Stage) {
+    let rows = said(of: stage)
+    guard !rows.isEmpty else { return }
+    heading(of: stage, nil)
+    table(rows)
+    page.mark("</section>\n")
+  }
+
+  private mutating func heading(of stage: Stage, _ when: Phrase?) {
+    page.mark("<section class=\"stage\">\n<h3><span class=\"numeral\">")
+    page.text(Self.numerals[stage.number - 1])
+    page.mark("</span>&ensp;")
+    page.text(words.stages[stage.rawValue] ?? stage.title)
+    if let when {
+      page.mark("&ensp;<span class=\"when\">")
+      page.add(when)
+      page.mark("</span>")
     }
+    page.mark("</h3>\n")
+  }
+
+  private mutating func table(_ rows: [Row]) {
+    guard !rows.isEmpty else { return }
+    page.mark("<table>\n")
+    for (label, value) in rows { row(label, value) }
+    page.mark("</table>\n")
+  }
+
+  /// What people said of one stage, as far as it is meant for the customer.
+  private func said(of stage: Stage) -> [Row] {
+    let making = record.order.making
+    let rows: [(RecordWords.Label, Phrase?)] =
+      switch stage {
+      case .concept:
+        [
+          (.occasion, phrase(making?.concept?.occasion)), (.inspirations, list(making?.concept?.inspirations)),
+          (.must, list(making?.concept?.must)), (.mustNot, list(making?.concept?.mustNot)),
+        ]
+      case .design:
+        [
+          (.revision, phrase(making?.design?.revision.map(String.init))), (.drawings, list(making?.design?.drawings)),
+          (.approval, making?.design?.approval.map(words(of:))),
+        ]
+      case .material:
+        [(.colour, phrase(making?.material?.colour)), (.plating, phrase(making?.material?.plating))]
+          + (making?.material?.stones ?? []).map { (.stones, words(of: $0)) }
+      case .handcrafting: [(.maker, phrase(making?.handcrafting?.maker))] + weights(making?.handcrafting)
+      case .setting:
+        [
+          (.setting, phrase(making?.setting?.kind.flatMap { words.settings[$0.rawValue] })),
+          (.positions, list(making?.setting?.positions)),
+          (.checked, list(making?.setting?.checks?.filter(\.isGood).map { "\($0.what) (\($0.by))" })),
+        ]
+      case .finishing:
+        [
+          (
+            .steps,
+            phrase(
+              making?.finishing?.steps.map { steps in
+                steps.map { words.steps[$0.rawValue] ?? $0.rawValue }.joined(separator: ", ")
+              })
+          )
+        ]
+      case .unveiling:
+        [
+          (
+            .handover,
+            making?.unveiling?.handover.map { handover in
+              fill(.handedOver, ["to": handover.to, "name": handover.by, "day": words.text(of: handover.at)])
+            }
+          )
+        ]
+      }
+    return rows.compactMap { label, value in value.map { (label, $0) } }
+  }
+
+  private func words(of approval: Design.Approval) -> Phrase {
+    fill(
+      .approved,
+      ["what": approval.what, "name": approval.by, "day": approval.at.map { words.text(of: $0) } ?? ""])
   }
 
   private mutating func events(_ visit: RingRecord.Visit) {
-    let readings = visit.events.filter { if case .reading = $0.what { true } else { false } }.count
-    var hidden = max(readings - Self.mostReadings, 0)
-    page.mark("<ul class=\"events\">\n")
+    let entries = visit.events.compactMap(entry)
+    var hidden = max(entries.count(where: \.isMeasured) - Self.mostReadings, 0)
+    if !entries.isEmpty { page.mark("<ul class=\"events\">\n") }
     if hidden > 0 { page.element("li", class: "by", fill(.earlier, ["n": String(hidden)])) }
-    for event in visit.events {
-      switch event.what {
-      case .reading(let stored):
-        guard hidden == 0 else {
-          hidden -= 1
-          continue
-        }
-        entry(event.at, measured(stored.reading), gauge(stored.reading))
-      case .job(let job): if let sentence = sentence(of: job) { entry(event.at, sentence, worked(job)) }
-      case .photo: break
-      }
+    for entry in entries {
+      if entry.isMeasured, hidden > 0 { hidden -= 1 } else { write(entry) }
     }
-    page.mark("</ul>\n")
-    let photos = visit.events.compactMap { event in
-      if case .photo(let photo) = event.what, !photo.isInternal, setting.photos[photo.hash] != nil, photo != hero {
-        photo
-      } else {
-        nil
-      }
+    if !entries.isEmpty { page.mark("</ul>\n") }
+    photos(visit)
+  }
+
+  /// One line of what happened.
+  private struct Entry {
+    var at: Moment
+    var sentence: Phrase
+    var more: [Phrase]
+    /// Whether a gauge or a balance sent it: of many only the newest are shown.
+    var isMeasured = false
+  }
+
+  private func entry(_ event: RingRecord.Event) -> Entry? {
+    switch event.what {
+    case .reading(let stored):
+      return Entry(
+        at: event.at, sentence: measured(stored.reading), more: gauge(stored.reading), isMeasured: true)
+    case .weight(let stored):
+      // One that somebody wrote down stands where it was written, with its balance.
+      guard !record.saidWeights.contains(where: stored.weight.shows) else { return nil }
+      let grams = words.number(stored.weight.corrected.grams)
+      return Entry(
+        at: event.at, sentence: fill(.weighed, ["g": grams]), more: balance(stored.weight), isMeasured: true)
+    case .job(let job): return sentence(of: job).map { Entry(at: event.at, sentence: $0, more: worked(job)) }
+    case .photo: return nil
+    }
+  }
+
+  private mutating func photos(_ visit: RingRecord.Visit) {
+    let hero = hero
+    let photos = visit.events.compactMap { event -> PhotoAdded? in
+      guard case .photo(let photo) = event.what, !photo.isInternal, photo != hero else { return nil }
+      return setting.photos[photo.hash] != nil || setting.missing.contains(photo.hash) ? photo : nil
     }
     guard !photos.isEmpty else { return }
     page.mark("<div class=\"photos\">\n")
@@ -102,15 +156,15 @@ extension RecordPage {
     page.mark("</div>\n")
   }
 
-  private mutating func entry(_ at: Moment, _ sentence: Phrase, _ more: [Phrase]) {
-    let (day, time) = setting.civil(at)
+  private mutating func write(_ entry: Entry) {
+    let (day, time) = setting.civil(entry.at)
     page.mark("<li><span class=\"at\">")
     page.text("\(words.text(of: day)), \(time)")
     page.mark("</span>&ensp;")
-    page.add(sentence)
-    if !more.isEmpty {
+    page.add(entry.sentence)
+    if !entry.more.isEmpty {
       page.mark(" <span class=\"by\">· ")
-      page.add(.joined(more))
+      page.add(.joined(entry.more))
       page.mark("</span>")
     }
     page.mark("</li>\n")
@@ -161,18 +215,9 @@ extension RecordPage {
     return parts + [Phrase(job.device.text)] + [Self.person(job.requestedBy)].compactMap(\.self).map { Phrase($0) }
   }
 
-  /// The gauge of a reading, its serial number, and the check it was taken under: when, against which certificate, and
-  /// whether another one was due by then.
+  /// The gauge of a reading, its serial number, and the check it was taken under.
   private func gauge(_ reading: Reading) -> [Phrase] {
-    var parts = [Phrase(reading.device.text)]
-    guard let use = reading.calibration else { return parts }
-    if let serial = use.serial { parts.append(fill(.serial, ["n": serial])) }
-    if let check = use.check.flatMap({ record.checks[$0] }) {
-      let day = words.text(of: setting.civil(check.at).0)
-      parts.append(fill(.calibrated, ["day": day, "n": check.certificate]))
-    }
-    if use.isOverdue { parts.append(Phrase(own: words[use.check == nil ? .uncalibrated : .calibrationDue])) }
-    return parts
+    [Phrase(reading.device.text)] + calibration(reading.calibration)
   }
 
   private func span(_ visit: RingRecord.Visit) -> Phrase {

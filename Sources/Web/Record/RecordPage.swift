@@ -3,21 +3,36 @@ import Workshop
 
 /// The record of a ring as one page to print and hand over: self-contained, without a script, in the shop's words.
 ///
-/// What stays in the shop is not in it: budget, notes, reasons, the metal taken, internal photos, minutes. It states no value
+/// What stays in the shop is not in it: budget, notes, reasons, internal photos, minutes. It states no value
 /// and no finding of its own about stones.
 struct RecordPage {
   /// What the page is made of beside the ring's own record.
   struct Setting: Sendable {
     var shop: Shop
-    /// The day it is issued; `nil` for a draft.
-    var issued: Day?
+    /// What it is issued as; `nil` for a draft.
+    var issue: Issue?
     /// The day of a moment where the shop is, and the time of day as `14:05`.
     var civil: @Sendable (Moment) -> (Day, String)
     /// How the shop reads sizes.
     var sizes = SizeRules()
     /// The bytes of the photos that are shown, by hash.
     var photos: [String: [UInt8]] = [:]
+    /// The hashes of photos that belong there and cannot be read; only a draft has any.
+    var missing: Set<String> = []
   }
+
+  /// What a page is issued as.
+  struct Issue: Sendable {
+    /// The day.
+    var day: Day
+    /// Which edition it is, from 1.
+    var edition = 1
+    /// The day and the hash of the edition that it replaces.
+    var replaced: (day: Day, hash: String)?
+  }
+
+  /// A line of a table.
+  typealias Row = (RecordWords.Label, Phrase)
 
   /// The most readings that are shown of one stage; earlier ones are counted.
   static let mostReadings = 5
@@ -66,27 +81,40 @@ struct RecordPage {
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>
       """)
+    if let day = setting.issue?.day { page.mark("<meta name=\"dcterms.created\" content=\"\(day.text)\">\n") }
+    page.mark("<title>")
     page.text("\(words[.title]) · \(order.number.text) · \(setting.shop.name)")
-    page.mark("</title>\n<style>\n\(RecordStyle.css(setting.shop.paper))\n</style>\n</head>\n<body>\n<header>\n")
+    page.mark(
+      "</title>\n<style>\n\(RecordStyle.css(setting.shop.paper, mark: setting.issue == nil ? words[.draft] : nil))\n</style>\n</head>\n<body>\n<header>\n"
+    )
     page.element("p", class: "shop", Phrase(setting.shop.name))
     if let line = setting.shop.line { page.element("p", class: "line", Phrase(line)) }
     page.element("h1", Phrase(own: words[.title]))
     let wearer = order.making?.concept?.wearer ?? order.customer
     page.element("p", class: "wearer", fill(.forWearer, ["name": wearer]))
     page.element("p", class: "number", fill(.order, ["number": order.number.text]))
-    if let day = setting.issued {
-      page.element("p", class: "number", fill(.issued, ["day": words.text(of: day)]))
-    } else {
-      page.element("p", class: "number draft", Phrase(own: words[.draft]))
-    }
+    issue()
     page.mark("</header>\n<main>\n")
     if let photo = hero { figure(photo, "class=\"hero\"") }
     if let story = order.making?.unveiling?.story {
       page.element("h2", Phrase(own: words[.story]))
       page.element("p", class: "story", Phrase(story))
     }
+  }
+
+  private mutating func issue() {
+    guard let issue = setting.issue else {
+      return page.element("p", class: "number draft", Phrase(own: words[.draft]))
+    }
+    let day = words.text(of: issue.day)
+    guard let replaced = issue.replaced else {
+      return page.element("p", class: "number", fill(.issued, ["day": day]))
+    }
+    page.element("p", class: "number", fill(.edition, ["n": String(issue.edition), "day": day]))
+    page.element(
+      "p", class: "number",
+      fill(.replaces, ["day": words.text(of: replaced.day), "hash": String(replaced.hash.prefix(16))]))
   }
 
   private mutating func ring() {
@@ -107,7 +135,7 @@ struct RecordPage {
       row(engraving.place == .inside ? .engravingInside : .engravingOutside, engraving.text)
     }
     row(.stones, making?.material?.stones?.map(\.called).joined(separator: ", "))
-    row(.weight, making?.unveiling?.weight.map { "\(words.number($0.grams)) g" })
+    row(.weight, weight(making?.unveiling?.weight))
     row(.hallmark, making?.unveiling?.hallmark)
     page.mark("</table>\n")
   }
@@ -139,7 +167,11 @@ struct RecordPage {
   var hero: PhotoAdded? { Self.photos(of: record).last { setting.photos[$0.hash] != nil } }
 
   mutating func figure(_ photo: PhotoAdded, _ attributes: String) {
-    guard let bytes = setting.photos[photo.hash] else { return }
+    guard let bytes = setting.photos[photo.hash] else {
+      page.mark("<figure class=\"missing\">")
+      page.element("p", fill(.photoMissing, ["name": photo.caption.isEmpty ? words[.photo] : photo.caption]))
+      return page.mark("</figure>\n")
+    }
     page.mark("<figure\(attributes.isEmpty ? "" : " " + attributes)><img alt=\"")
     page.text(photo.caption.isEmpty ? words[.photo] : photo.caption)
     page.mark("\" src=\"data:\(photo.kind.mediaType);base64,\(Base64.text(of: bytes))\">")
@@ -147,10 +179,10 @@ struct RecordPage {
     page.mark("</figure>\n")
   }
 
-  mutating func row(_ label: RecordWords.Label, _ value: String?) {
-    guard let value, !value.isEmpty else { return }
-    row(label, Phrase(value))
-  }
+  mutating func row(_ label: RecordWords.Label, _ value: String?) { row(label, phrase(value)) }
+
+  /// Somebody's words; `nil` for none.
+  func phrase(_ words: String?) -> Phrase? { words.flatMap { $0.isEmpty ? nil : Phrase($0) } }
 
   mutating func row(_ label: RecordWords.Label, _ value: Phrase?) {
     guard let value else { return }

@@ -25,6 +25,7 @@ struct RingRecord: Sendable {
   struct Event: Sendable {
     enum What: Sendable {
       case reading(StoredReading)
+      case weight(StoredWeight)
       case job(Job)
       case photo(PhotoAdded)
     }
@@ -41,7 +42,9 @@ struct RingRecord: Sendable {
   var photos: [(PhotoAdded, Moment)]
   /// Its readings, oldest first.
   var readings: [StoredReading]
-  /// The checks that its readings were taken under, by their ids.
+  /// Its weights, oldest first.
+  var weights: [StoredWeight]
+  /// The checks that its readings and weights were taken under, by their ids.
   var checks: [EventID: GaugeChecked]
   /// Its jobs, oldest first.
   var jobs: [Job]
@@ -49,6 +52,9 @@ struct RingRecord: Sendable {
   var stays: [BenchStay]
   /// Its issued records, oldest first.
   var issued: [(RecordIssued, Moment)]
+  /// When the ring last became another for all that the ledger knows: it went to another stage, was ordered in another size, or
+  /// a machine began on it.
+  var ringChanged: Moment?
   /// The newest fact of the ledger that it was read with.
   var upTo: Int64
 
@@ -59,15 +65,24 @@ struct RingRecord: Sendable {
     self.order = order
     photos = try journal.photos(of: number)
     readings = try journal.readings(of: number, limit: 1000).reversed()
-    checks = try Self.checks(of: readings, in: journal)
+    weights = try journal.weights(of: number, limit: 1000).reversed()
+    checks = try Self.checks(
+      of: readings.map { ($0.reading.device, $0.reading.calibration) }
+        + weights.map { ($0.weight.device, $0.weight.calibration) }, in: journal)
     jobs = try journal.jobs(of: number, limit: 1000).reversed()
     stays = try journal.benchStays(of: number)
     issued = try journal.facts(of: number, kind: .recordIssued).map { (try $0.read(RecordIssued.self), $0.at) }
     let versions = try journal.facts(of: number, kind: .orderRecorded).map { (try $0.read(OrderRecorded.self), $0.at) }
     let moves = try journal.facts(of: number, kind: .stageMoved).map { try $0.read(StageMoved.self) }
     visits = Self.visits(versions, moves)
+    let resized = versions.indices.dropFirst().last {
+      versions[$0].0.order.ring.size != versions[$0 - 1].0.order.ring.size
+    }
+    let machined = jobs.last { $0.mark != nil }?.requestedAt
+    ringChanged = [visits.last?.since, resized.map { versions[$0].1 }, machined].compactMap(\.self).max()
     let events =
       readings.map { Event(at: $0.reading.takenAt, what: .reading($0)) }
+      + weights.map { Event(at: $0.weight.takenAt, what: .weight($0)) }
       + jobs.map { Event(at: $0.requestedAt, what: .job($0)) } + photos.map { Event(at: $1, what: .photo($0)) }
     for event in events.sorted(by: { $0.at < $1.at }) {
       // What was taken before the order came in, or with a clock that was set since, belongs to the first stage.
@@ -76,11 +91,13 @@ struct RingRecord: Sendable {
     }
   }
 
-  private static func checks(of readings: [StoredReading], in journal: any Journal) throws -> [EventID: GaugeChecked] {
-    let wanted = Set(readings.compactMap(\.reading.calibration?.check))
+  private static func checks(
+    of uses: [(gauge: DeviceName, use: CalibrationUse?)], in journal: any Journal
+  ) throws -> [EventID: GaugeChecked] {
+    let wanted = Set(uses.compactMap(\.use?.check))
     guard !wanted.isEmpty else { return [:] }
     var checks: [EventID: GaugeChecked] = [:]
-    for gauge in Set(readings.map(\.reading.device)) {
+    for gauge in Set(uses.map(\.gauge)) {
       for check in try journal.gaugeChecks(of: gauge, limit: 10_000) where wanted.contains(check.id) {
         checks[check.id] = check
       }
@@ -98,6 +115,12 @@ struct RingRecord: Sendable {
       visits.append(Visit(stage: version.order.stage, since: at, by: version.by, why: move?.why))
     }
     return visits
+  }
+
+  /// The weights that somebody wrote down.
+  var saidWeights: [Milligrams] {
+    let (work, end) = (order.making?.handcrafting, order.making?.unveiling)
+    return [work?.weightIn, work?.weightOut, end?.weight].compactMap(\.self)
   }
 
   /// How long each ring was under the beam and the motor, in milliseconds, by its number; what nobody saw is not in it.

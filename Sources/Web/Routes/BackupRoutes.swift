@@ -1,15 +1,20 @@
 import BenchAPI
 import Dispatch
 import Hummingbird
+import Logging
 import Station
 import Workshop
 
 /// Backups of the ledger, for administrators.
 struct BackupRoutes {
   let backups: any Backups
+  let logger: Logger
   private let queue = DispatchQueue(label: "web.backups", qos: .utility)
 
-  init(backups: any Backups) { self.backups = backups }
+  init(backups: any Backups, logger: Logger) {
+    self.backups = backups
+    self.logger = logger
+  }
 
   func add(to routes: RouteTable) {
     routes.at(
@@ -24,7 +29,15 @@ struct BackupRoutes {
         continuation.resume(returning: Result { () throws(BackupFault) in try backups.make() })
       }
     }
-    do { return try outcome.get() } catch { throw Problem(error) }
+    do {
+      let backup = try outcome.get()
+      if backup.missingFiles > 0 {
+        logger.error("backup lacks files", metadata: ["fault": "\(backup.complaint ?? "")"])
+      }
+      return backup
+    } catch {
+      throw Problem(error)
+    }
   }
 }
 
@@ -47,6 +60,6 @@ extension BackupBody {
   fileprivate init(_ backup: Backup) {
     self.init(
       path: backup.path, bytes: backup.bytes, facts: backup.facts, until: backup.until?.text, at: backup.at.text,
-      kept: backup.kept, complaint: backup.complaint)
+      kept: backup.kept, missing_files: backup.missingFiles, complaint: backup.complaint)
   }
 }

@@ -42,12 +42,16 @@ struct GaugeRoutes {
       [
         .put: { request, context in
           let id = try context.id(of: "weight")
-          let (order, by) = try await request.fields { reader -> (OrderNumber?, String)? in
+          let (order, use, by) = try await request.fields { reader -> (OrderNumber?, WeightUse?, String)? in
             let by = reader.by(context.visitor)
-            guard reader.text("order") != nil else { return (nil, by) }
-            return OrderNumber(reading: "order", of: &reader).map { ($0, by) }
+            let use = reader.word("use", oneOf: WeightUse.allCases.map(\.rawValue)) { WeightUse(rawValue: $0) }
+            guard reader.text("order") != nil else {
+              if use != nil { reader.note("order", "is missing: name the order that weighs this.") }
+              return (nil, use, by)
+            }
+            return OrderNumber(reading: "order", of: &reader).map { ($0, use, by) }
           }
-          return try .json(WeightBody(await bench.assign(weight: id, to: order, by: by)))
+          return try .json(WeightBody(await bench.assign(weight: id, to: order, as: use, by: by)))
         }
       ])
   }

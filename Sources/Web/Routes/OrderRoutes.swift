@@ -132,7 +132,7 @@ struct OrderRoutes {
         jobs: record.jobs.map { JobBody($0, progress: progress[$0.id]) },
         reengravings: signatures.map(ReengravingBody.init),
         inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
-        out_of_round: OutOfRoundBody(record.order, record.readings.reversed(), sizes: sizes),
+        out_of_round: OutOfRoundBody(record, sizes: sizes),
         size_notes: sizes.notes(about: record.order.ring),
         weights: weights.reversed().map(WeightBody.init),
         polished_ms: polished.milliseconds,

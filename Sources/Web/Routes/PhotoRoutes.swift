@@ -7,8 +7,6 @@ import Workshop
 
 /// Photos of an order: taken in without the words a camera writes into them, given out as pictures and never as anything else.
 struct PhotoRoutes {
-  /// The largest photo, in bytes: what a telephone makes is 3 to 8 MB.
-  static let largest = 12 << 20
   /// The most photos of one order.
   static let most = 200
 
@@ -19,13 +17,17 @@ struct PhotoRoutes {
 
   func add(to routes: RouteTable) {
     routes.at(
-      "/v1/orders/{number}/photos", bodyUpTo: Self.largest,
+      "/v1/orders/{number}/photos", bodyUpTo: Photo.mostBytes,
       [
         .get: { _, context in
           let number = try await known(context.orderNumber())
           return try .json(PhotoList(photos: await photos(of: number).map { PhotoBody($0, at: $1) }))
         },
-        .post: { request, context in try await large.one { try await take(request, context) } },
+        .post: { request, context in
+          // What is too large is refused by what it says of itself, before anything of it comes and whoever else sends one.
+          try request.provePhoto()
+          return try await large.one { try await take(request, context) }
+        },
       ])
     routes.at(
       "/v1/orders/{number}/photos/{id}",
@@ -48,7 +50,7 @@ struct PhotoRoutes {
         default: throw Problem.invalid("internal is \"\(String(word).shortened(to: 60))\"; write true or false.")
         }
       } ?? false
-    let bytes = try await request.photo(upTo: Self.largest)
+    let bytes = try await request.photo()
     guard try await photos(of: number).count < Self.most else {
       throw Problem.invalid("Order \(number.text) has \(Self.most) photos already.")
     }
@@ -100,15 +102,19 @@ extension Journal {
 }
 
 extension Request {
-  /// A body that says it is a photo, at most `limit` bytes of it.
-  fileprivate func photo(upTo limit: Int) async throws -> [UInt8] {
+  /// Throws unless the body says that it is a photo that may be taken.
+  fileprivate func provePhoto() throws(Problem) {
     let declared = headers[.contentType] ?? ""
     guard PhotoKind.allCases.contains(where: { declared.hasPrefix($0.mediaType) }) else { throw Problem.noPhoto }
-    if let announced = headers[.contentLength].flatMap(Int.init), announced > limit {
-      throw Problem.photoTooLarge(announced, limit: limit)
+    if let announced = headers[.contentLength].flatMap(Int.init), announced > Photo.mostBytes {
+      throw Problem.photoTooLarge(announced)
     }
-    do { return Array(try await body.collect(upTo: limit).readableBytesView) } catch is NIOTooManyBytesError {
-      throw Problem.photoTooLarge(nil, limit: limit)
+  }
+
+  /// The bytes of a photo.
+  fileprivate func photo() async throws -> [UInt8] {
+    do { return Array(try await body.collect(upTo: Photo.mostBytes).readableBytesView) } catch is NIOTooManyBytesError {
+      throw Problem.photoTooLarge(nil)
     }
   }
 }
@@ -118,10 +124,11 @@ extension Problem {
     "media-type", "Not a photo", status: 415, detail: "The body is not declared as a photo.",
     remedy: "Send a JPEG or PNG with the header Content-Type: image/jpeg or image/png.")
 
-  fileprivate static func photoTooLarge(_ bytes: Int?, limit: Int) -> Problem {
-    let size = bytes.map { "\($0 / 1_048_576) MB" } ?? "more than \(limit / 1_048_576) MB"
+  fileprivate static func photoTooLarge(_ bytes: Int?) -> Problem {
+    let most = Photo.mostBytes / 1_048_576
+    let size = bytes.map { "\(($0 + 1_048_575) / 1_048_576) MB" } ?? "more than \(most) MB"
     return Problem(
-      "too-large", "Too large", status: 413, detail: "The photo has \(size); \(limit / 1_048_576) MB are taken.",
+      "too-large", "Too large", status: 413, detail: "The photo has \(size); at most \(most) MB are taken.",
       remedy: "Save it smaller, for instance 3000 pixels wide as a JPEG, and send that.")
   }
 }

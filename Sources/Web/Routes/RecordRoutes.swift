@@ -22,7 +22,7 @@ struct RecordRoutes {
           let number = try context.orderNumber()
           return try await large.one {
             guard let hash = request.uri.queryParameters["issued"].map(String.init) else {
-              return Self.page(try await draft(of: number).bytes)
+              return Self.page(try await draft(of: number))
             }
             return Self.page(try await issued(hash, of: number))
           }
@@ -34,34 +34,84 @@ struct RecordRoutes {
         .post: { request, context in
           let number = try context.orderNumber()
           let by = try await request.fields { reader in .some(reader.by(context.visitor)) }
-          return try .json(await large.one { try await issue(number, by: by) }, status: .created)
+          let (issued, isNew) = try await large.one { try await issue(number, by: by) }
+          return try .json(issued, status: isNew ? .created : .ok)
         }
       ])
   }
 
-  /// The page of what the ledger holds now.
-  private func draft(of number: OrderNumber, issued: Day? = nil) async throws -> (bytes: [UInt8], record: RingRecord) {
-    guard let record = try await ledger.read({ try RingRecord(of: number, in: $0) }) else {
-      throw Problem.notFound("There is no order \(number.text).")
-    }
-    var setting = RecordPage.Setting(shop: shop, issued: issued, civil: Moment.civil, sizes: bench.sizes)
+  /// The page of what the ledger holds now; a photo that cannot be read is said to be missing in its place.
+  private func draft(of number: OrderNumber) async throws -> [UInt8] {
+    let record = try await record(of: number)
+    var setting = setting
     for photo in RecordPage.photos(of: record) where setting.photos[photo.hash] == nil {
-      setting.photos[photo.hash] = try await files.bytes(of: photo.kind.fileName(photo.hash))
+      do { setting.photos[photo.hash] = try await bytes(of: photo) } catch is BenchRefusal {
+        setting.missing.insert(photo.hash)
+      }
     }
     var page = try RecordPage(record, setting)
-    return (page.html(), record)
+    return page.html()
   }
 
-  /// Makes the page, brings it to the disk, and only then records that it was issued.
-  private func issue(_ number: OrderNumber, by: String) async throws -> IssuedRecordBody {
-    let (bytes, record) = try await draft(of: number, issued: Moment.civil(bench.now).0)
+  /// Makes the page, brings it to the disk, and only then records that it was issued. One that would say nothing new is the
+  /// newest that was issued.
+  private func issue(_ number: OrderNumber, by: String) async throws -> (IssuedRecordBody, isNew: Bool) {
+    let record = try await record(of: number)
+    try record.order.proveReadyToBeIssued()
+    var setting = setting
+    for photo in RecordPage.photos(of: record) where setting.photos[photo.hash] == nil {
+      do { setting.photos[photo.hash] = try await bytes(of: photo) } catch let refusal as BenchRefusal {
+        throw BenchRefusal(
+          refusal.kind, "The photo \"\(photo.caption)\" of order \(number.text) is missing. \(refusal.sentence)",
+          remedy: refusal.remedy)
+      }
+    }
+    if let (newest, at) = record.issued.last, try says(record, nothingNewSince: newest, at, setting) {
+      return (IssuedRecordBody(newest, at: at, place: record.issued.count), false)
+    }
+    setting.issue = Self.next(after: record.issued, on: bench.now)
+    var page = try RecordPage(record, setting)
+    let bytes = page.html()
     let hash = try await files.keep(page: bytes)
     let issued = RecordIssued(
       order: number, hash: hash, bytes: bytes.count, language: shop.language.rawValue, shop: shop.name,
       upTo: record.upTo, revision: record.order.revision, photos: RecordPage.photos(of: record).map(\.hash),
-      madeBy: program, by: by)
+      madeBy: program, by: by, edition: setting.issue?.edition, replaces: setting.issue?.replaced?.hash)
     try await bench.issue(issued)
-    return IssuedRecordBody(issued, at: bench.now)
+    return (IssuedRecordBody(issued, at: bench.now, place: record.issued.count + 1), true)
+  }
+
+  /// Whether today's page, written as `newest` was on its day, is the same to the byte.
+  private func says(
+    _ record: RingRecord, nothingNewSince newest: RecordIssued, _ at: Moment, _ setting: RecordPage.Setting
+  ) throws -> Bool {
+    var (record, setting) = (record, setting)
+    record.upTo = newest.upTo
+    setting.issue = Self.next(after: record.issued.dropLast(), on: at)
+    var page = try RecordPage(record, setting)
+    return KeepsakeFiles.hash(page.html()) == newest.hash
+  }
+
+  /// What the edition after `earlier` is.
+  private static func next(
+    after earlier: some BidirectionalCollection<(RecordIssued, Moment)>, on now: Moment
+  ) -> RecordPage.Issue {
+    RecordPage.Issue(
+      day: Moment.civil(now).0, edition: earlier.count + 1,
+      replaced: earlier.last.map { (Moment.civil($1).0, $0.hash) })
+  }
+
+  private func record(of number: OrderNumber) async throws -> RingRecord {
+    guard let record = try await ledger.read({ try RingRecord(of: number, in: $0) }) else {
+      throw Problem.notFound("There is no order \(number.text).")
+    }
+    return record
+  }
+
+  private var setting: RecordPage.Setting { RecordPage.Setting(shop: shop, civil: Moment.civil, sizes: bench.sizes) }
+
+  private func bytes(of photo: PhotoAdded) async throws -> [UInt8] {
+    try await files.bytes(of: photo.kind.fileName(photo.hash))
   }
 
   private func issued(_ hash: String, of number: OrderNumber) async throws -> [UInt8] {
@@ -69,7 +119,7 @@ struct RecordRoutes {
     guard let issued = try facts.map({ try $0.read(RecordIssued.self) }).last(where: { $0.hash == hash }) else {
       throw Problem.notFound("No record of order \(number.text) was issued as \(hash.shortened(to: 64)).")
     }
-    return try await files.bytes(of: issued.hash + ".html")
+    return try await files.bytes(of: PageFile.name(issued.hash))
   }
 
   private static func page(_ bytes: [UInt8]) -> Response {

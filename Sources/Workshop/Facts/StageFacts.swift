@@ -92,9 +92,13 @@ package struct RecordIssued: Hashable, Sendable, Codable {
   package var madeBy: String
   /// Who issued it.
   package var by: String
+  /// Which edition it is, from 1; `nil` in facts of before they were numbered.
+  package var edition: Int?
+  /// The hash of the edition that it replaces; `nil` for the first.
+  package var replaces: String?
 
   private enum CodingKeys: String, CodingKey {
-    case order, hash, bytes, language, shop, revision, photos, by
+    case order, hash, bytes, language, shop, revision, photos, by, edition, replaces
     case upTo = "up_to"
     case madeBy = "made_by"
   }
@@ -102,7 +106,7 @@ package struct RecordIssued: Hashable, Sendable, Codable {
   /// An issue with all its parts.
   package init(
     order: OrderNumber, hash: String, bytes: Int, language: String, shop: String, upTo: Int64, revision: Int,
-    photos: [String], madeBy: String, by: String
+    photos: [String], madeBy: String, by: String, edition: Int? = nil, replaces: String? = nil
   ) {
     self.order = order
     self.hash = hash
@@ -114,5 +118,7 @@ package struct RecordIssued: Hashable, Sendable, Codable {
     self.photos = photos
     self.madeBy = madeBy
     self.by = by
+    self.edition = edition
+    self.replaces = replaces
   }
 }

@@ -3,6 +3,12 @@
 /// Pixels are never decoded and so never changed: only segments and chunks that hold words are left out. How a JPEG is turned
 /// is kept, since without it a photo lies on its side.
 package struct Photo: Hashable, Sendable {
+  /// The largest photo that is taken, in bytes: what a telephone makes is 3 to 8 MB.
+  package static let mostBytes = 12 << 20
+  /// The most pixels a side may have, and a photo in all: what draws it unpacks four bytes for each, 256 MB. Telephones make 12
+  /// to 50 million.
+  package static let (longestSide, mostPixels) = (12_000, 64_000_000)
+
   /// What its bytes are.
   package let kind: PhotoKind
   /// The bytes to keep.
@@ -24,6 +30,19 @@ package struct Photo: Hashable, Sendable {
       self.bytes = try PNGFile.withoutWords(bytes)
     } else {
       throw Refusal(sentence: "This is neither a JPEG nor a PNG.")
+    }
+  }
+
+  /// Throws unless a picture is so wide and so high that it can be drawn.
+  fileprivate static func prove(width: Int, height: Int) throws(Refusal) {
+    guard width > 0, height > 0 else {
+      throw Refusal(sentence: "This picture has no pixels: it is \(width) wide and \(height) high.")
+    }
+    guard width <= longestSide, height <= longestSide, width * height <= mostPixels else {
+      throw Refusal(
+        sentence:
+          "This picture is \(width) × \(height) pixels; at most \(longestSide) a side and \(mostPixels / 1_000_000) million in all are taken. Save it smaller."
+      )
     }
   }
 }
@@ -54,7 +73,12 @@ enum JPEGFile {
       case 0xE1: turned = turned ?? turn(in: bytes[(place + 4)..<end])
       case 0xED, 0xFE: break
       default:
-        if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) { hasFrame = true }
+        if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
+          guard length >= 8 else { throw broken }
+          func two(_ at: Int) -> Int { Int(bytes[place + at]) << 8 | Int(bytes[place + at + 1]) }
+          try Photo.prove(width: two(7), height: two(5))
+          hasFrame = true
+        }
         kept += bytes[place..<end]
       }
       place = end
@@ -118,15 +142,24 @@ enum PNGFile {
     let broken = Photo.Refusal(sentence: "This PNG is not whole.")
     var kept = beginning
     var place = beginning.count
+    var hasPicture = false
+    func four(_ at: Int) -> Int { bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
     while true {
       guard place + 12 <= bytes.count else { throw broken }
-      let length = bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+      let length = four(place)
       let end = place + 12 + length
       guard end <= bytes.count else { throw broken }
       let type = Array(bytes[(place + 4)..<(place + 8)])
-      guard place > beginning.count || type == Array("IHDR".utf8) else { throw broken }
+      if place == beginning.count {
+        guard type == Array("IHDR".utf8), length == 13 else { throw broken }
+        try Photo.prove(width: four(place + 8), height: four(place + 12))
+      }
+      if type == Array("IDAT".utf8) { hasPicture = true }
       if !words.contains(type) { kept += bytes[place..<end] }
-      if type == Array("IEND".utf8) { return kept }
+      if type == Array("IEND".utf8) {
+        guard hasPicture else { throw broken }
+        return kept
+      }
       place = end
     }
   }

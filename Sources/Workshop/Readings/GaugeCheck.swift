@@ -36,6 +36,18 @@ package struct GaugeChecked: Hashable, Sendable, Codable {
   /// Who checked it.
   package var by: String
 
+  /// How far what was read on the one reference lies apart.
+  package var spread: Int { (read.max() ?? 0) - (read.min() ?? 0) }
+
+  /// How far it may lie apart, in micrometres or milligrams: a quarter of a quarter US size; of a mass its thousandth, and 10 mg
+  /// at least. No source states it; beyond it an offset would be none.
+  package static func mostSpread(_ quantity: MeasuredQuantity, reference: Int) -> Int {
+    quantity == .diameter ? 50 : max(10, reference / 1000)
+  }
+
+  /// How far ahead the day may lie on which a gauge is due again, in days: five years.
+  package static let furthestDue = 1826
+
   /// A check; the offset follows from what was read, which must not be empty.
   package init(
     id: EventID, gauge: DeviceName, serial: String, quantity: MeasuredQuantity, reference: Int, certificate: String,

@@ -31,11 +31,15 @@ extension OutOfRound {
   package static let sitting = 10 * 60_000
 
   /// What the newest sitting says of one ring: readings of a gauge that followed each other, each within ten minutes of the
-  /// next, back to the first that is another ring or this one before it was worked on, a whole US size away.
-  package init?(newestSittingOf readings: some Sequence<(diameter: Micrometres, at: Moment)>) {
+  /// next, back to the first that is another ring or this one before it was worked on, a whole US size away. What was read
+  /// before `changed` is of the ring as it was then.
+  package init?(
+    newestSittingOf readings: some Sequence<(diameter: Micrometres, at: Moment)>, since changed: Moment? = nil
+  ) {
     var diameters: [Micrometres] = []
     var last: Moment?
     for reading in readings.sorted(by: { $0.at > $1.at }) {
+      if let changed, reading.at < changed { break }
       if let last, last.milliseconds - reading.at.milliseconds > Int64(Self.sitting) { break }
       if let first = diameters.first, abs((reading.diameter - first).count) > 813 { break }
       diameters.append(reading.diameter)

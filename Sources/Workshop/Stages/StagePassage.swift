@@ -75,6 +75,20 @@ package enum StagePassage {
     return missing
   }
 
+  /// How far ahead a handover may be said, in days: the page is printed before the day. Further away it is a slip of the pen.
+  package static let furthestHandover = 60
+
+  /// Why the ring was not handed over on `day`, said on `today`, when the order came in on `first`; `nil` where that is not known
+  /// or it stood at its unveiling already then.
+  package static func contradiction(ofHandover day: Day, today: Day, since first: Day?) -> String? {
+    if day.number > today.number + furthestHandover {
+      return "\(day.text) is more than \(furthestHandover) days away"
+    }
+    // The day of a shop east or west of UTC may be another.
+    if let first, day.number < first.number - 1 { return "\(day.text) is before the order came in, on \(first.text)" }
+    return nil
+  }
+
   /// What `stage` needs before the next one begins.
   private static func needs(of stage: Stage, _ order: Order, _ evidence: MakingEvidence) -> [String] {
     switch stage {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAPI
+import Glibc
 
 struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,7 +8,8 @@ struct Backup: AsyncParsableCommand {
     discussion: """
       For root and the daemon's own user. The daemon checks the backup before it calls it one, and removes those \
       with the fewest facts beyond those to keep, never one that holds what no other holds; where they lie is in its \
-      settings under `backup`. Ends with 73 when there is no backup and 75 when one is being made already. While no daemon runs: benchpind backup.
+      settings under `backup`. Ends with 73 when there is no backup, 74 when there is one and photos or issued records are \
+      missing in it, and 75 when one is being made already. While no daemon runs: benchpind backup.
       """)
 
   @OptionGroup var connection: ConnectionOptions
@@ -18,6 +20,8 @@ struct Backup: AsyncParsableCommand {
       let until = backup.until.map { ", the last of \($0.asTime) UTC" } ?? ""
       return ["\(backup.path): \(backup.facts) facts\(until)"]
     }
-    if let complaint = try answer.read(BackupBody.self).complaint { Output.complain(complaint) }
+    let backup = try answer.read(BackupBody.self)
+    if let complaint = backup.complaint { Output.complain(complaint) }
+    guard backup.missing_files == 0 else { throw ExitCode(EX_IOERR) }
   }
 }

@@ -86,14 +86,29 @@ struct Weights: AsyncParsableCommand {
   }
 
   struct Attach: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Give a weight to an order.")
+    static let configuration = CommandConfiguration(
+      abstract: "Give a weight to an order, and say what it is the weight of.",
+      discussion: """
+        With --as the order says from then on that it weighs this, as if somebody had written it there: in is the metal \
+        taken, out the ring as it came off the bench, final the finished ring.
+        """)
 
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var asker: AskerOptions
     @Argument(help: "The weight's id.") var id: String
     @Argument(help: "The order's number.") var number: String
+    @Option(name: .customLong("as"), help: "in, out or final.") var use: Use?
 
-    func run() async throws { try await connection.assignWeight(id, AssignBody(order: number, by: asker.name)) }
+    /// The words are the interface's.
+    enum Use: String, ExpressibleByArgument, CaseIterable {
+      case taken = "in"
+      case out, final
+    }
+
+    func run() async throws {
+      try await connection.assignWeight(
+        id, WeightAssignBody(order: number, use: use?.rawValue, by: asker.name))
+    }
   }
 
   struct SetAside: AsyncParsableCommand {
@@ -103,12 +118,12 @@ struct Weights: AsyncParsableCommand {
     @OptionGroup var asker: AskerOptions
     @Argument(help: "The weight's id.") var id: String
 
-    func run() async throws { try await connection.assignWeight(id, AssignBody(order: nil, by: asker.name)) }
+    func run() async throws { try await connection.assignWeight(id, WeightAssignBody(order: nil, by: asker.name)) }
   }
 }
 
 extension ConnectionOptions {
-  fileprivate func assignWeight(_ id: String, _ body: AssignBody) async throws(CommandFailure) {
+  fileprivate func assignWeight(_ id: String, _ body: WeightAssignBody) async throws(CommandFailure) {
     let answer = try await client.put("/v1/weights/\(id.percentEncoded)/order", body)
     try show(answer, WeightBody.self) { [$0.sentence] }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAPI
+import Workshop
 
 /// Puts a photo to an order.
 struct OrderPhoto: AsyncParsableCommand {
@@ -16,7 +17,7 @@ struct OrderPhoto: AsyncParsableCommand {
     false
 
   func run() async throws {
-    let bytes = try InputFile.read(file, upTo: 16 << 20)
+    let bytes = try InputFile.read(file, upTo: Photo.mostBytes)
     let type = bytes.starts(with: [0x89, 0x50]) ? "image/png" : "image/jpeg"
     let words = caption.map { "&caption=\($0.percentEncoded)" } ?? ""
     let answer = try await connection.client.post(

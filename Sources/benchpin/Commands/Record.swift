@@ -7,7 +7,8 @@ struct Record: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The making record of a ring: a draft, or issued once and the same at each reprint.",
     discussion: """
-      A record is issued when the ring is handed over: its page is kept as it is. --issued takes one that was issued, by \
+      A record is issued when the ring is ready to be handed over: its page is kept as it is. Issued again after \
+      something changed, it is the next edition and names the one it replaces. --issued takes one that was issued, by \
       the beginning of its hash, for a reprint. Without --pdf and --html the issued records are listed.
       """)
 
@@ -16,7 +17,7 @@ struct Record: AsyncParsableCommand {
   @Argument(help: "The number on the job bag.") var number: String
   @Option(help: ArgumentHelp("Write it as a PDF; WeasyPrint makes it.", valueName: "file")) var pdf: String?
   @Option(help: ArgumentHelp("Write the page itself.", valueName: "file")) var html: String?
-  @Flag(help: "Issue it: from now on it is what was handed over.") var issue = false
+  @Flag(help: "Issue it, once the ring is at its unveiling and weighed.") var issue = false
   @Option(help: ArgumentHelp("Take one that was issued.", valueName: "hash")) var issued: String?
 
   func validate() throws {
@@ -30,7 +31,7 @@ struct Record: AsyncParsableCommand {
       let answer = try await connection.client.post("\(order)/record/issues", StopBody(by: asker.name))
       let made = try answer.read(IssuedRecordBody.self)
       hash = made.sha256
-      if connection.json { Output.raw(answer.bytes) } else { Output.line("Issued as \(made.sha256).") }
+      if connection.json { Output.raw(answer.bytes) } else { for line in made.lines { Output.line(line) } }
     }
     guard pdf != nil || html != nil else { return issue ? () : try await list(order) }
     let query = hash.map { "?issued=\($0.percentEncoded)" } ?? ""
@@ -67,8 +68,23 @@ struct Record: AsyncParsableCommand {
     guard !issued.isEmpty else {
       return Output.line("No record of \(number) was issued. --pdf FILE writes a draft, --issue issues it.")
     }
-    let rows = issued.map { [$0.at.asTime, String($0.sha256.prefix(16)), $0.language, "\($0.revision)", $0.by] }
-    for line in Table.lines(["ISSUED (UTC)", "HASH", "LANGUAGE", "REVISION", "BY"], rows) { Output.line(line) }
+    let rows = issued.map {
+      ["\($0.edition)", $0.at.asTime, String($0.sha256.prefix(16)), $0.language, "\($0.revision)", $0.by]
+    }
+    for line in Table.lines(["EDITION", "ISSUED (UTC)", "HASH", "LANGUAGE", "REVISION", "BY"], rows) {
+      Output.line(line)
+    }
+  }
+}
+
+extension IssuedRecordBody {
+  /// What it was issued as, in lines.
+  fileprivate var lines: [String] {
+    var lines = ["Edition \(edition), issued \(at.asTime) UTC by \(by): \(sha256)"]
+    if let replaces {
+      lines.append("It replaces \(replaces.prefix(16)), which prints as before: --issued \(replaces.prefix(16))")
+    }
+    return lines
   }
 }
 
@@ -94,7 +110,9 @@ enum PDFPrinter {
     let (source, made) = ("\(place)/record.html", "\(place)/record.pdf")
     defer { for path in [source, made] { unlink(path) }; rmdir(place) }
     try OutputFile.write(page, to: source)
-    let run = ProgramRun.run([program, "--quiet", source, made], within: 120)
+    // The fonts that it puts in would say when that was, and each print of one page would be another file.
+    let run = ProgramRun.run(
+      [program, "--quiet", source, made], within: 120, environment: ["SOURCE_DATE_EPOCH": "0"])
     guard run.status == 0 else {
       let why = run.complaint.split(whereSeparator: \.isNewline).last.map { ": \($0)" } ?? ""
       throw CommandFailure(

@@ -15,7 +15,7 @@ extension GaugeCheckBody {
   /// The check in lines.
   var lines: [String] {
     [
-      "\(at.asTime) by \(by), serial number \(serial): offset \(offset)",
+      "\(at.asTime) by \(by), serial number \(serial): offset \(offset), spread \(spread)",
       "  reference \(reference), certificate \(certificate); read \(read.joined(separator: ", "))\(due.map { "; due \($0.asTime)" } ?? "")",
     ]
   }

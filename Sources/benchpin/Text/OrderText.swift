@@ -67,7 +67,9 @@ extension OrderRecordBody {
       lines += ["", "Photos"] + Table.lines(PhotoBody.heading, photos.map(\.row)).map { "  " + $0 } + [""]
     }
     for record in issued {
-      lines.append("  Record issued \(record.at.asTime) UTC by \(record.by): \(record.sha256.prefix(16))")
+      lines.append(
+        "  Record issued \(record.at.asTime) UTC by \(record.by), edition \(record.edition): \(record.sha256.prefix(16))"
+      )
     }
     if let time = bench_time, time.on_bench_ms > 0 {
       lines.append("  On the bench for \(time.minutes_per_ring) min a ring, for pricing; it stays in the shop")

@@ -12,8 +12,9 @@ struct BackupCommand: ParsableCommand {
     abstract: "Make a backup of the ledger while no daemon runs.",
     discussion: """
       While one runs it makes its backups itself: `benchpin backup`. Where backups lie and how many are kept is in the \
-      settings under `backup`. Exit status: 0 when there is a backup that was checked, 73 when there is none, 75 while a \
-      daemon holds the ledger, 78 when the settings have mistakes.
+      settings under `backup`. Exit status: 0 when there is a backup that was checked, 73 when there is none, 74 when there \
+      is one and photos or issued records are missing in it, 75 while a daemon holds the ledger, 78 when the settings have \
+      mistakes.
       """)
 
   @ParentCommand var daemon: Benchpind
@@ -30,14 +31,17 @@ struct BackupCommand: ParsableCommand {
       throw ExitCode(EX_CANTCREAT)
     }
     defer { lock.release() }
+    let isWhole: Bool
     do throws(BackupFault) {
       let backup = try LedgerBackups(of: settings.ledger, on: settings.backups).make()
       if let complaint = backup.complaint { Complaint.write(complaint) }
       print("\(backup.path): \(backup.facts) facts\(backup.until.map { ", the last of \($0.text)" } ?? "")")
+      isWhole = backup.missingFiles == 0
     } catch {
       Complaint.write(error.sentence)
       throw ExitCode(EX_CANTCREAT)
     }
+    guard isWhole else { throw ExitCode(EX_IOERR) }
   }
 }
 

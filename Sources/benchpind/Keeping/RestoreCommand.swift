@@ -15,8 +15,9 @@ struct RestoreCommand: ParsableCommand {
       Afterwards a ring that may have been engraved in the time that is lost is not engraved before somebody has looked \
       at it: `benchpin jobs inspect`. Without a file the backups that are there are listed.
 
-      Exit status: 0 when it was put back, 65 when it is refused, 66 when there is no backup, 73 when the disk failed, 75 \
-      while a daemon holds the ledger, 78 when the settings have mistakes.
+      Exit status: 0 when it was put back, 65 when it is refused, 66 when there is no backup, 73 when the disk failed, 74 \
+      when it was put back and photos or issued records are missing, 75 while a daemon holds the ledger, 78 when the \
+      settings have mistakes.
       """)
 
   @ParentCommand var daemon: Benchpind
@@ -41,15 +42,18 @@ struct RestoreCommand: ParsableCommand {
       Complaint.write("There is no backup \(backup): \(String(cString: strerror(errno))).")
       throw ExitCode(EX_NOINPUT)
     }
+    let isWhole: Bool
     do throws(LedgerRestore.Refusal) {
       let report = try LedgerRestore(backup: backup, ledger: settings.ledger, bench: settings.bench)
         .run(losing: losing, by: by ?? Self.user, now: .now)
       for line in report.lines(ledger: settings.ledger) { print(line) }
       if let complaint = report.complaint { Complaint.write(complaint) }
+      isWhole = report.missingFiles == 0
     } catch {
       Complaint.write(error.sentence)
       throw error.code
     }
+    guard isWhole else { throw ExitCode(EX_IOERR) }
   }
 
   private func list(_ shelf: BackupShelf) throws {
@@ -94,7 +98,7 @@ extension LedgerRestore.Report {
       "\(ledger) holds the backup's \(contents.facts) facts\(contents.until.map { ", the last of \($0.text)" } ?? "")."
     ]
     if let aside { lines.append("The ledger before lies at \(aside).") }
-    if files > 0 { lines.append("\(files) photos and issued records came back with it.") }
+    if files > 0 { lines.append("Photos and issued records that came back with it: \(files).") }
     switch restored.pieces {
     case nil:
       lines.append(

@@ -8,7 +8,11 @@ struct ProgramRun {
   var complaint = ""
 
   /// Runs `words` and waits for its end, at most `seconds`; then it is killed.
-  static func run(_ words: [String], within seconds: Int = 10) -> ProgramRun {
+  ///
+  /// `environment` comes before what this program was started with.
+  static func run(
+    _ words: [String], within seconds: Int = 10, environment: [String: String] = [:]
+  ) -> ProgramRun {
     guard let out = openPipe() else { return ProgramRun() }
     guard let err = openPipe() else {
       for end in out { close(end) }
@@ -18,7 +22,7 @@ struct ProgramRun {
       close(out[0])
       close(err[0])
     }
-    let child = spawn(words, out[1], err[1])
+    let child = spawn(words, out[1], err[1], environment)
     close(out[1])
     close(err[1])
     guard let child else { return ProgramRun() }
@@ -56,7 +60,9 @@ struct ProgramRun {
     return ends
   }
 
-  private static func spawn(_ words: [String], _ output: CInt, _ complaint: CInt) -> pid_t? {
+  private static func spawn(
+    _ words: [String], _ output: CInt, _ complaint: CInt, _ environment: [String: String]
+  ) -> pid_t? {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -65,8 +71,16 @@ struct ProgramRun {
     posix_spawn_file_actions_adddup2(&actions, complaint, 2)
     let arguments = words.map { strdup($0) } + [nil]
     defer { for word in arguments { free(word) } }
+    var surroundings = environment.map { strdup("\($0)=\($1)") }
+    defer { for word in surroundings.prefix(environment.count) { free(word) } }
+    var inherited = environ
+    // Of two with one name the first counts.
+    while let word = inherited.pointee {
+      surroundings.append(word)
+      inherited += 1
+    }
     var child: pid_t = 0
-    return posix_spawnp(&child, words[0], &actions, nil, arguments, environ) == 0 ? child : nil
+    return posix_spawnp(&child, words[0], &actions, nil, arguments, surroundings + [nil]) == 0 ? child : nil
   }
 
   /// Everything that comes on `descriptors` until both end, or the time does.
