@@ -102,6 +102,23 @@ import Testing
         "Mia changed concept.wearer of order R-7 meanwhile, from \"Zoë\" to \"Max\"; nothing was written.") == true)
   }
 
+  @Test func whatAThirdChangesBetweenTheRefusalAndTheNextLookIsNotOverwritten() async throws {
+    let change = #"{"field":"concept.occasion","to":"\"birth\"","by":"Mia","at":"x"}"#
+    let (requests, failure) = try await edit(
+      ["concept.wearer=Léa"], [order(3, "{}"), problem(change), order(5, #"{"occasion":"birth","wearer":"Max"}"#)])
+    #expect(requests.count == 3)
+    #expect(
+      failure?.text.hasPrefix("Somebody else changed concept.wearer of order R-7 meanwhile, from nothing to \"Max\";")
+        == true)
+  }
+
+  @Test func aFieldThatIsTakenAwayByBothIsNoConflict() async throws {
+    let change = #"{"field":"concept.wearer","from":"\"Zoë\"","by":"Mia","at":"x"}"#
+    let (_, failure) = try await edit(
+      ["concept.wearer=null"], [order(3, #"{"wearer":"Zoë"}"#), problem(change), order(4, "{}"), order(4, "{}")])
+    #expect(failure == nil)
+  }
+
   @Test func whatBothSayAlikeIsNoConflict() async throws {
     let change = #"{"field":"concept.wearer","to":"\"Léa\"","by":"Mia","at":"x"}"#
     let (requests, failure) = try await edit(

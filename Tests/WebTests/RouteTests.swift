@@ -126,7 +126,8 @@ import Workshop
     ("POST", "/v1/orders/R-7", 405, "GET, PUT"), ("GET", "/v1/orders?limit=0", 422, nil),
     ("GET", "/v1/orders?stat=open", 422, nil), ("GET", "/v1/orders?scope=open&lmit=3", 422, nil),
     ("GET", "/v1/jobs?orders=R-1", 422, nil), ("GET", "/v1/readings?system=US&inbx", 422, nil),
-    ("GET", "/v1/weights?system=US", 422, nil), ("GET", "/v1/imports?before=x", 422, nil),
+    ("GET", "/v1/weights?system=US", 422, nil), ("PUT", "/v1/orders/R-1?bye=Mia", 422, nil),
+    ("POST", "/v1/orders?bye=Mia", 422, nil), ("GET", "/v1/imports?before=x", 422, nil),
     ("GET", "/v1/readings?inbox=true&order=A-1", 422, nil),
   ])
   func whatDoesNotExistIsAProblemDocument(method: String, path: String, status: Int, allow: String?) async throws {

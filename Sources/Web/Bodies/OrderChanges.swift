@@ -9,7 +9,7 @@ struct OrderChanges {
 
   /// What the `facts` of one order say, from `first` to the newest of its revisions. A revision that is not among them leaves
   /// nothing to compare with.
-  init(_ facts: [RecordedFact], since first: Int, _ sizes: SizeRules) throws {
+  init(_ facts: some Sequence<RecordedFact> & Sendable, since first: Int, _ sizes: SizeRules) throws {
     var seen: [String: JSONValue]?
     var now: [String: JSONValue] = [:]
     var last: [String: (by: String, at: Moment)] = [:]

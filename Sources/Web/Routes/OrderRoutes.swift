@@ -143,6 +143,7 @@ struct OrderRoutes {
   }
 
   private func put(_ request: Request, _ number: OrderNumber, _ visitor: Visitor) async throws -> Response {
+    try request.refuseQuery(except: ["by"])
     let draft = try await request.fields { reader -> OrderDraft? in
       guard let draft = OrderDraft(&reader) else { return nil }
       if draft.order.number == number { return draft }
@@ -154,6 +155,7 @@ struct OrderRoutes {
   }
 
   private func record(_ request: Request, _ visitor: Visitor) async throws -> Response {
+    try request.refuseQuery(except: ["by"])
     let value = try await request.json(upTo: Self.largestImport)
     guard case .list(let values) = value else {
       let mistakes = MistakeList()

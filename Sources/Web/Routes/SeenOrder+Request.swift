@@ -44,6 +44,9 @@ extension Response {
 }
 
 extension Problem {
+  /// How many versions of an order are looked through for what changed; who saw an older one is told none of it.
+  private static let mostVersions = 256
+
   /// The refusal of an edit that was made from another version, with what others changed since then.
   init(
     _ refusal: BenchRefusal, of number: OrderNumber, since seen: SeenOrder, in ledger: LedgerReads, _ sizes: SizeRules
@@ -51,7 +54,9 @@ extension Problem {
     self.init(refusal)
     guard case .revisions(let revisions) = seen, let first = revisions.min() else { return }
     let facts = try await ledger.read { try $0.facts(of: number, kind: .orderRecorded) }
-    let changes = try await SideQueue.answers.run { try OrderChanges(facts, since: first, sizes).fields }
+    let changes = try await SideQueue.answers.run {
+      try OrderChanges(facts.suffix(Self.mostVersions), since: first, sizes).fields
+    }
     guard !changes.isEmpty else { return }
     body.changes = changes
     let told = changes.prefix(3).map { "\($0.field) (\($0.by))" }.joined(separator: ", ")

@@ -12,7 +12,7 @@ package enum SizeTextRefusal: Error, Hashable, Sendable {
   case decimalComma(String)
   /// It is a length in millimetres.
   case length(String)
-  /// A character only looks like a plain one.
+  /// A character is none that sizes are written with, though it may look like one.
   case notPlain(String, Character)
 
   /// What is wrong with how a text without blanks around it is written, whatever its system; `nil` when nothing is.
@@ -50,7 +50,7 @@ package enum SizeTextRefusal: Error, Hashable, Sendable {
       "\"\(text)\" has a decimal comma. Write a point: \(text.replacing(",", with: "."))."
     case .length(let text): Self.sentence(length: text)
     case .notPlain(let text, let odd):
-      "\"\(text)\" has \"\(odd)\", which only looks like a plain letter, digit or sign. Write it with those of the keyboard, for instance US 6 1/2."
+      "\"\(text)\" has \"\(odd)\", which no size is written with. Write plain letters and digits, for instance US 6 1/2."
     }
   }
 

@@ -33,6 +33,14 @@ enum JSONTree: Codable, Hashable {
     self = value ?? .text(argument)
   }
 
+  /// The value as JSON text.
+  var text: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // What was read from JSON is written as JSON; were it not, a sentence goes without it.
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? "something"
+  }
+
   /// What stands at a path; `nil` when nothing does.
   subscript(path: some Collection<String>) -> JSONTree? {
     guard let name = path.first else { return self }

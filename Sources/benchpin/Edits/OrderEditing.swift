@@ -48,10 +48,9 @@ struct OrderEditing {
       } catch {
         guard error.isRevised else { throw error }
         let now = try JSONTree(try await client.get(target).bytes)
-        let missing = edits.filter { now[$0.path] != $0.value }
-        for change in error.changes {
-          guard let edit = missing.first(where: { $0.touches(change.field) }) else { continue }
-          throw CommandFailure(overtaken: edit, by: change, order: number)
+        // Judged by what is there now, since others may have gone on after that answer.
+        if let edit = edits.first(where: { $0.isOvertaken(from: seen, by: now) }) {
+          throw CommandFailure(overtaken: edit, of: number, seen, now, by: error.changes)
         }
         seen = now
       }
@@ -75,13 +74,24 @@ extension CommandFailure {
   fileprivate var isRevised: Bool { type == "urn:benchpin:problem:revised" }
 
   /// Somebody else changed a field that was to be changed.
-  fileprivate init(overtaken edit: FieldEdit, by change: ProblemBody.Change, order: String) {
+  fileprivate init(
+    overtaken edit: FieldEdit, of order: String, _ seen: JSONTree, _ now: JSONTree, by changes: [ProblemBody.Change]
+  ) {
+    let by = changes.first { edit.touches($0.field) }?.by ?? "Somebody else"
+    let (from, to) = (seen[edit.path]?.text ?? "nothing", now[edit.path]?.text ?? "nothing")
     self.init(
       ProblemBody(
         type: "urn:benchpin:problem:revised", title: "Changed meanwhile", status: 412,
         detail:
-          "\(change.by) changed \(change.field) of order \(order) meanwhile, from \(change.from ?? "nothing") to \(change.to ?? "nothing"); nothing was written.",
+          "\(by) changed \(edit.field) of order \(order) meanwhile, from \(from) to \(to); nothing was written.",
         remedy: "Look at it with `benchpin orders show \(order)`, and say \(edit.field) again if it shall be so.",
-        changes: [change]))
+        changes: changes))
+  }
+}
+
+extension FieldEdit {
+  /// Whether somebody else gave the field another value than it had, and another than this one.
+  fileprivate func isOvertaken(from seen: JSONTree, by now: JSONTree) -> Bool {
+    now[path] != seen[path] && (now[path] ?? .null) != value
   }
 }
