@@ -70,7 +70,9 @@ struct Benchpind: AsyncParsableCommand {
     PortNotes(log).follow(ports)
     // Beside the start: a folder of many fonts takes a second, and nothing waits for what is wrong with them.
     DispatchQueue.global().async { [lettering = settings.lettering] in
-      for sentence in lettering.startTroubles { log.warning("a font", metadata: ["fault": "\(sentence)"]) }
+      for sentence in lettering.startTroubles {
+        log.warning("a font cannot be used", metadata: ["fault": "\(sentence)"])
+      }
     }
     let ledger = try Self.openLedger(settings)
     let bench: Bench

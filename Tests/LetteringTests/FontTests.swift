@@ -109,6 +109,9 @@ import Workshop
       }
       for number in 0..<50 { try Data().write(to: folder.appending(path: "font\(number).TTF")) }
       #expect(FontFile.all(below: folder.path).count == 50)
+      // Ten are named, and how many more there are.
+      let troubles = FontShelf.troubles(in: folder.path, besides: [])
+      #expect(troubles.count == 11 && troubles.last?.hasPrefix("40 more fonts in ") == true, "\(troubles)")
     }
   }
 }

@@ -93,6 +93,8 @@ import Workshop
     let long = try proof("Forever yours, my love, always and ever", band: 8_000, place: .outside)
     let shown = long.legible(within: 8e6, of: 0)
     let edges = long.strokes.filter { $0.kind == .edge }
+    let short = try proof("Ever")
+    #expect(long.ringSVG.contains("<desc>The words go on") && !short.ringSVG.contains("<desc>"))
     #expect(shown.count > 10 && shown.count < edges.count && shown.allSatisfy(edges.contains))
     let joined = try proof("प्रेमप्रेमप्रेमप्रेमप्रेमप्रेमप्रेमप्रेम", band: 8_000, place: .outside)
     let words = try #require(joined.ringSVG.matches(of: #/d="([^"]*)"/#).map(\.1).last.flatMap(extent))

@@ -37,7 +37,7 @@ struct FreeArc: Hashable, Sendable {
       let names = keepOuts.map { "\($0.name) \($0.length.text()) mm" }.joined(separator: ", ")
       throw LetteringRefusal(
         "What must not be engraved (\(names)) leaves nothing of the \(Micrometres(Int(circumference)).text()) mm around.",
-        remedy: "Look at the keep-outs in the settings.")
+        remedy: "Look at the keep-outs of the settings and of the order.")
     }
     start = best.start
     length = best.length

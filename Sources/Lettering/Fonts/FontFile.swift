@@ -15,6 +15,12 @@ enum FontFile {
     String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
   }
 
+  /// How many bytes the file at `path` has; 0 for what is no file.
+  static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+  }
+
   /// Whether `path` is a folder that can be looked through.
   static func isFolder(_ path: String) -> Bool {
     var status = stat()

@@ -33,6 +33,10 @@ extension Proof {
     }
     var svg = SVG(
       width: frame.width, height: frame.height, left: frame.left, top: frame.top, title: request.text.words)
+    if words.half > ring.reach {
+      svg.line(
+        "<desc>The words go on further round than can be read from here; the picture of the band has all.</desc>")
+    }
     svg.line(
       "<g transform=\"scale(0.001)\" fill=\"none\" stroke=\"currentColor\" stroke-linecap=\"round\" stroke-linejoin=\"round\">"
     )

@@ -12,7 +12,7 @@ extension FontBody {
 
 extension KeepOutBody {
   /// The keep-out for people.
-  var sentence: String { "Kept free: \(name), \(length_mm) mm at \(at_degrees) degrees." }
+  var sentence: String { "Kept free: \(name.asEngraved), \(length_mm) mm at \(at_degrees) degrees." }
 }
 
 extension FontBody {

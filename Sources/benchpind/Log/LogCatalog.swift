@@ -18,6 +18,7 @@ enum LogCatalog {
     "a wrong token": "4ddeaf0527bd4823811fc05d18805120",
     "a token in the clear": "0930a6c0e862434a9b4cdaf814a01e8d",
     "a wrong pairing code": "b21eae89ad6b4b6191cb500625724038",
+    "a font cannot be used": "f40320e4032e45908106c30e063ac00d",
     "the settings were not taken": "451feaa2139d46faad8a3432fed273d3",
   ]
 }

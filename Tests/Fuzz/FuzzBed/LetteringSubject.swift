@@ -8,6 +8,8 @@ struct LetteringSubject: FuzzSubject {
   struct Told: Hashable {
     var words: String?
     var refusal: String?
+    /// Why a picture of it would not be shown whole.
+    var picture: String?
     /// What is told of characters nobody sees to somebody who asked for them; `nil` where the text is refused all the same.
     var hidden: [String]?
   }
@@ -36,14 +38,38 @@ struct LetteringSubject: FuzzSubject {
       if isDrawn { _ = try? drawn(asked) }
       return [Told(refusal: error.sentence, hidden: asked.hidden)]
     }
-    do throws(LetteringRefusal) { if isDrawn { _ = try drawn(text) } } catch { return [Told(refusal: error.sentence)] }
-    return [Told(words: text.rows.joined(separator: "\n"))]
+    var picture: String?
+    do throws(LetteringRefusal) {
+      if isDrawn { picture = Self.flaw(inPicturesOf: try drawn(text, at: input.count % 2 == 0 ? .inside : .outside)) }
+    } catch { return [Told(refusal: error.sentence)] }
+    return [Told(words: text.rows.joined(separator: "\n"), picture: picture)]
   }
 
-  private func drawn(_ text: EngravableText) throws(LetteringRefusal) -> Proof {
+  /// A viewer draws a path up to its first mistake and leaves out the rest, and shows nothing of a text that is no XML.
+  private static func flaw(inPicturesOf proof: Proof) -> String? {
+    for svg in [proof.bandSVG, proof.ringSVG] {
+      guard svg.hasPrefix("<svg "), svg.hasSuffix("</svg>\n") else { return "a picture has no beginning or no end" }
+      for path in svg.split(separator: " d=\"").dropFirst() {
+        guard let data = path.split(separator: "\"", maxSplits: 1).first else { return "a path has no end" }
+        for line in data.split(separator: "M") {
+          let corners = line.hasSuffix("z") ? line.dropLast() : line
+          let parts = corners.split(separator: "l", omittingEmptySubsequences: false)
+          let numbers = parts.map { $0.split(separator: " ").map { Int($0) } }
+          guard numbers.count == 2, numbers[0].count == 2, !numbers[1].isEmpty, numbers[1].count % 2 == 0,
+            !numbers.joined().contains(nil)
+          else { return "no line of a path: \(line.prefix(60))" }
+        }
+      }
+    }
+    return nil
+  }
+
+  private func drawn(
+    _ text: EngravableText, at place: EngravingText.Place = .inside
+  ) throws(LetteringRefusal) -> Proof {
     try Proof(
       Proof.Request(
-        text: text, place: .inside,
+        text: text, place: place,
         band: Band(
           diameter: Micrometres(17_350), isMeasured: false, width: Micrometres(6_000), thickness: Micrometres(1_500),
           inside: .flat), settings: settings),
@@ -52,11 +78,14 @@ struct LetteringSubject: FuzzSubject {
 
   func flaw(in told: [Told], of input: [UInt8]) -> String? {
     guard let told = told.first else { return "nothing was told" }
+    if let picture = told.picture { return picture }
     if told.hidden?.isEmpty == true { return "what nobody sees passed without being named" }
     if let refusal = told.refusal { return refusal.isEmpty ? "refused without a reason" : nil }
     guard let words = told.words else { return "neither words nor a refusal" }
     guard let whole = String(validating: input, as: UTF8.self) else { return "what is no text passed" }
-    if whole.unicodeScalars.count > 1020 { return "a text of \(whole.unicodeScalars.count) characters passed" }
+    if whole.unicodeScalars.count > EngravingText.longest {
+      return "a text of \(whole.unicodeScalars.count) characters passed"
+    }
     if !words.contains(where: { !$0.isWhitespace }) { return "an empty text passed" }
     for scalar in words.unicodeScalars where scalar != "\n" {
       let value = scalar.value
