@@ -17,7 +17,7 @@ import Testing
     "Adapters": ["Workshop", "Devices", "Wire", "Ports", "Settings", "Glibc", "Synchronization"],
     "Station": ["Workshop", "Devices", "Logging", "ServiceLifecycle", "Dispatch", "Glibc", "Synchronization"],
     "Ledger": ["Workshop", "Station", "GRDB", "Crypto", "Foundation", "Glibc", "Synchronization"],
-    "BenchAPI": ["Foundation"],
+    "BenchAPI": [],
     "Web": [
       "BenchAPI", "Workshop", "Devices", "Station", "Intake", "Labels", "Hummingbird", "HummingbirdCore", "NIOCore",
       "NIOPosix",
@@ -37,26 +37,55 @@ import Testing
       "NIOCore", "NIOPosix", "NIOHTTP1",
       "FoundationEssentials", "Glibc", "Dispatch", "Synchronization",
     ],
-    "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Foundation", "Glibc", "Dispatch", "Synchronization"],
+    "benchpin-sim": ["Workshop", "Simulators", "ArgumentParser", "Glibc", "Synchronization"],
     "benchpin-demo": ["Foundation", "Glibc", "Dispatch", "Synchronization"],
   ]
 
   private static let sources = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "Sources")
 
-  @Test(arguments: rooms.keys.sorted())
-  func aRoomImportsOnlyWhatItMay(room: String) throws {
-    let allowed = try #require(Self.rooms[room])
-    let files = try #require(FileManager.default.enumerator(atPath: Self.sources.appending(path: room).path))
-    var count = 0
-    for case let file as String in files where file.hasSuffix(".swift") {
-      count += 1
-      let text = try String(contentsOf: Self.sources.appending(path: room).appending(path: file), encoding: .utf8)
-      for module in Self.imports(in: text) where !allowed.contains(module) {
-        Issue.record("\(room)/\(file) imports \(module)")
-      }
+  /// What the libraries are called on the page of the architecture, where that is not the module's own name.
+  private static let libraries: [String: String] = [
+    "Logging": "swift-log", "ServiceLifecycle": "service-lifecycle", "UnixSignals": "service-lifecycle",
+    "ArgumentParser": "argument-parser", "HummingbirdCore": "Hummingbird", "NIOCore": "NIO", "NIOPosix": "NIO",
+    "NIOHTTP1": "NIO", "NIOTLS": "NIO", "NIOHTTPTypes": "HTTPTypes", "FoundationEssentials": "Foundation",
+  ]
+
+  /// The modules that each file of a room imports.
+  private static func imports(of room: String) throws -> [(file: String, modules: [String])] {
+    let files = try #require(FileManager.default.enumerator(atPath: sources.appending(path: room).path))
+    return try files.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.map { file in
+      let text = try String(contentsOf: sources.appending(path: room).appending(path: file), encoding: .utf8)
+      return (file, imports(in: text))
     }
-    #expect(count > 0, "no sources in \(room)")
+  }
+
+  @Test(arguments: rooms.keys.sorted())
+  func aRoomImportsWhatItMayAndNothingElse(room: String) throws {
+    let allowed = try #require(Self.rooms[room])
+    let files = try Self.imports(of: room)
+    for (file, modules) in files {
+      for module in modules where !allowed.contains(module) { Issue.record("\(room)/\(file) imports \(module)") }
+    }
+    #expect(!files.isEmpty, "no sources in \(room)")
+    let unused = allowed.subtracting(files.flatMap(\.modules))
+    #expect(unused.isEmpty, "\(room) may import \(unused.sorted()) and does not")
+  }
+
+  @Test(arguments: rooms.keys.sorted())
+  func thePageOfTheArchitectureNamesWhatARoomImports(room: String) throws {
+    let page = try String(
+      contentsOf: Self.sources.appending(path: "Workshop/Workshop.docc/Architecture.md"), encoding: .utf8)
+    let row = try #require(page.split(separator: "\n").first { $0.hasPrefix("| `\(room)` |") }, "no row for \(room)")
+    let cells = row.split(separator: "|", omittingEmptySubsequences: false)
+      .map { Set($0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }) }
+    try #require(cells.count == 6)
+    // What it imports of the project, and what of others.
+    let (ours, others) = (cells[3], cells[4].subtracting(["the standard library"]))
+    let modules = Set(try Self.imports(of: room).flatMap(\.modules)).subtracting(["Glibc", "Synchronization"])
+    let own = modules.filter { Self.rooms[$0] != nil || ($0.hasPrefix("C") && $0 != "Crypto") }
+    if ours != ["all"] { #expect(ours == own, "\(room)") }
+    #expect(others == Set(modules.subtracting(own).map { Self.libraries[$0] ?? $0 }), "\(room)")
   }
 
   @Test func everyRoomIsInTheTable() throws {

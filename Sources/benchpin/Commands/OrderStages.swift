@@ -28,7 +28,7 @@ struct OrderEdit: AsyncParsableCommand {
     discussion: """
       A field is its path and its value: due=2026-12-24, concept.wearer=Léa, material.stones=[].
       What is JSON is taken as it is, everything else is text; FIELD=null takes a field away. What somebody else changes at \
-      the same time stays as they said it; when it is a field that is named here, nothing is written and both are told.
+      the same time stays as they said it; when it is a field that is named here, nothing is written and whoever came second is told.
       For instance: benchpin orders edit R-2041 handcrafting.maker=Mia handcrafting.weight_out_g=4.512
       """)
 
