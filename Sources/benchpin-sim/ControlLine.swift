@@ -37,7 +37,7 @@ extension SimulatedBench {
     guard let device = words.first else { throw ControlRefusal("an empty line; help lists all") }
     if device == "help" { return Self.help }
     guard words.count > 1 else { throw ControlRefusal("\(device) what? help lists all") }
-    let order = Order(words: Array(words.dropFirst()))
+    let order = ControlOrder(words: Array(words.dropFirst()))
     switch device {
     case "engraver": return try tellEngraver(order)
     case "polisher": return try tellPolisher(order)
@@ -48,7 +48,7 @@ extension SimulatedBench {
     }
   }
 
-  private func tell(_ gauge: SimulatedGauge, _ order: Order) throws -> String {
+  private func tell(_ gauge: SimulatedGauge, _ order: ControlOrder) throws -> String {
     switch order.verb {
     case "measure": return heard(gauge.measure(micrometres: try order.micrometres()))
     case "present": gauge.setPresent(micrometres: try order.micrometres())
@@ -70,7 +70,7 @@ extension SimulatedBench {
   /// A press of the data button that no program heard is worth knowing about.
   private func heard(_ somebody: Bool) -> String { somebody ? "" : "unheard" }
 
-  private func tellPolisher(_ order: Order) throws -> String {
+  private func tellPolisher(_ order: ControlOrder) throws -> String {
     if try tell(polisher.faults, order) { return "" }
     switch order.verb {
     case "fault": polisher.trip(try order.number(1))
@@ -86,7 +86,7 @@ extension SimulatedBench {
     return ""
   }
 
-  private func tellEngraver(_ order: Order) throws -> String {
+  private func tellEngraver(_ order: ControlOrder) throws -> String {
     if try tell(engraver.faults, order) { return "" }
     if let change = try order.engraverChange() {
       engraver.change(change)
@@ -120,7 +120,7 @@ extension SimulatedBench {
   }
 
   /// The faults every Modbus device knows; false when the order is none of them.
-  private func tell(_ faults: WireFaults, _ order: Order) throws -> Bool {
+  private func tell(_ faults: WireFaults, _ order: ControlOrder) throws -> Bool {
     switch order.verb {
     case "silent":
       if let milliseconds = Int(try order.word(1)) {

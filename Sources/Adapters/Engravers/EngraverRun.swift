@@ -87,6 +87,7 @@ extension ModbusEngraverSession {
 
   /// What a start without proof was. It is never sent again, for whatever reason: a second pass ruins the ring.
   private func judgeUnproved(_ fault: WireFault?) async throws(DeviceFault) -> StartAnswer {
+    // Whoever does not answer now either has said nothing: then it stays unproved.
     let state = try? await look()
     let refusal = (try? await refusalSentence(since: job?.refusal ?? [])) ?? nil
     var saidNo: (code: Int, words: String)?

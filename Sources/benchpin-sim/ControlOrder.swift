@@ -2,7 +2,7 @@ import Simulators
 import Workshop
 
 /// What follows the device's name in a control line, read word by word.
-struct Order {
+struct ControlOrder {
   let words: [String]
 
   var verb: String { words[0] }
