@@ -26,6 +26,20 @@ import Workshop
   private static let materials = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Config/materials").path
 
+  @Test func aMaterialsFileThatIsNamedAfterNoAlloyIsNamed() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-materials-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }  // A folder that stays behind harms nothing.
+    for name in ["gold.yaml", "au585y.yml", ".hidden.yaml", "notes.txt"] {
+      try Data().write(to: folder.appending(path: name))
+    }
+    let passedOver = BeamBook.passedOver(in: folder.path)
+    #expect(passedOver.count == 2)
+    #expect(passedOver.allSatisfy { $0.contains("named after its alloy") })
+    #expect(try BeamBook(folder: folder.path).settings.isEmpty)
+    #expect(BeamBook.passedOver(in: folder.appending(path: "nowhere").path).isEmpty)
+  }
+
   @Test func everyKeyOfTheSectionIsTakenOver() throws {
     let choice = try choice(
       """
@@ -106,6 +120,7 @@ import Workshop
 
   @Test func everyShippedMaterialIsReadAndMarkedAsMadeUp() throws {
     let book = try BeamBook(folder: Self.materials)
+    #expect(BeamBook.passedOver(in: Self.materials).isEmpty)
     #expect(book.settings.count >= 8 && book.settings.values.allSatisfy(\.isDemo))
     let own = try BeamBook.read(
       text: """

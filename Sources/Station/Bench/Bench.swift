@@ -536,8 +536,8 @@ package final class Bench: Service {
     case .notReady(let sentence), .faulted(_, let sentence):
       return [
         BenchRefusal(
-          .workRefused, "\(machine.name.text) is not ready: \(sentence)",
-          remedy: "See to the machine, then look again.")
+          .workRefused, "\(machine.name.text) is not ready: \(sentence)\(sentence.hasSuffix(".") ? "" : ".")",
+          remedy: "See to the machine and clear its fault at its own panel, then look again.")
       ]
     }
   }

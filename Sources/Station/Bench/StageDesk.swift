@@ -97,7 +97,7 @@ enum StageDesk {
       throw BenchRefusal(
         .outOfOrder, words,
         remedy:
-          "Give other words an order of their own, or sign for one more engraving first: `benchpin jobs reengrave \(order.number.text)`."
+          "Give other words an order of their own, or sign for one more engraving first: `benchpin jobs reengrave \(order.number.text) --why … --by …`."
       )
     }
   }

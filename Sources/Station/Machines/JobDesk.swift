@@ -285,28 +285,28 @@ enum JobDesk {
       throw BenchRefusal(
         .pieceInDoubt,
         "\(piece.words) may be engraved already: how the job of \(job.requestedAt.text) ended is unknown. \(outcome.reason)",
-        remedy: "Look at the piece under the loupe, then say what is there: `benchpin jobs settle \(job.id.text)`.")
+        remedy: "Look at the piece under the loupe, then say what is there: \(job.settleCommand).")
     case .forgotten(let gap, let signature):
       throw BenchRefusal(
         .pieceInDoubt,
         "\(piece.words) may be engraved already: the ledger was put back from a backup, and what was done \(gap.words) is not known any more.",
         remedy: signature != nil
-          ? "Inspect the piece, then sign for it anew: `benchpin jobs reengrave \(piece.order.text) --piece \(piece.number)`."
-          : "Look at the piece under the loupe, then say what is there: `benchpin jobs inspect \(piece.order.text) --piece \(piece.number)`."
+          ? "Inspect the piece, then sign for it anew: \(piece.reengraveCommand)."
+          : "Look at the piece under the loupe, then say what is there: \(piece.inspectCommand)."
       )
     case .found(let look):
       throw BenchRefusal(
         .pieceEngraved,
         "\(look.by) looked at \(piece.words.lowercasedFirst) at \(look.at.text) and found it \(look.finding.rawValue).",
         remedy:
-          "It is not engraved a second time unless somebody inspects it and signs for it: `benchpin jobs reengrave`."
+          "It is not engraved a second time unless somebody inspects it and signs for it: \(piece.reengraveCommand)."
       )
     case .marked(let job):
       throw BenchRefusal(
         .pieceEngraved,
         "\(piece.words) went under the beam at \(job.requestedAt.text); \(job.endWords).",
         remedy:
-          "It is not engraved a second time unless somebody inspects it and signs for it: `benchpin jobs reengrave`."
+          "It is not engraved a second time unless somebody inspects it and signs for it: \(piece.reengraveCommand)."
       )
     }
   }

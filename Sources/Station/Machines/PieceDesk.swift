@@ -39,7 +39,7 @@ enum PieceDesk {
       throw BenchRefusal(
         .alreadySettled,
         "Job \(id.text) was settled at \(settlement.at.text): \(job.endWords).",
-        remedy: "What was said stays. If the piece has to be engraved again, sign for it: `benchpin jobs reengrave`.")
+        remedy: "What was said stays. If the piece has to be engraved again, sign for it: \(job.piece.reengraveCommand).")
     }
     guard job.asksForALook else {
       throw BenchRefusal(
@@ -81,7 +81,7 @@ enum PieceDesk {
     case .forgotten(_, signed: .some):
       throw BenchRefusal(
         .invalid, "\(piece.words) was marked before, and whether it was marked once more is not known.",
-        remedy: "Whoever inspects it signs for one more engraving: `benchpin jobs reengrave`.")
+        remedy: "Whoever inspects it signs for one more engraving: \(piece.reengraveCommand).")
     case .inWork, .inDoubt, .marked, .found, .allowedAgain, .untouched:
       throw BenchRefusal(
         .alreadySettled, "No gap in the ledger hides what was done to \(piece.words.lowercasedFirst).",
@@ -149,14 +149,14 @@ enum PieceDesk {
     case .inDoubt(let job, _):
       throw BenchRefusal(
         .pieceInDoubt, "Nobody has said yet what is on \(piece.words.lowercasedFirst).",
-        remedy: "Look at it under the loupe first: `benchpin jobs settle \(job.id.text)`.")
+        remedy: "Look at it under the loupe first: \(job.settleCommand).")
     case .allowedAgain(_, let decision):
       throw BenchRefusal(
         .alreadySettled, "\(decision.by) has decided this already: \(decision.why)", remedy: "Engrave the piece.")
     case .forgotten(_, signed: nil):
       throw BenchRefusal(
         .pieceInDoubt, "Nobody has said yet what is on \(piece.words.lowercasedFirst).",
-        remedy: "Look at it under the loupe first: `benchpin jobs inspect \(piece.order.text)`.")
+        remedy: "Look at it under the loupe first: \(piece.inspectCommand).")
     // Signed for once more: whether the piece went under the beam on the signature before is not known.
     case .forgotten(_, let last?): return sign(piece, after: last.after, by: by, why: why, in: &draft)
     case .marked(let job): return sign(piece, after: job.id, by: by, why: why, in: &draft)

@@ -34,6 +34,6 @@ package struct DeviceStop: Hashable, Sendable, Codable {
   package var question: String? {
     guard let piece, let engraving else { return nil }
     return
-      "What is on ring \(piece.number) of order \(piece.order.text)? Look at it under the loupe, then: benchpin jobs settle \(engraving.text)"
+      "What is on ring \(piece.number) of order \(piece.order.text)? Look at it under the loupe, then: benchpin jobs settle \(engraving.text) --finding … --by …"
   }
 }

@@ -8,6 +8,8 @@ struct JobStart {
   let order: OrderBody
   /// What will happen to which ring, in one sentence.
   let what: String
+  /// Whether the beam is set to figures that nobody of the shop stands behind, and nobody said yet that they may be used.
+  var isDemo = false
 
   private struct JobEvent: Decodable {
     struct Fact: Decodable { var job: String? }
@@ -16,12 +18,12 @@ struct JobStart {
 
   /// Runs the whole of it; throws unless the job was done, or started and not waited for.
   func run(_ request: JobRequestBody) async throws(CommandFailure) {
-    try agree()
+    var request = request
+    if try agree() { request.accepts_demo_settings = true }
     let client = connection.client
     // Where the bench is before the start: the stream resumes there, so that no event of the job is missed.
     let before = try await client.get("/v1/state").read(BenchBody.self).at
     let answer: BenchClient.Answer
-    var request = request
     // The daemon is on this machine and has the same clock.
     request.asked_at = Date.now.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     do throws(CommandFailure) { answer = try await client.post("/v1/jobs", request) } catch {
@@ -41,15 +43,23 @@ struct JobStart {
     if !connection.json { Output.line(ended.sentence) }
   }
 
-  /// A machine moves only when a person said so, here and now or by `--yes`.
-  private func agree() throws(CommandFailure) {
+  /// A machine moves only when a person said so, here and now or by `--yes`. Returns whether demo figures were accepted here;
+  /// `--yes` accepts none.
+  private func agree() throws(CommandFailure) -> Bool {
     if !connection.json { for line in order.lines + [what] { Output.line(line) } }
-    guard !options.yes else { return }
+    guard !options.yes else { return false }
     guard Output.canAsk else {
       throw CommandFailure(.usage, "Nobody is here to be asked. Say --yes if a person decided to start.")
     }
     if connection.json { Output.complain(what) }
-    guard Output.confirm("Start?") else { throw CommandFailure(.temporary, "Nothing was started.") }
+    let questions =
+      (isDemo
+        ? ["The beam's settings for this alloy are made up: nobody of the shop stands behind them. Use them all the same?"]
+        : []) + ["Start?"]
+    for question in questions where !Output.confirm(question) {
+      throw CommandFailure(.temporary, "Nothing was started.")
+    }
+    return isDemo
   }
 
   private func follow(_ id: String, after position: String) async throws(CommandFailure) -> BenchClient.Answer {

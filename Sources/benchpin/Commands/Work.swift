@@ -26,7 +26,10 @@ struct Engrave: AsyncParsableCommand {
     let request = JobRequestBody(
       kind: "engraving", order: order.number, piece: start.piece, revision: order.revision, device: start.device,
       by: asker.name, proof: proof?.hash ?? order.proof, accepts_demo_settings: acceptDemoSettings ? true : nil)
-    try await JobStart(connection: connection, options: start, order: order, what: what).run(request)
+    try await JobStart(
+      connection: connection, options: start, order: order, what: what,
+      isDemo: proof?.demo_settings == true && proof?.demo_accepted == nil && !acceptDemoSettings
+    ).run(request)
   }
 }
 

@@ -102,13 +102,13 @@ extension LedgerRestore.Report {
     switch restored.pieces {
     case nil:
       lines.append(
-        "What was done after that is not known any more. No ring goes under the beam before somebody has looked at it once: benchpin jobs inspect ORDER. When every ring of that time has been looked at, sign for it, so that new orders are not asked about: benchpin jobs close-gap."
+        "What was done after that is not known any more. No ring goes under the beam before somebody has looked at it once: `benchpin jobs inspect ORDER --finding … --by …`. When every ring of that time has been looked at, sign for it, so that new orders are not asked about: `benchpin jobs close-gap --by … --why …`."
       )
     case let pieces? where pieces.isEmpty: lines.append("No engraving was lost.")
     case let pieces?:
       let rings = pieces.map { "ring \($0.number) of order \($0.order.text)" }.joined(separator: ", ")
       lines.append(
-        "In doubt are the engravings of \(rings). Look at them, and say what is there: benchpin jobs inspect ORDER.")
+        "In doubt are the engravings of \(rings). Look at them, and say what is there: `benchpin jobs inspect ORDER --finding … --by …`.")
     }
     lines.append("Nothing lies on the bench. Start the daemon: systemctl start benchpind")
     return lines

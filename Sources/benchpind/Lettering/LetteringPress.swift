@@ -99,7 +99,7 @@ final class LetteringPress: ProofPress {
     guard let width = ring.bandWidth else {
       throw LetteringRefusal(
         "The width of the band is not known, so nobody can say whether the words fit.",
-        remedy: "Write the width of the band into the order.")
+        remedy: "Write it into the order: `benchpin orders edit NUMBER ring.band_width_mm=4.0`.")
     }
     var settings = letters
     settings.keepOuts += engraving.keepOuts

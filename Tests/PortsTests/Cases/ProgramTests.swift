@@ -101,7 +101,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("port: ttyUSB0", "port: expected `serial:NUMBER`, `usb:SOCKET` or the path of a serial port"),
+    ("port: ttyUSB0", "port: expected `serial:NUMBER`, `usb:SOCKET` or the whole path of a serial port"),
     ("port: serial:0001", "0001 is a serial number that many adapters share"),
   ])
   func aPortThatCanBeNoNameIsAMistake(line: String, sentence: String) throws {
