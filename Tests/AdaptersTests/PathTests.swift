@@ -71,6 +71,15 @@ import Workshop
   /// within a micrometre of what arrived.
   ///
   /// A machine that turns the ring has it from 0 degrees; for one that does not, the middle of the words lies under the beam.
+  /// How far a point is from the straight line through two others.
+  private static func distance(
+    of point: (Double, Double), from line: ((Double, Double), (Double, Double))
+  ) -> Double {
+    let (dx, dy) = (line.1.0 - line.0.0, line.1.1 - line.0.1)
+    let length = (dx * dx + dy * dy).squareRoot()
+    return length > 0 ? abs(dy * (point.0 - line.0.0) - dx * (point.1 - line.0.1)) / length : 0
+  }
+
   private static func compare(
     _ drawing: RingDrawing, _ received: ReceivedPath, mirrored: Bool, turns: Bool = true
   ) throws {
@@ -100,6 +109,16 @@ import Workshop
       }
     }
     #expect(missing == 0, "\(missing) corners that were approved did not arrive within a micrometre")
+    // And what the head draws between them is straight on the ring: it stays on the lines that were approved.
+    var worst = 0.0
+    for line in lines where line.points.count > 1 {
+      for (from, to) in zip(line.points, line.points.dropFirst()) {
+        // Halfway in the flat field of the tile the line came in.
+        let bent = line.middle(of: from, to)
+        worst = max(worst, Self.distance(of: (bent.round, bent.up), from: ((from.round, from.up), (to.round, to.up))))
+      }
+    }
+    #expect(worst <= 0.3, "a line between corners is \(worst) micrometres off")
     // Nothing else arrived: as long in all, but for what is marked over the borders of tiles.
     func length(_ points: [(Double, Double)]) -> Double {
       zip(points, points.dropFirst()).reduce(0) { sum, pair in

@@ -352,6 +352,54 @@ extension PieceDeskTests {
     }
   }
 
+  private func refusal(_ world: BenchAtWork, _ order: Order) async -> BenchRefusal? {
+    do throws(BenchRefusal) { _ = try await world.bench.record(order, by: "test") } catch { return error }
+    return nil
+  }
+
+  @Test func whatIsUnderTheBeamKeepsItsWordsItsSizeAndItsStage() async throws {
+    try await BenchAtWork.run { world in
+      let order = try await world.layOrder()
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.working) }
+      let job = try await engrave(world)
+      try await eventually("it runs") { world.journal.heldJob(job.id)?.phase.word == "running" }
+      var (words, size) = (order, order)
+      words.engraving?.text = "Never"
+      size.ring.size = try RingSize(text: "US 8")
+      #expect(await refusal(world, words)?.kind == .outOfOrder)
+      #expect(await refusal(world, size)?.kind == .outOfOrder)
+      await #expect { try await world.bench.move(order.number, to: .handcrafting, by: "Mia", why: "too small") } throws: {
+        ($0 as? BenchRefusal)?.kind == .incomplete
+      }
+      // Stopped in the middle, nobody knows yet what is on it: the words stay.
+      _ = await world.bench.stopEverything(by: "Mia")
+      try await isOver(world, job)
+      #expect(await refusal(world, words)?.kind == .outOfOrder)
+      _ = try await world.bench.settle(job: job.id, as: .notEngraved, by: "Mia", note: "")
+      #expect(await refusal(world, words) == nil)
+    }
+  }
+
+  @Test func aRingThatIsEngravedIsNotLeftOutOfItsOrder() async throws {
+    try await BenchAtWork.run { world in
+      var order = try await world.layOrder()
+      order.pieces = 3
+      _ = try await world.bench.record(order, by: "test")
+      try await engraverIsOpen(world)
+      world.engraver.script.withLock { $0.showing = WorkProgress(.finished) }
+      let job = try await world.bench.request(
+        JobRequest(kind: .engraving, piece: Piece(order: order.number, number: 2), by: "Mia"))
+      try await isOver(world, job)
+      var fewer = order
+      fewer.pieces = 1
+      let refused = await refusal(world, fewer)
+      #expect(refused?.kind == .outOfOrder && refused?.sentence.contains("ring 2 is engraved") == true)
+      fewer.pieces = 2
+      #expect(await refusal(world, fewer) == nil)
+    }
+  }
+
   @Test func anOrderThatChangesElsewhereWhileTheMachineIsMadeReadyIsEngraved() async throws {
     try await BenchAtWork.run { world in
       var order = try await world.layOrder()

@@ -5,8 +5,8 @@ import Workshop
 extension ModbusEngraverSession {
   /// What became of the start on its way.
   private enum Sending: Sendable {
-    /// It never went out.
-    case heldBack(WireFault)
+    /// It never went out, for this reason.
+    case heldBack(String)
     /// It went out; its own answer was not plain if there is a fault.
     case sent(WireFault?)
   }
@@ -30,7 +30,7 @@ extension ModbusEngraverSession {
     switch sending {
     case .heldBack(let why):
       note { $0?.sent = nil }
-      return .heldBack("The start was not sent. \(why.sentence)")
+      return .heldBack("The start was not sent. \(why)")
     case .sent(let unclear): fault = unclear
     }
     note { $0?.mayHoldStart = true }
@@ -53,15 +53,24 @@ extension ModbusEngraverSession {
     // A start bit that somebody left standing would hide our edge; arming writes it low.
     let armed = profile.writes(profile.standing, touching: profile.standing + [.start])
     let started = profile.writes(profile.standing + [.start], touching: [.start])
+    let seal = job?.path
     return try await seat.transact { line throws(WireFault) in
+      // Another bench may have given the machine another path since this one was confirmed.
+      if let seal, let path = profile.path {
+        do throws(WireFault) {
+          guard try PathStatus(on: line, unit, path).holds(seal) else {
+            return .heldBack("The engraver holds another path by now than this job's; see to what else is connected to it.")
+          }
+        } catch { return .heldBack(error.sentence) }
+      }
       do throws(WireFault) { try line.put(unit, armed, ifStill: { seat.isGood(permit) }) } catch {
-        return .heldBack(error)
+        return .heldBack(error.sentence)
       }
       do throws(WireFault) {
         try line.put(unit, started, ifStill: { seat.isGood(permit) })
         return .sent(nil)
       } catch {
-        if case .calledOff = error { return .heldBack(error) }
+        if case .calledOff = error { return .heldBack(error.sentence) }
         return .sent(error)
       }
     }
@@ -154,6 +163,10 @@ extension ModbusEngraverSession {
       return progress
     }
     if case .notBegun = progress.showing { return progress }
+    if case .finished = progress.showing, let seal = job.path, !(try await holds(seal)) {
+      progress = WorkProgress(
+        .indistinct("The engraver holds another path by now than this job's: nobody knows which of them it marked."))
+    }
     let end = progress
     note { $0?.end = end }
     await disarm()

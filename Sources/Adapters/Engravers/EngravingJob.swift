@@ -17,6 +17,8 @@ struct EngravingJob: Sendable {
   var least: Duration
   /// The leave under which it was prepared.
   var permit: StartPermit
+  /// The path that the machine confirmed for it, where it follows one.
+  var path: PathSeal?
   /// Whether the start bit may still stand; left there, some machines start again at the end.
   var mayHoldStart = false
   /// Runs from just before the start was sent; `nil` before.

@@ -53,14 +53,19 @@ struct EngravingPlan: Hashable, Sendable {
 
 extension EngraverProfile {
   /// Refuses what no machine of this profile carries; `drawing` is what it would follow, where one was drawn.
-  package func check(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
+  package func check(_ work: Work, drawing: RingDrawing?, lengths: PathLengths? = nil) throws(PlanRefusal) {
     guard let path else {
       _ = try EngravingPlan(work, self)
       return
     }
     _ = try EngravingPlan.engraving(of: work)
     guard let drawing else { return }
-    let count = PathBlocks.wordCount(drawing, try HeadTiles(drawing, path))
+    if let speed = drawing.beam?.speed, speed % 1000 != 0 || !(1000...65_535_000).contains(speed) {
+      throw PlanRefusal(
+        "The beam is set to \(DecimalText.text(of: speed, decimals: 3)) mm/s; this engraver takes whole mm/s up to 65535.")
+    }
+    let tiles = try HeadTiles(drawing, path)
+    let count = lengths?.words(of: drawing, { PathBlocks.wordCount(drawing, tiles) }) ?? PathBlocks.wordCount(drawing, tiles)
     guard count <= path.longest else {
       throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
     }

@@ -11,6 +11,7 @@ package struct ModbusEngraverDriver: WorkDriver {
   private let address: DeviceAddress
   private let rack: ModbusRack
   private let clock: any Clock<Duration>
+  private let lengths = PathLengths()
 
   /// A driver of the engraver that `profile` describes, at `address`, on a line of `rack`.
   package init(
@@ -28,7 +29,7 @@ package struct ModbusEngraverDriver: WorkDriver {
     let place = try modbusAddress()
     do throws(DeviceFault) {
       return try await ModbusSeat.open(place, rack: rack, clock: clock) { seat in
-        ModbusEngraverSession(identity: identity, profile: profile, seat: seat)
+        ModbusEngraverSession(identity: identity, profile: profile, seat: seat, lengths: lengths)
       }
     } catch {
       throw hinted(error)
@@ -38,7 +39,7 @@ package struct ModbusEngraverDriver: WorkDriver {
   package var followsDrawings: Bool { profile.path != nil }
 
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {
-    try profile.check(work, drawing: drawing)
+    try profile.check(work, drawing: drawing, lengths: lengths)
   }
 
   private func modbusAddress() throws(DeviceFault) -> ModbusAddress {
@@ -70,9 +71,11 @@ package final class ModbusEngraverSession: WorkSession {
   package let identity: DeviceIdentity
   let profile: EngraverProfile
   let seat: ModbusSeat
+  let lengths: PathLengths
   private let prepared = Mutex<EngravingJob?>(nil)
 
-  init(identity: DeviceIdentity, profile: EngraverProfile, seat: ModbusSeat) {
+  init(identity: DeviceIdentity, profile: EngraverProfile, seat: ModbusSeat, lengths: PathLengths) {
+    self.lengths = lengths
     self.identity = identity
     self.profile = profile
     self.seat = seat

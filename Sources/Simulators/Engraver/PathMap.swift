@@ -100,6 +100,18 @@ package struct ReceivedPath: Sendable {
     package var kind: Int
     /// The corners.
     package var points: [(round: Double, up: Double)]
+    /// How far round the ring was turned for it, in micrometres.
+    fileprivate var turn = 0.0
+    /// The ring's, in micrometres.
+    fileprivate var radius = 1.0
+
+    /// Where the beam is on the ring halfway between two corners: it goes straight in the flat field.
+    package func middle(
+      of start: (round: Double, up: Double), _ end: (round: Double, up: Double)
+    ) -> (round: Double, up: Double) {
+      let across = [start, end].map { radius * sin(($0.round - turn) / radius) }.reduce(0, +) / 2
+      return (turn + radius * asin(across / radius), (start.up + end.up) / 2)
+    }
   }
 
   /// What the machine says of it.
@@ -141,6 +153,8 @@ package struct ReceivedPath: Sendable {
       let count = Int(words[index] & 0x3FFF)
       guard count >= 2, index + 2 * count < words.count else { return nil }
       var line = Line(kind: Int(words[index] >> 14), points: [])
+      line.turn = turn
+      line.radius = radius
       for point in 0..<count {
         let x = Double(Int16(bitPattern: words[index + 1 + 2 * point]))
         let y = Double(Int16(bitPattern: words[index + 2 + 2 * point]))

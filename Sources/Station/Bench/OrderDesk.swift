@@ -23,7 +23,7 @@ enum OrderDesk {
       if let known { order.keep(from: known, except: removed[order.number] ?? []) }
       // Other stones are not covered because the ones before were.
       if let known, known.making?.finishing?.stonesMasked == true,
-        known.making?.material?.stones?.map(\.kind) != order.making?.material?.stones?.map(\.kind)
+        known.making?.material?.stones?.map(\.covered) != order.making?.material?.stones?.map(\.covered)
       {
         order.making?.finishing?.stonesMasked = nil
       }
@@ -71,6 +71,11 @@ enum OrderDesk {
     }
     return try put([number], by: "scan", in: &draft)[0]
   }
+}
+
+extension Stone {
+  /// What of a stone whoever covered it had before them.
+  fileprivate var covered: [String] { [kind, String(count ?? 1), size ?? ""] }
 }
 
 extension BenchRefusal {

@@ -12,6 +12,12 @@ enum StageDesk {
     var order = try draft.order(number)
     let from = order.stage
     guard stage != from else { return order }
+    guard order.isOpen else {
+      throw BenchRefusal(
+        .outOfOrder, "Order \(number.text) is handed over.",
+        remedy:
+          "If the ring is back, take its handover back first: `benchpin orders edit \(number.text) unveiling.handover=null`.")
+    }
     if let seen, seen != from {
       throw BenchRefusal(
         .changed, "Order \(number.text) is at the stage \(from.rawValue) by now, and was seen at \(seen.rawValue).",
@@ -60,8 +66,15 @@ enum StageDesk {
     if let known, known.ring.size != order.ring.size || known.carriesOtherWords(than: order) {
       try refuseAgainstLetters(order, after: known, try evidence(of: known, in: draft))
     }
+    if let known, known.pieces > order.pieces,
+      let words = OrderOfWork.leavesOut(known, becoming: order, try evidence(of: known, in: draft))
+    {
+      throw BenchRefusal(.outOfOrder, words, remedy: "Leave the number of its rings as it is.")
+    }
+    try checkApproval(order, after: known, in: draft)
     try checkHandover(order, after: known, in: draft)
-    guard !order.isOpen, known?.isOpen ?? true else { return }
+    // One that was handed over as it should be stays so; one that came in from before may lack something.
+    guard !order.isOpen, known.map({ $0.isOpen || StagePassage.missingForHandover($0).isEmpty }) ?? true else { return }
     let missing = StagePassage.missingForHandover(order)
     guard missing.isEmpty else {
       throw BenchRefusal(
@@ -69,6 +82,16 @@ enum StageDesk {
         "Order \(order.number.text) is not ready to be handed over. Missing: \(missing.joined(separator: "; ")).",
         remedy: "Add what is missing, then hand it over.")
     }
+  }
+
+  /// Throws when a design is newly said to be approved on a day that is yet to come.
+  private static func checkApproval(_ order: Order, after known: Order?, in draft: BenchDraft) throws(BenchRefusal) {
+    guard let day = order.making?.design?.approval?.at, day != known?.making?.design?.approval?.at else { return }
+    // The day of a shop east of UTC may be another.
+    guard day.number > Day(of: draft.now).number + 1 else { return }
+    throw BenchRefusal(
+      .invalid, "The design of order \(order.number.text) cannot have been approved on \(day.text), which is yet to come.",
+      remedy: "Name the day it was approved (design.approval.at), or leave it out for today.")
   }
 
   /// Throws when an order is newly said to be handed over on a day that cannot be.

@@ -14,8 +14,19 @@ package enum OrderOfWork {
   package static func engravedOtherwise(
     _ order: Order, becoming newer: Order, _ evidence: MakingEvidence
   ) -> String? {
-    guard !evidence.engraved.isEmpty, order.carriesOtherWords(than: newer) else { return nil }
-    return "Order \(order.number.text) is engraved: its words stay as the ring has them."
+    guard !evidence.lettered.isEmpty, order.carriesOtherWords(than: newer) else { return nil }
+    return evidence.engraved.isEmpty
+      ? "Order \(order.number.text) went under the beam: its words stay as the ring has them, or may have them."
+      : "Order \(order.number.text) is engraved: its words stay as the ring has them."
+  }
+
+  /// Why an order may not become `newer`, which has fewer rings: what happened to those that are left out would be forgotten.
+  /// `nil` when it may.
+  package static func leavesOut(_ order: Order, becoming newer: Order, _ evidence: MakingEvidence) -> String? {
+    let gone = evidence.marked.filter { $0 > newer.pieces }
+    guard let last = gone.max() else { return nil }
+    return
+      "Order \(order.number.text) keeps at least \(last) rings, and not \(newer.pieces): \(rings(gone)) engraved, or may be."
   }
 
   /// Why an order may not become `newer`, since the customer approved something else; `nil` when it may.
@@ -29,8 +40,11 @@ package enum OrderOfWork {
     if design.revision != newer.making?.design?.revision { changed.append("design.revision") }
     if design.drawings != newer.making?.design?.drawings { changed.append("design.drawings") }
     let stones = order.making?.material?.stones
-    if let stones, stones.map(\.approved) != newer.making?.material?.stones?.map(\.approved) {
+    let newStones = newer.making?.material?.stones
+    if let stones, stones.map(\.approved) != newStones?.map(\.approved) {
       changed.append("material.stones")
+    } else if let stones, zip(stones, newStones ?? []).contains(where: { $0.isTreatedOtherwise(than: $1) }) {
+      changed.append("material.stones (treatment)")
     }
     guard !changed.isEmpty else { return nil }
     let day = approval.at.map { " on \($0.text)" } ?? ""
@@ -96,6 +110,14 @@ extension Stone {
   /// What of a stone the customer approved; who sees it loose or whose it is may be said later.
   fileprivate var approved: [String] {
     [kind, String(count ?? 1), size ?? "", weight.map { String($0.count) } ?? "", certificate?.number ?? ""]
+  }
+}
+
+extension Stone {
+  /// Whether it was said how the stone was treated, and `other` says something else.
+  fileprivate func isTreatedOtherwise(than other: Stone) -> Bool {
+    guard let treatment, !treatment.isEmpty, treatment != [.unknown] else { return false }
+    return treatment != other.treatment
   }
 }
 

@@ -6,6 +6,9 @@ package struct MakingEvidence: Hashable, Sendable {
   package var engraved: Set<Int> = []
   /// Its rings that may carry an engraving, or a part of one: nobody knows, or it is to be made once more.
   package var doubtful: Set<Int> = []
+  /// Its rings whose letters stand as a job was given them, or may stand so: other words are for when somebody signed for one
+  /// more engraving.
+  package var lettered: Set<Int> = []
   /// Where each ring carries its letters, as far as a job says.
   package var places: [Int: EngravingText.Place] = [:]
   /// How far a reading may be from the ordered size, in quarters of a size.
@@ -24,12 +27,19 @@ extension MakingEvidence {
   /// Takes over what is known of one ring of the order.
   package mutating func take(_ history: PieceHistory, of piece: Int) {
     switch history {
-    case .marked(let job), .inDoubt(let job, _), .allowedAgain(let job?, _):
+    case .marked(let job), .inDoubt(let job, _), .inWork(let job), .allowedAgain(let job?, _):
       if case .engraving(let words) = job.work { places[piece] = words.place }
-    case .untouched, .inWork, .forgotten, .found, .allowedAgain(nil, _): break
+    case .untouched, .forgotten, .found, .allowedAgain(nil, _): break
     }
     switch history {
-    case .untouched, .inWork: break
+    case .marked, .inDoubt, .found: lettered.insert(piece)
+    // While the machine is made ready the beam is off, and a change holds its start back.
+    case .inWork(let job): if job.phase != .requested { lettered.insert(piece) }
+    case .untouched, .forgotten, .allowedAgain: break
+    }
+    switch history {
+    case .untouched: break
+    case .inWork(let job): if job.phase != .requested { doubtful.insert(piece) }
     case .marked(let job): if job.isWholeEngraving { engraved.insert(piece) } else { doubtful.insert(piece) }
     case .found(let look): if look.finding == .engraved { engraved.insert(piece) } else { doubtful.insert(piece) }
     case .inDoubt, .forgotten, .allowedAgain: doubtful.insert(piece)
@@ -56,7 +66,10 @@ package enum StagePassage {
     for order: Order, to stage: Stage, why: String?, _ evidence: MakingEvidence
   ) -> [String] {
     if stage > order.stage {
-      return Stage.allCases.filter { $0 >= order.stage && $0 < stage }.flatMap { needs(of: $0, order, evidence) }
+      // Stones that came later than the stage of the material are known as well before the ring goes on.
+      let later = order.stage > .material && order.making?.material?.stones != nil ? material(order) : []
+      return later
+        + Stage.allCases.filter { $0 >= order.stage && $0 < stage }.flatMap { needs(of: $0, order, evidence) }
     }
     var missing: [String] = []
     if !isReason(why) { missing.append("why it goes back (why)") }

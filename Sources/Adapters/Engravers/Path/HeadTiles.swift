@@ -69,12 +69,40 @@ struct HeadTiles: Sendable {
     cut(stroke.points, around: center + middle).compactMap { piece in
       var points: [(x: Int16, y: Int16)] = []
       points.reserveCapacity(piece.count)
+      var before: BeamPoint?
       for point in piece {
-        let placed = placed(point, around: center + middle)
-        if let last = points.last, last == placed { continue }
-        points.append(placed)
+        for between in between(before ?? point, and: point, around: center + middle) {
+          let placed = placed(between, around: center + middle)
+          if let last = points.last, last == placed { continue }
+          points.append(placed)
+        }
+        before = point
       }
       return points.count > 1 ? Line(kind: stroke.kind, points: points) : nil
+    }
+  }
+
+  /// How far a straight line of the field may be from the line on the ring that it stands for, in nanometres: with the
+  /// rounding to whole micrometres it stays within one.
+  private static let sagitta = 200.0
+
+  /// The points of a straight line on the ring, behind its first and with its last: in the flat field it is bent, by at most
+  /// L²/8 times the curvature, and a head draws straight.
+  private func between(_ start: BeamPoint, and end: BeamPoint, around middle: Int) -> [BeamPoint] {
+    let (x0, x1) = (Double(Int(start.x) - middle), Double(Int(end.x) - middle))
+    let (dx, dy) = (x1 - x0, Double(end.y) - Double(start.y))
+    let length = (dx * dx + dy * dy).squareRoot()
+    guard length > 0 else { return [end] }
+    let radius = Double(drawing.radius)
+    let curvature = sin(min(max(abs(x0), abs(x1)) / radius, .pi / 2)) / radius
+    let parts = Int((dx * dx / 8 * curvature * (abs(dy) / length) / Self.sagitta).squareRoot().rounded(.up))
+    guard parts > 1 else { return [end] }
+    return (1...parts).map { part in
+      guard part < parts else { return end }
+      let share = Double(part) / Double(parts)
+      return BeamPoint(
+        x: Int32(clamping: Int((Double(start.x) + share * dx).rounded())),
+        y: Int32(clamping: Int((Double(start.y) + share * dy).rounded())))
     }
   }
 

@@ -8,7 +8,7 @@ extension ModbusEngraverSession {
 
   /// Refuses a drawing that the head does not reach, or that is too long for the machine.
   package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) {
-    try profile.check(work, drawing: drawing)
+    try profile.check(work, drawing: drawing, lengths: lengths)
   }
 
   /// What the beam needs by its own settings, and what the machine takes before it.
@@ -34,11 +34,13 @@ extension ModbusEngraverSession {
       let unit = seat.unit
       try await seat.transact { line throws(WireFault) in try line.put(unit, token, to: point) }
     }
-    try await stream(drawing, tiles, path, permit)
+    let seal = try await stream(drawing, tiles, path, permit)
     try seat.check(permit)
     let least = expectedDuration(of: work, drawing: drawing) / 2
-    return try await noteJob(
+    let mark = try await noteJob(
       token: token, state: try await state(), isDoneStale: isDoneStale, least: least, permit: permit)
+    note { $0?.path = seal }
+    return mark
   }
 
   /// The tiles of `drawing`; its length is told while it is streamed, so that a long one is not made twice.
@@ -53,9 +55,10 @@ extension ModbusEngraverSession {
 
   /// Sends block after block through the window. What was sent once may be sent again: a block carries its number, and the
   /// machine takes each number once. The next blocks are made while the ones before are on the line.
+  @discardableResult
   func stream(
     _ drawing: RingDrawing, _ tiles: HeadTiles, _ path: EngraverPath, _ permit: StartPermit
-  ) async throws(DeviceFault) {
+  ) async throws(DeviceFault) -> PathSeal {
     let unit = seat.unit
     try await seat.transact { line throws(WireFault) in
       try line.write(unit, EngraverPath.Command.begin, at: path.command)
@@ -82,7 +85,18 @@ extension ModbusEngraverSession {
       try line.write(unit, inBlocks: words, at: path.total)
       try line.write(unit, EngraverPath.Command.check, at: path.command)
     }
-    try await confirm(crc, total, path)
+    let seal = PathSeal(sum: crc, words: total)
+    try await confirm(seal, path)
+    return seal
+  }
+
+  /// Whether the machine still holds the path it confirmed: another bench may have given it one since.
+  func holds(_ seal: PathSeal) async throws(DeviceFault) -> Bool {
+    guard let path = profile.path else { return true }
+    let unit = seat.unit
+    return try await seat.transact { line throws(WireFault) in
+      try PathStatus(on: line, unit, path).holds(seal)
+    }
   }
 
   /// Sends some blocks, no more than the machine has room for, and waits where it has none.
@@ -119,18 +133,18 @@ extension ModbusEngraverSession {
   }
 
   /// Waits for the machine's own word on the whole.
-  private func confirm(_ crc: UInt32, _ total: UInt32, _ path: EngraverPath) async throws(DeviceFault) {
+  private func confirm(_ seal: PathSeal, _ path: EngraverPath) async throws(DeviceFault) {
     let unit = seat.unit
     let watch = seat.stopwatch()
     while true {
       let status = try await seat.transact { line throws(WireFault) in
-        PathStatus(try line.readHolding(unit, at: path.status, count: PathStatus.count))
+        try PathStatus(on: line, unit, path)
       }
       switch status.state {
-      case .verified where status.sum == crc && status.words == total: return
+      case .verified where status.holds(seal): return
       case .verified, .wrong:
         throw .garbled(
-          "The engraver holds another path than was sent (\(status.words) words of \(total)); it was not started.")
+          "The engraver holds another path than was sent (\(status.words) words of \(seal.words)); it was not started.")
       default: break
       }
       guard watch.elapsed < profile.applyWithin else {
@@ -141,6 +155,12 @@ extension ModbusEngraverSession {
   }
 }
 
+/// What tells a path from every other: the sum over it and how many words it has.
+struct PathSeal: Hashable, Sendable {
+  var sum: UInt32
+  var words: UInt32
+}
+
 /// What the machine says of the path it takes.
 struct PathStatus: Hashable, Sendable {
   static let count = 7
@@ -149,6 +169,14 @@ struct PathStatus: Hashable, Sendable {
   var room: Int
   var words: UInt32
   var sum: UInt32
+
+  /// Reads it from the machine.
+  init(on line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath) throws(WireFault) {
+    self.init(try line.readHolding(unit, at: path.status, count: Self.count))
+  }
+
+  /// Whether it is the whole path of this seal.
+  func holds(_ seal: PathSeal) -> Bool { state == .verified && sum == seal.sum && words == seal.words }
 
   init(_ registers: [UInt16]) {
     state = EngraverPath.State(rawValue: registers[0])
@@ -220,7 +248,7 @@ struct PathWindow: Sendable {
 
   private static func look(_ line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath) throws(WireFault) -> PathStatus
   {
-    PathStatus(try line.readHolding(unit, at: path.status, count: PathStatus.count))
+    try PathStatus(on: line, unit, path)
   }
 
   private mutating func take(_ status: PathStatus) {
