@@ -49,8 +49,7 @@ struct RecordRoutes {
         setting.missing.insert(photo.hash)
       }
     }
-    var page = try RecordPage(record, setting)
-    return page.html()
+    return try await RecordPage.bytes(of: record, setting)
   }
 
   /// Makes the page, brings it to the disk, and only then records that it was issued. One that would say nothing new is the
@@ -66,12 +65,11 @@ struct RecordRoutes {
           remedy: refusal.remedy)
       }
     }
-    if let (newest, at) = record.issued.last, try says(record, nothingNewSince: newest, at, setting) {
+    if let (newest, at) = record.issued.last, try await says(record, nothingNewSince: newest, at, setting) {
       return (IssuedRecordBody(newest, at: at, place: record.issued.count), false)
     }
     setting.issue = Self.next(after: record.issued, on: bench.now)
-    var page = try RecordPage(record, setting)
-    let bytes = page.html()
+    let bytes = try await RecordPage.bytes(of: record, setting)
     let hash = try await files.keep(page: bytes)
     let issued = RecordIssued(
       order: number, hash: hash, bytes: bytes.count, language: shop.language.rawValue, shop: shop.name,
@@ -84,12 +82,11 @@ struct RecordRoutes {
   /// Whether today's page, written as `newest` was on its day, is the same to the byte.
   private func says(
     _ record: RingRecord, nothingNewSince newest: RecordIssued, _ at: Moment, _ setting: RecordPage.Setting
-  ) throws -> Bool {
+  ) async throws -> Bool {
     var (record, setting) = (record, setting)
     record.upTo = newest.upTo
     setting.issue = Self.next(after: record.issued.dropLast(), on: at)
-    var page = try RecordPage(record, setting)
-    return KeepsakeFiles.hash(page.html()) == newest.hash
+    return try await RecordPage.hash(of: record, setting) == newest.hash
   }
 
   /// What the edition after `earlier` is.
