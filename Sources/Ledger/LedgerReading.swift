@@ -2,9 +2,24 @@ import GRDB
 import Station
 import Workshop
 
-// What is asked of a ledger outside a transaction: each runs on a reader of the pool and sees what is committed.
+/// What is asked of a ledger outside a writing transaction, wherever `read` finds its database.
+package protocol LedgerReading: JournalReader {
+  /// Runs `body` on a reader of the ledger.
+  func read<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result
+}
 
-extension SQLiteLedger {
+/// A ledger at one moment: inside one transaction of one reader.
+struct StillLedger: LedgerReading {
+  let database: Database
+  /// Where the ledger lies.
+  let path: String
+
+  package func read<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
+    do { return try body(database) } catch { throw JournalFault(any: error, path: path) }
+  }
+}
+
+extension LedgerReading {
   package func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact] {
     try facts("WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, max(0, limit)])
   }

@@ -236,4 +236,22 @@ import Workshop
     #expect(try ledger.answer(to: "a") == nil)
     #expect(try ledger.answer(to: "b")?.body == [1, 2])
   }
+
+  @Test func whatIsAskedOfAStillLedgerIsOfOneMomentWhateverIsCommittedMeanwhile() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let order = try number("R-1")
+    try ledger.record(recorded(try ringOrder("R-1")), try taken(17_000, order: order))
+    try ledger.still { journal in
+      try ledger.record(try taken(18_000, order: order), recorded(try ringOrder("R-2")))
+      #expect(try journal.lastSequence() == 2)
+      #expect(try journal.readings(of: order, limit: 9).map(\.reading.diameter.count) == [17_000])
+      #expect(try journal.order(try number("R-2")) == nil)
+      #expect(try journal.facts(of: order).map(\.sequence) == [1, 2])
+    }
+    #expect(try ledger.still { try $0.lastSequence() } == 4)
+    struct Own: Error {}
+    #expect(throws: Own.self) { try ledger.still { _ in throw Own() } }
+    try ledger.close()
+  }
 }

@@ -56,6 +56,13 @@ package final class MemoryJournal: Journal {
     return result
   }
 
+  package func still<Result>(_ body: (any JournalReader) throws -> Result) throws -> Result {
+    let copy = MemoryJournal(identity)
+    let now = try read { $0 }
+    copy.shelf.withLock { $0 = now }
+    return try body(copy)
+  }
+
   private func read<Result>(_ body: (Shelf) -> Result) throws -> Result {
     while isHung.withLock({ $0 }) { usleep(1000) }
     if let fault = trouble.withLock({ $0 }) { throw fault }

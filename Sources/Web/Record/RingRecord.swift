@@ -58,8 +58,9 @@ struct RingRecord: Sendable {
   /// The newest fact of the ledger that it was read with.
   var upTo: Int64
 
-  /// What the ledger holds of `order`; `nil` when there is none.
-  init?(of number: OrderNumber, in journal: any Journal) throws {
+  /// What the ledger holds of `order`; `nil` when there is none. Its parts belong together only where `journal` is of one moment,
+  /// as in every read of `LedgerReads`.
+  init?(of number: OrderNumber, in journal: any JournalReader) throws {
     upTo = try journal.lastSequence()
     guard let order = try journal.order(number) else { return nil }
     self.order = order
@@ -92,7 +93,7 @@ struct RingRecord: Sendable {
   }
 
   private static func checks(
-    of uses: [(gauge: DeviceName, use: CalibrationUse?)], in journal: any Journal
+    of uses: [(gauge: DeviceName, use: CalibrationUse?)], in journal: any JournalReader
   ) throws -> [EventID: GaugeChecked] {
     let wanted = Set(uses.compactMap(\.use?.check))
     guard !wanted.isEmpty else { return [:] }
