@@ -50,7 +50,7 @@ struct RingRecord: Sendable {
   var jobs: [Job]
   /// When its bag lay on the bench.
   var stays: [BenchStay]
-  /// Its issued records, oldest first.
+  /// Its issued records and when each was issued, oldest first.
   var issued: [(RecordIssued, Moment)]
   /// When the ring last became another for all that the ledger knows: it went to another stage, was ordered in another size, or
   /// a machine began on it.
@@ -72,7 +72,10 @@ struct RingRecord: Sendable {
         + weights.map { ($0.weight.device, $0.weight.calibration) }, in: journal)
     jobs = try journal.jobs(of: number, limit: 1000).reversed()
     stays = try journal.benchStays(of: number)
-    issued = try journal.facts(of: number, kind: .recordIssued).map { (try $0.read(RecordIssued.self), $0.at) }
+    issued = try journal.facts(of: number, kind: .recordIssued).map { fact in
+      let issued = try fact.read(RecordIssued.self)
+      return (issued, issued.at ?? fact.at)
+    }
     let versions = try journal.facts(of: number, kind: .orderRecorded).map { (try $0.read(OrderRecorded.self), $0.at) }
     let moves = try journal.facts(of: number, kind: .stageMoved).map { try $0.read(StageMoved.self) }
     visits = Self.visits(versions, moves)

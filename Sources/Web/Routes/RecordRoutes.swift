@@ -68,15 +68,17 @@ struct RecordRoutes {
     if let (newest, at) = record.issued.last, try await says(record, nothingNewSince: newest, at, setting) {
       return (IssuedRecordBody(newest, at: at, place: record.issued.count), false)
     }
-    setting.issue = Self.next(after: record.issued, on: bench.now)
+    // One moment for the day on the page and for what the ledger says of it: midnight may pass while the page is made.
+    let now = bench.now
+    setting.issue = Self.next(after: record.issued, on: now)
     let bytes = try await RecordPage.bytes(of: record, setting)
     let hash = try await files.keep(page: bytes)
     let issued = RecordIssued(
       order: number, hash: hash, bytes: bytes.count, language: shop.language.rawValue, shop: shop.name,
       upTo: record.upTo, revision: record.order.revision, photos: RecordPage.photos(of: record).map(\.hash),
-      madeBy: program, by: by, edition: setting.issue?.edition, replaces: setting.issue?.replaced?.hash)
+      madeBy: program, by: by, edition: setting.issue?.edition, replaces: setting.issue?.replaced?.hash, at: now)
     try await bench.issue(issued)
-    return (IssuedRecordBody(issued, at: bench.now, place: record.issued.count + 1), true)
+    return (IssuedRecordBody(issued, at: now, place: record.issued.count + 1), true)
   }
 
   /// Whether today's page, written as `newest` was on its day, is the same to the byte.
