@@ -32,6 +32,27 @@ extension LedgerReading {
     try facts("WHERE order_number = ? AND kind = ? ORDER BY sequence", [order.text, kind.rawValue])
   }
 
+  package func newestFacts(of order: OrderNumber, kind: Fact.Kind, limit: Int) throws -> [RecordedFact] {
+    try facts(
+      "WHERE order_number = ? AND kind = ? ORDER BY sequence DESC LIMIT ?", [order.text, kind.rawValue, max(0, limit)]
+    ).reversed()
+  }
+
+  package func turns(of order: OrderNumber) throws -> [RecordedFact] {
+    // SQLite looks through the versions, so that only those that turned the order are read as such.
+    try facts(
+      """
+      WHERE sequence IN (
+        SELECT sequence FROM (
+          SELECT sequence, payload -> '$.order.stage' AS stage, payload -> '$.order.ring.size' AS size,
+            lag(payload -> '$.order.stage') OVER (ORDER BY sequence) AS old_stage,
+            lag(payload -> '$.order.ring.size') OVER (ORDER BY sequence) AS old_size
+          FROM fact WHERE order_number = ? AND kind = ?)
+        WHERE stage IS NOT old_stage OR size IS NOT old_size)
+      ORDER BY sequence
+      """, [order.text, Fact.Kind.orderRecorded.rawValue])
+  }
+
   package func orders(_ query: OrderQuery) throws -> [Order] {
     try read { try LedgerOrders(database: $0).page(query) }
   }

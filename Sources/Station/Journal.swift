@@ -35,6 +35,12 @@ package protocol JournalReader {
   /// The facts of one kind that landed on one order, oldest first.
   func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact]
 
+  /// The newest facts of one kind that landed on one order, at most `limit`, oldest first.
+  func newestFacts(of order: OrderNumber, kind: Fact.Kind, limit: Int) throws -> [RecordedFact]
+
+  /// The versions of one order with another stage or another size than the one before, and its first, oldest first.
+  func turns(of order: OrderNumber) throws -> [RecordedFact]
+
   /// One page of orders.
   func orders(_ query: OrderQuery) throws -> [Order]
 

@@ -254,4 +254,28 @@ import Workshop
     #expect(throws: Own.self) { try ledger.still { _ in throw Own() } }
     try ledger.close()
   }
+
+  @Test func theTurnsOfAnOrderAreItsVersionsInAnotherStageOrSize() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    var order = try ringOrder("R-1")
+    var facts = [recorded(order)]
+    func change(_ change: (inout Order) throws -> Void) rethrows {
+      order.revision += 1
+      try change(&order)
+      facts.append(recorded(order))
+    }
+    change { $0.customer = "Max" }
+    change { $0.stage = .setting }
+    change { $0.customer = "Mia" }
+    try change { $0.ring.size = try RingSize(text: "JP 13") }
+    change { $0.customer = "Léa" }
+    facts.append(recorded(try ringOrder("R-2")))
+    for fact in facts { try ledger.record(fact) }
+    #expect(try ledger.turns(of: order.number).map(\.sequence) == [1, 3, 5])
+    #expect(try ledger.turns(of: try number("R-3")).isEmpty)
+    #expect(try ledger.newestFacts(of: order.number, kind: .orderRecorded, limit: 2).map(\.sequence) == [5, 6])
+    #expect(try ledger.newestFacts(of: order.number, kind: .orderRecorded, limit: 99).count == 6)
+    try ledger.close()
+  }
 }

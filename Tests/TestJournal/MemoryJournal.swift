@@ -96,6 +96,21 @@ package final class MemoryJournal: Journal {
     try facts(of: order).filter { $0.kind == kind }
   }
 
+  package func newestFacts(of order: OrderNumber, kind: Fact.Kind, limit: Int) throws -> [RecordedFact] {
+    try facts(of: order, kind: kind).suffix(limit)
+  }
+
+  package func turns(of order: OrderNumber) throws -> [RecordedFact] {
+    try read { shelf in
+      var before: Order?
+      return zip(shelf.facts, shelf.values).compactMap { fact, value in
+        guard case .orderRecorded(let recorded) = value, recorded.order.number == order else { return nil }
+        defer { before = recorded.order }
+        return before?.stage == recorded.order.stage && before?.ring.size == recorded.order.ring.size ? nil : fact
+      }
+    }
+  }
+
   package func orders(_ query: OrderQuery) throws -> [Order] {
     try read { shelf in
       let sorted = shelf.orders.values.filter { query.takes($0) }.sorted {

@@ -76,7 +76,8 @@ struct RingRecord: Sendable {
       let issued = try fact.read(RecordIssued.self)
       return (issued, issued.at ?? fact.at)
     }
-    let versions = try journal.facts(of: number, kind: .orderRecorded).map { (try $0.read(OrderRecorded.self), $0.at) }
+    // Of an order that was edited a thousand times only those edits that say where it stood, and in which size.
+    let versions = try journal.turns(of: number).map { (try $0.read(OrderRecorded.self), $0.at) }
     let moves = try journal.facts(of: number, kind: .stageMoved).map { try $0.read(StageMoved.self) }
     visits = Self.visits(versions, moves)
     let resized = versions.indices.dropFirst().last {

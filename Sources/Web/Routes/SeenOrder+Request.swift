@@ -53,9 +53,11 @@ extension Problem {
   ) async throws {
     self.init(refusal)
     guard case .revisions(let revisions) = seen, let first = revisions.min() else { return }
-    let facts = try await ledger.read { try $0.facts(of: number, kind: .orderRecorded) }
+    let facts = try await ledger.read {
+      try $0.newestFacts(of: number, kind: .orderRecorded, limit: Self.mostVersions)
+    }
     let changes = try await SideQueue.answers.run {
-      try OrderChanges(facts.suffix(Self.mostVersions), since: first, sizes).fields
+      try OrderChanges(facts, since: first, sizes).fields
     }
     guard !changes.isEmpty else { return }
     body.changes = changes
