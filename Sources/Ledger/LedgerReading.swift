@@ -2,9 +2,24 @@ import GRDB
 import Station
 import Workshop
 
-// What is asked of a ledger outside a transaction: each runs on a reader of the pool and sees what is committed.
+/// What is asked of a ledger outside a writing transaction, wherever `read` finds its database.
+package protocol LedgerReading: JournalReader {
+  /// Runs `body` on a reader of the ledger.
+  func read<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result
+}
 
-extension SQLiteLedger {
+/// A ledger at one moment: inside one transaction of one reader.
+struct StillLedger: LedgerReading {
+  let database: Database
+  /// Where the ledger lies.
+  let path: String
+
+  package func read<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
+    do { return try body(database) } catch { throw JournalFault(any: error, path: path) }
+  }
+}
+
+extension LedgerReading {
   package func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact] {
     try facts("WHERE sequence > ? ORDER BY sequence LIMIT ?", [sequence, max(0, limit)])
   }
@@ -15,6 +30,27 @@ extension SQLiteLedger {
 
   package func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact] {
     try facts("WHERE order_number = ? AND kind = ? ORDER BY sequence", [order.text, kind.rawValue])
+  }
+
+  package func newestFacts(of order: OrderNumber, kind: Fact.Kind, limit: Int) throws -> [RecordedFact] {
+    try facts(
+      "WHERE order_number = ? AND kind = ? ORDER BY sequence DESC LIMIT ?", [order.text, kind.rawValue, max(0, limit)]
+    ).reversed()
+  }
+
+  package func turns(of order: OrderNumber) throws -> [RecordedFact] {
+    // SQLite looks through the versions, so that only those that turned the order are read as such.
+    try facts(
+      """
+      WHERE sequence IN (
+        SELECT sequence FROM (
+          SELECT sequence, payload -> '$.order.stage' AS stage, payload -> '$.order.ring.size' AS size,
+            lag(payload -> '$.order.stage') OVER (ORDER BY sequence) AS old_stage,
+            lag(payload -> '$.order.ring.size') OVER (ORDER BY sequence) AS old_size
+          FROM fact WHERE order_number = ? AND kind = ?)
+        WHERE stage IS NOT old_stage OR size IS NOT old_size)
+      ORDER BY sequence
+      """, [order.text, Fact.Kind.orderRecorded.rawValue])
   }
 
   package func orders(_ query: OrderQuery) throws -> [Order] {

@@ -6,7 +6,7 @@ import Workshop
 ///
 /// A commit returns when the disk has it (`synchronous = FULL`) and does nothing else: `LedgerFolding` brings the log into
 /// the file.
-package final class SQLiteLedger: Journal {
+package final class SQLiteLedger: Journal, LedgerReading {
   package let identity: LedgerIdentity
   let path: String
   let pool: DatabasePool
@@ -94,8 +94,17 @@ package final class SQLiteLedger: Journal {
   }
 
   /// Runs `body` on a reader of the pool: it sees what is committed and nobody waits for it.
-  func read<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
+  package func read<Result>(_ body: (Database) throws -> Result) throws(JournalFault) -> Result {
     do { return try pool.read(body) } catch { throw JournalFault(any: error, path: path) }
+  }
+
+  package func still<Result>(_ body: (any JournalReader) throws -> Result) throws -> Result {
+    // A reader's transaction sees what was committed when it first looked (sqlite.org/isolation.html), so it looks first.
+    let outcome = try read { database in
+      _ = try Int64.fetchOne(database, sql: "SELECT max(sequence) FROM fact")
+      return Swift.Result { try body(StillLedger(database: database, path: path)) }
+    }
+    return try outcome.get()
   }
 
   // MARK: - Opening

@@ -3,7 +3,7 @@ import Workshop
 /// Where facts become durable: the ledger, as the bench needs it.
 ///
 /// Writing blocks the calling thread until the disk has it, so only the bench's own writing queue calls `write`.
-package protocol Journal: Sendable {
+package protocol Journal: JournalReader, Sendable {
   /// Which ledger this is.
   var identity: LedgerIdentity { get }
 
@@ -12,6 +12,20 @@ package protocol Journal: Sendable {
   /// If `body` or the commit throws, nothing of it was recorded. `body`'s own errors are thrown unchanged.
   func write<Result>(_ body: (any JournalWriter) throws -> Result) throws -> Result
 
+  /// Runs `body` on the ledger as it is at one moment: whatever is committed meanwhile, its reads are of the same facts.
+  ///
+  /// From any thread that may block. `body`'s own errors are thrown unchanged.
+  func still<Result>(_ body: (any JournalReader) throws -> Result) throws -> Result
+
+  /// Throws unless something could be recorded now: it writes, waits for the disk, and records nothing.
+  ///
+  /// A disk with too little room left for the next facts counts as full. From any thread that may block.
+  func proveWritable() throws
+}
+
+/// What can be asked of a ledger. Of the journal itself each answer is of what is committed by then; inside `Journal.still` all
+/// are of one moment, and it is never kept beyond that.
+package protocol JournalReader {
   /// The facts after `sequence`, oldest first, at most `limit`. From any thread; sees what is committed.
   func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact]
 
@@ -21,6 +35,12 @@ package protocol Journal: Sendable {
   /// The facts of one kind that landed on one order, oldest first.
   func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact]
 
+  /// The newest facts of one kind that landed on one order, at most `limit`, oldest first.
+  func newestFacts(of order: OrderNumber, kind: Fact.Kind, limit: Int) throws -> [RecordedFact]
+
+  /// The versions of one order with another stage or another size than the one before, and its first, oldest first.
+  func turns(of order: OrderNumber) throws -> [RecordedFact]
+
   /// One page of orders.
   func orders(_ query: OrderQuery) throws -> [Order]
 
@@ -29,11 +49,6 @@ package protocol Journal: Sendable {
 
   /// The sequence of the newest committed fact; 0 in an empty ledger.
   func lastSequence() throws -> Int64
-
-  /// Throws unless something could be recorded now: it writes, waits for the disk, and records nothing.
-  ///
-  /// A disk with too little room left for the next facts counts as full. From any thread that may block.
-  func proveWritable() throws
 
   /// One order in its newest version.
   func order(_ number: OrderNumber) throws -> Order?

@@ -2,6 +2,8 @@ import Dispatch
 import Workshop
 
 /// Reads the ledger off Swift's own threads, one read at a time: a disk that hangs then holds up readers and never a stop.
+///
+/// Each read is of the ledger at one moment, however much it asks.
 package final class LedgerReads: Sendable {
   private let journal: any Journal
   private let queue: DispatchQueue
@@ -17,7 +19,7 @@ package final class LedgerReads: Sendable {
 
   /// Runs `read` on the ledger and returns what it found.
   package func read<Result: Sendable>(
-    _ read: @escaping @Sendable (any Journal) throws -> Result
+    _ read: @escaping @Sendable (any JournalReader) throws -> Result
   ) async throws(BenchRefusal) -> Result {
     let outcome = await withCheckedContinuation { continuation in
       self.read(read) { continuation.resume(returning: $0) }
@@ -30,7 +32,7 @@ package final class LedgerReads: Sendable {
 
   /// Runs `read` on the ledger and returns what it found, or `nil` when that takes longer than `bound`.
   package func read<Result: Sendable>(
-    within bound: Duration, _ read: @escaping @Sendable (any Journal) throws -> Result
+    within bound: Duration, _ read: @escaping @Sendable (any JournalReader) throws -> Result
   ) async throws(BenchRefusal) -> Result? {
     let answer = FirstAnswer<Swift.Result<Result, BenchRefusal>?>()
     self.read(read) { answer.give($0) }
@@ -45,12 +47,27 @@ package final class LedgerReads: Sendable {
 
   /// Runs `read` on the ledger and hands on what it found, on the queue's thread.
   package func read<Result: Sendable>(
-    _ read: @escaping @Sendable (any Journal) throws -> Result,
+    _ read: @escaping @Sendable (any JournalReader) throws -> Result,
+    then take: @escaping @Sendable (Swift.Result<Result, BenchRefusal>) -> Void
+  ) {
+    ask({ try $0.still(read) }, then: take)
+  }
+
+  /// Throws unless something could be recorded now.
+  package func proveWritable() async throws(BenchRefusal) {
+    let outcome = await withCheckedContinuation { continuation in
+      ask({ try $0.proveWritable() }, then: { continuation.resume(returning: $0) })
+    }
+    try outcome.get()
+  }
+
+  private func ask<Result: Sendable>(
+    _ question: @escaping @Sendable (any Journal) throws -> Result,
     then take: @escaping @Sendable (Swift.Result<Result, BenchRefusal>) -> Void
   ) {
     queue.async { [journal] in
       do {
-        take(.success(try read(journal)))
+        take(.success(try question(journal)))
       } catch {
         take(.failure(BenchRefusal(unreadable: error)))
       }

@@ -60,7 +60,7 @@ import Workshop
       .recordIssued(
         RecordIssued(
           order: order.number, hash: "cd", bytes: 9, language: "de", shop: "Gold & Söhne", upTo: 16, revision: 2,
-          photos: ["ab"], madeBy: "1", by: "anna")),
+          photos: ["ab"], madeBy: "1", by: "anna", edition: 2, replaces: "ab", at: moment)),
       .gaugeChecked(
         GaugeChecked(
           id: EventID(at: moment), gauge: try #require(DeviceName("gauge")), serial: "77", quantity: .diameter,

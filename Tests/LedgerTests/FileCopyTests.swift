@@ -142,6 +142,67 @@ import Workshop
     #expect(words.contains("Not every photo and issued record came back: \(kept.photo) is damaged."), "\(words)")
   }
 
+  /// What no program reads: a folder in the file's place (`read` fails, as on a worn-out disk), or a link (`open` fails).
+  private func makeUnreadable(_ file: URL, asLink: Bool) throws {
+    let other = file.deletingLastPathComponent().deletingLastPathComponent().appending(path: "other")
+    try FileManager.default.moveItem(at: file, to: other)
+    if asLink {
+      try FileManager.default.createSymbolicLink(at: file, withDestinationURL: other)
+    } else {
+      try FileManager.default.createDirectory(
+        at: file.appending(path: "inside"), withIntermediateDirectories: true)
+    }
+  }
+
+  @Test(arguments: [false, true]) func aFileThatCannotBeReadIsNamedAndKeepsNoOtherFromItsBackup(asLink: Bool) throws {
+    let kept = try Kept()
+    let (first, second) = (min(kept.photo, kept.page), max(kept.photo, kept.page))
+    try makeUnreadable(kept.here(first), asLink: asLink)
+    let backup = try kept.back()
+    #expect(backup.missingFiles == 1)
+    let words = try #require(backup.complaint)
+    #expect(words.contains("not every photo and issued record: \(first) is unreadable."), "\(words)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: kept.shelf.folder + "/left.files") == [second])
+    try kept.ledger.close()
+  }
+
+  @Test(arguments: [false, true]) func aCopyThatCannotBeReadIsNamedAndKeepsNoOtherFromComingBack(asLink: Bool) throws {
+    let kept = try Kept()
+    let backup = try kept.back()
+    try kept.ledger.close()
+    let (first, second) = (min(kept.photo, kept.page), max(kept.photo, kept.page))
+    try makeUnreadable(kept.copy(first), asLink: asLink)
+    try FileManager.default.removeItem(atPath: kept.bench.path + ".files")
+    let report = try kept.restore(backup)
+    #expect(report.files == 1 && report.missingFiles == 1, "\(report)")
+    #expect(report.complaint?.contains("\(first) is unreadable.") == true, "\(report)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: kept.bench.path + ".files") == [second])
+  }
+
+  @Test func aRestorePutsAGoodCopyInThePlaceOfAFileThatCannotBeRead() throws {
+    let kept = try Kept()
+    let backup = try kept.back()
+    try kept.ledger.close()
+    try makeUnreadable(kept.here(kept.photo), asLink: true)
+    let report = try kept.restore(backup)
+    #expect(report.files == 1 && report.missingFiles == 0 && report.complaint == nil, "\(report)")
+    let type = try FileManager.default.attributesOfItem(atPath: kept.here(kept.photo).path)[.type] as? FileAttributeType
+    #expect(type == .typeRegular)
+  }
+
+  @Test func aRestoreThatCannotGoOnSaysHowManyFilesItPutBack() throws {
+    let kept = try Kept()
+    let backup = try kept.back()
+    try kept.ledger.close()
+    try FileManager.default.removeItem(atPath: kept.bench.path + ".files")
+    // Nothing can be named as the last one.
+    try FileManager.default.createDirectory(
+      at: kept.here(max(kept.photo, kept.page)).appending(path: "inside"), withIntermediateDirectories: true)
+    let report = try kept.restore(backup)
+    #expect(report.files == 1 && report.missingFiles == 1, "\(report)")
+    #expect(report.complaint?.contains("by hand") == true, "\(report)")
+  }
+
   @Test func photosThatCannotBeCopiedAreSaidAndTheLedgerIsKept() throws {
     let kept = try Kept()
     // Something lies where the copies would go.

@@ -49,4 +49,13 @@ import Testing
     try files.keep([1, 2, 3], as: name)
     #expect(try files.bytes(of: name) == [1, 2, 3])
   }
+
+  /// A file of Linux itself says that it has a page and has a line.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel/fscaps")))
+  func aFileThatEndsBeforeItsLengthIsSaidToDoSo() throws {
+    let bench = try Bench()
+    try FileManager.default.createSymbolicLink(atPath: bench.path + ".files", withDestinationPath: "/sys/kernel")
+    let fault = #expect(throws: JournalFault.self) { try KeptFiles(beside: bench.path).bytes(of: "fscaps") }
+    #expect(fault?.sentence.contains("became shorter") == true, "\(fault?.sentence ?? "")")
+  }
 }

@@ -144,6 +144,7 @@ import Workshop
     _ = try ledger.job(EventID(at: moment))
     _ = try ledger.facts(of: order)
     _ = try ledger.facts(of: order, kind: .photoAdded)
+    _ = try ledger.newestFacts(of: order, kind: .photoAdded, limit: 9)
     _ = try ledger.facts(after: 3, limit: 9)
     _ = try ledger.benchStays(of: order)
     _ = try ledger.lastSequence()

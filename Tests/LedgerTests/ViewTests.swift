@@ -236,4 +236,46 @@ import Workshop
     #expect(try ledger.answer(to: "a") == nil)
     #expect(try ledger.answer(to: "b")?.body == [1, 2])
   }
+
+  @Test func whatIsAskedOfAStillLedgerIsOfOneMomentWhateverIsCommittedMeanwhile() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    let order = try number("R-1")
+    try ledger.record(recorded(try ringOrder("R-1")), try taken(17_000, order: order))
+    try ledger.still { journal in
+      try ledger.record(try taken(18_000, order: order), recorded(try ringOrder("R-2")))
+      #expect(try journal.lastSequence() == 2)
+      #expect(try journal.readings(of: order, limit: 9).map(\.reading.diameter.count) == [17_000])
+      #expect(try journal.order(try number("R-2")) == nil)
+      #expect(try journal.facts(of: order).map(\.sequence) == [1, 2])
+    }
+    #expect(try ledger.still { try $0.lastSequence() } == 4)
+    struct Own: Error {}
+    #expect(throws: Own.self) { try ledger.still { _ in throw Own() } }
+    try ledger.close()
+  }
+
+  @Test func theTurnsOfAnOrderAreItsVersionsInAnotherStageOrSize() throws {
+    let bench = try Bench()
+    let ledger = try bench.open()
+    var order = try ringOrder("R-1")
+    var facts = [recorded(order)]
+    func change(_ change: (inout Order) throws -> Void) rethrows {
+      order.revision += 1
+      try change(&order)
+      facts.append(recorded(order))
+    }
+    change { $0.customer = "Max" }
+    change { $0.stage = .setting }
+    change { $0.customer = "Mia" }
+    try change { $0.ring.size = try RingSize(text: "JP 13") }
+    change { $0.customer = "Léa" }
+    facts.append(recorded(try ringOrder("R-2")))
+    for fact in facts { try ledger.record(fact) }
+    #expect(try ledger.turns(of: order.number).map(\.sequence) == [1, 3, 5])
+    #expect(try ledger.turns(of: try number("R-3")).isEmpty)
+    #expect(try ledger.newestFacts(of: order.number, kind: .orderRecorded, limit: 2).map(\.sequence) == [5, 6])
+    #expect(try ledger.newestFacts(of: order.number, kind: .orderRecorded, limit: 99).count == 6)
+    try ledger.close()
+  }
 }

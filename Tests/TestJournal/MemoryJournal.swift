@@ -56,6 +56,13 @@ package final class MemoryJournal: Journal {
     return result
   }
 
+  package func still<Result>(_ body: (any JournalReader) throws -> Result) throws -> Result {
+    let copy = MemoryJournal(identity)
+    let now = try read { $0 }
+    copy.shelf.withLock { $0 = now }
+    return try body(copy)
+  }
+
   private func read<Result>(_ body: (Shelf) -> Result) throws -> Result {
     while isHung.withLock({ $0 }) { usleep(1000) }
     if let fault = trouble.withLock({ $0 }) { throw fault }
@@ -87,6 +94,21 @@ package final class MemoryJournal: Journal {
 
   package func facts(of order: OrderNumber, kind: Fact.Kind) throws -> [RecordedFact] {
     try facts(of: order).filter { $0.kind == kind }
+  }
+
+  package func newestFacts(of order: OrderNumber, kind: Fact.Kind, limit: Int) throws -> [RecordedFact] {
+    try facts(of: order, kind: kind).suffix(limit)
+  }
+
+  package func turns(of order: OrderNumber) throws -> [RecordedFact] {
+    try read { shelf in
+      var before: Order?
+      return zip(shelf.facts, shelf.values).compactMap { fact, value in
+        guard case .orderRecorded(let recorded) = value, recorded.order.number == order else { return nil }
+        defer { before = recorded.order }
+        return before?.stage == recorded.order.stage && before?.ring.size == recorded.order.ring.size ? nil : fact
+      }
+    }
   }
 
   package func orders(_ query: OrderQuery) throws -> [Order] {

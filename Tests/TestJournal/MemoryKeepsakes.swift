@@ -8,10 +8,14 @@ package final class MemoryKeepsakes: Keepsakes {
   /// What every act throws while it is set.
   package let refusal = Mutex<JournalFault?>(nil)
 
+  /// What happens each time before something is kept.
+  package let beforeKeeping = Mutex<(@Sendable () -> Void)?>(nil)
+
   /// Nothing kept.
   package init() {}
 
   package func keep(_ bytes: [UInt8], as name: String) throws(JournalFault) {
+    beforeKeeping.withLock { $0 }?()
     if let fault = refusal.withLock({ $0 }) { throw fault }
     files.withLock { $0[name] = bytes }
   }

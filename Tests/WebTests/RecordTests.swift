@@ -343,6 +343,26 @@ import Workshop
     }
   }
 
+  @Test func aRecordThatIsIssuedOverMidnightIsIssuedOnce() async throws {
+    try await atWork { server, clock, _ in
+      try await act(
+        server, "PUT", "/v1/orders/X-1",
+        #"""
+        {"number":"X-1","customer":"O","ring":{"metal":"wc","size":"JP 13"},"stage":"unveiling",
+        "unveiling":{"weight_g":"4.4"}}
+        """#)
+      // The day ends between the making of the page and its fact.
+      server.keepsakes.beforeKeeping.withLock { $0 = { clock.pass(minutes: 24 * 60) } }
+      let first = try await act(server, "POST", "/v1/orders/X-1/record/issues", #"{"by":"Mia"}"#)
+      server.keepsakes.beforeKeeping.withLock { $0 = nil }
+      let issued = try first.decoded(IssuedRecordBody.self)
+      #expect(issued.at.hasPrefix("2026-11-26"), "\(issued.at)")
+      let again = try await server.ask("POST", "/v1/orders/X-1/record/issues", #"{"by":"Mia"}"#)
+      #expect(again.status == 200)
+      #expect(try again.decoded(IssuedRecordBody.self) == issued)
+    }
+  }
+
   @Test func aPhotoThatIsGoneIsSaidInItsPlaceOfADraftAndKeepsTheRecordFromBeingIssued() async throws {
     try await atWork { server, _, _ in
       try await act(

@@ -164,7 +164,8 @@ import Workshop
 
   @Test(arguments: [
     ("If-Match", "7", 422), ("If-Match", ",", 422), ("If-Match", "\"x\"", 422), ("If-None-Match", "\"1\"", 422),
-    ("If-Match", "*", 200), ("If-Match", "W/\"1\"", 200), ("If-Match", "\"9\", \"1\"", 200),
+    ("If-Match", "*", 200), ("If-Match", "\"9\", \"1\"", 200), ("If-Match", "W/\"9\", \"1\"", 200),
+    ("If-Match", "W/\"1\"", 412), ("If-Match", "W/1", 422), ("If-Match", "\"+1\"", 422), ("If-Match", "\"01\"", 422),
     ("If-None-Match", "*", 412),
     ("If-Match", "\"2\"", 412),
   ])

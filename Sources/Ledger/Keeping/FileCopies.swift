@@ -18,6 +18,22 @@ struct FileCopies {
     var lostAtSource: [String] = []
   }
 
+  /// Why one file was not copied; the others are, all the same.
+  enum Flaw: String {
+    /// Its content is not what it is named after.
+    case damaged
+    /// It cannot be opened or read: its disk fails there, or it is no file.
+    case unreadable
+  }
+
+  /// How far a copying came.
+  struct Progress {
+    /// The files that came over.
+    var done: [String] = []
+    /// Those that did not because of themselves.
+    var flaws: [String: Flaw] = [:]
+  }
+
   /// From where.
   let source: String
   /// To where; the folder is made with the first file.
@@ -53,30 +69,33 @@ struct FileCopies {
     return missing
   }
 
-  /// Copies `names`, and brings each to the disk before it gets its name; returns those whose content is not what they are named
-  /// after, which are not copied. `isWanted` is asked before each.
-  func copy(_ names: [String], while isWanted: () -> Bool = { true }) throws(JournalFault) -> [String] {
-    guard !names.isEmpty else { return [] }
+  /// Copies `names`, and brings each to the disk before it gets its name; `progress` says how far it came, also when it throws.
+  /// A file that is damaged or cannot be read is passed over; what is wrong with the target ends it. `isWanted` is asked before each.
+  func copy(
+    _ names: [String], into progress: inout Progress, while isWanted: () -> Bool = { true }
+  ) throws(JournalFault) {
+    guard !names.isEmpty else { return }
     if mkdir(target, 0o750) == 0 {
       try DiskFile.giveToOwner(ofFolder: target)
       try DiskFile.syncFolder(of: target)
     } else if errno != EEXIST {
       throw JournalFault(systemError: errno, doing: "make the folder \(target)")
     }
-    var damaged: [String] = []
     for name in names {
       guard isWanted() else { throw .broken("The daemon is ending.") }
       let (path, draft) = ("\(target)/\(name)", "\(target)/\(name).copy.part")
       do throws(JournalFault) {
         try DiskFile.begin(draft)
-        guard try Self.pour("\(source)/\(name)", into: draft) == name.prefix(64) else {
+        let hash = try Self.pour("\(source)/\(name)", into: draft)
+        guard let hash, hash == name.prefix(64) else {
           try DiskFile.remove(draft)
-          damaged.append(name)
+          progress.flaws[name] = hash == nil ? .unreadable : .damaged
           continue
         }
         try DiskFile.sync(draft)
         try DiskFile.giveToOwner(ofFolder: draft)
         try DiskFile.rename(draft, to: path)
+        progress.done.append(name)
       } catch {
         // What was not finished is of no use; if it cannot be removed it only takes room.
         try? DiskFile.remove(draft)
@@ -84,62 +103,66 @@ struct FileCopies {
       }
     }
     try DiskFile.syncFolder(of: "\(target)/.")
-    return damaged
   }
 
-  /// What came of a copying of `names`, of which `damaged` were none, for a ledger that tells of `told`.
-  func outcome(copied names: [String], damaged: [String], told: [String: Int64]) -> Outcome {
-    var outcome = Outcome(copied: names.count - damaged.count)
+  /// What came of a copying for a ledger that tells of `told`.
+  func outcome(_ progress: Progress, told: [String: Int64]) -> Outcome {
+    var outcome = Outcome(copied: progress.done.count)
     for (name, bytes) in told.sorted(by: { $0.key < $1.key }) {
       let (here, there) = (DiskFile.size("\(source)/\(name)"), DiskFile.size("\(target)/\(name)"))
       if there == bytes {
         if here != bytes { outcome.lostAtSource.append(name) }
+      } else if here == 0 {
+        outcome.lacking.append((name, "gone"))
       } else {
-        let isDamaged = damaged.contains(name) || here > 0 && here != bytes
-        outcome.lacking.append((name, isDamaged ? "damaged" : here > 0 ? "not copied" : "gone"))
+        let flaw = progress.flaws[name] ?? (here == bytes ? nil : .damaged)
+        outcome.lacking.append((name, flaw?.rawValue ?? "not copied"))
       }
     }
-    // A file that no ledger tells of yet may be of a photo that is just being put there; a damaged one is said all the same.
-    outcome.lacking += damaged.filter { told[$0] == nil }.map { ($0, "damaged") }
+    // A file that no ledger tells of yet may be of a photo that is just being put there; a flawed one is said all the same.
+    let strangers = progress.flaws.filter { told[$0.key] == nil }.sorted { $0.key < $1.key }
+    outcome.lacking += strangers.map { ($0.key, $0.value.rawValue) }
     return outcome
   }
 
   /// SHA-256 of the file at `path` in hexadecimal.
   static func hash(of path: String) throws(JournalFault) -> String {
     var hash = SHA256()
-    try read(path) { (chunk) throws(JournalFault) in hash.update(data: chunk) }
+    if let fault = try read(path, { (chunk) throws(JournalFault) in hash.update(data: chunk) }) { throw fault }
     return text(of: hash)
   }
 
-  /// Copies a file and returns the SHA-256 of what was read of it.
-  private static func pour(_ source: String, into target: String) throws(JournalFault) -> String {
+  /// Copies a file and returns the SHA-256 of what was read of it, `nil` when it could not be read; throws when `target` could
+  /// not be written.
+  private static func pour(_ source: String, into target: String) throws(JournalFault) -> String? {
     let into = open(target, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
     guard into >= 0 else { throw JournalFault(systemError: errno, doing: "write \(target)") }
     defer { close(into) }
     var hash = SHA256()
-    try read(source) { (chunk) throws(JournalFault) in
+    let fault = try read(source) { (chunk) throws(JournalFault) in
       hash.update(data: chunk)
       try DiskFile.write(chunk, to: into, of: target)
     }
-    return text(of: hash)
+    return fault == nil ? text(of: hash) : nil
   }
 
   private static func text(of hash: SHA256) -> String {
     hash.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
   }
 
+  /// Reads a file piece by piece; returns why it could not be read to its end, and throws only what `body` throws.
   private static func read(
     _ path: String, _ body: (ArraySlice<UInt8>) throws(JournalFault) -> Void
-  ) throws(JournalFault) {
+  ) throws(JournalFault) -> JournalFault? {
     let from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard from >= 0 else { throw JournalFault(systemError: errno, doing: "open \(path)") }
+    guard from >= 0 else { return JournalFault(systemError: errno, doing: "open \(path)") }
     defer { close(from) }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {
       let count = Glibc.read(from, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw JournalFault(systemError: errno, doing: "read \(path)") }
-      guard count > 0 else { return }
+      guard count >= 0 else { return JournalFault(systemError: errno, doing: "read \(path)") }
+      guard count > 0 else { return nil }
       try body(chunk[..<count])
     }
   }

@@ -52,7 +52,10 @@ package struct KeptFiles: Keepsakes {
     while filled < bytes.count {
       let count = bytes[filled...].withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(filled)) }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw JournalFault(systemError: errno, doing: "read \(path)") }
+      guard count >= 0 else { throw JournalFault(systemError: errno, doing: "read \(path)") }
+      guard count > 0 else {
+        throw .broken("\(path) became shorter while it was read. Put it back from the folder beside the backups.")
+      }
       filled += count
     }
     return bytes

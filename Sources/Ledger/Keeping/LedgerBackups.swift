@@ -97,15 +97,15 @@ package final class LedgerBackups: Backups {
     let copies = FileCopies.out(of: ledger, on: shelf)
     let told = try ToldFiles.of(shelf.draft)
     let missing = copies.missing(of: told)
-    var (damaged, hindrance): ([String], String?) = ([], nil)
+    var (progress, hindrance): (FileCopies.Progress, String?) = (FileCopies.Progress(), nil)
     do {
       try shelf.proveRoom(for: missing.bytes)
-      damaged = try copies.copy(missing.names) { state.withLock { !$0.isAbandoned } }
+      try copies.copy(missing.names, into: &progress) { state.withLock { !$0.isAbandoned } }
     } catch {
       if state.withLock({ $0.isAbandoned }) { throw JournalFault.broken("The daemon is ending.") }
       hindrance = (error as? JournalFault)?.sentence ?? (error as? BackupFault)?.sentence ?? "\(error)"
     }
-    let outcome = copies.outcome(copied: missing.names, damaged: damaged, told: told)
+    let outcome = copies.outcome(progress, told: told)
     let beginning = "The ledger was kept, and not every photo and issued record"
     let words = [
       hindrance.map { "\(beginning): \($0)" } ?? outcome.complaint(beginning), outcome.advice(copies.target),

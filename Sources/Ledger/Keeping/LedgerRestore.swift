@@ -76,24 +76,28 @@ package struct LedgerRestore: Sendable {
   private func putFilesBack() -> (files: Int, lacking: Int, complaint: String?) {
     let copies = FileCopies.back(from: backup, of: bench, to: ledger)
     let beginning = "Not every photo and issued record came back"
+    var progress = FileCopies.Progress()
     do throws(JournalFault) {
       let told = try ToldFiles.of(ledger)
       // Nobody waits for a bench now: what lies there is held against its name, too.
       var names = copies.missing(of: told).names
       for (name, bytes) in told where DiskFile.size("\(copies.target)/\(name)") == bytes {
-        guard try FileCopies.hash(of: "\(copies.target)/\(name)") != name.prefix(64) else { continue }
-        names.append(name)
+        // One that cannot be read is as good as damaged: a copy takes its place.
+        let hash = try? FileCopies.hash(of: "\(copies.target)/\(name)")
+        if hash != String(name.prefix(64)) { names.append(name) }
       }
       let there = names.filter { DiskFile.size("\(copies.source)/\($0)") > 0 }
-      let damaged = try copies.copy(there)
-      var outcome = copies.outcome(copied: there, damaged: damaged, told: told)
+      try copies.copy(there, into: &progress)
+      var outcome = copies.outcome(progress, told: told)
       // Of the same length as the ledger says and not what they are named after.
-      for name in names where !there.contains(name) || damaged.contains(name) {
-        if !outcome.lacking.contains(where: { $0.name == name }) { outcome.lacking.append((name, "damaged")) }
+      for name in Set(names).subtracting(progress.done).sorted() {
+        guard !outcome.lacking.contains(where: { $0.name == name }) else { continue }
+        outcome.lacking.append((name, (progress.flaws[name] ?? .damaged).rawValue))
       }
       return (outcome.copied, outcome.lacking.count, outcome.complaint(beginning))
     } catch {
-      return (0, 1, "\(beginning): \(error.sentence) Copy \(copies.source) by hand.")
+      // How many are lacking is not known then: at least the one that could not be put there.
+      return (progress.done.count, 1, "\(beginning): \(error.sentence) Copy \(copies.source) by hand.")
     }
   }
 

@@ -59,7 +59,23 @@ struct RecordPage {
     return newest.reversed()
   }
 
-  /// The page's bytes; the same record and setting give the same bytes.
+  /// A page's bytes, made where long answers are: it may hold sixteen megabytes of photos.
+  static func bytes(of record: RingRecord, _ setting: Setting) async throws -> [UInt8] {
+    try await SideQueue.answers.run {
+      var page = try RecordPage(record, setting)
+      return page.html()
+    }
+  }
+
+  /// The hash of a page's bytes, made where they are.
+  static func hash(of record: RingRecord, _ setting: Setting) async throws -> String {
+    try await SideQueue.answers.run {
+      var page = try RecordPage(record, setting)
+      return KeepsakeFiles.hash(page.html())
+    }
+  }
+
+  /// The page's bytes; the same record and setting give the same bytes. It takes long where there are many photos.
   mutating func html() -> [UInt8] {
     page = PageText()
     head()

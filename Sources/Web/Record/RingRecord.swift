@@ -50,7 +50,7 @@ struct RingRecord: Sendable {
   var jobs: [Job]
   /// When its bag lay on the bench.
   var stays: [BenchStay]
-  /// Its issued records, oldest first.
+  /// Its issued records and when each was issued, oldest first.
   var issued: [(RecordIssued, Moment)]
   /// When the ring last became another for all that the ledger knows: it went to another stage, was ordered in another size, or
   /// a machine began on it.
@@ -58,8 +58,9 @@ struct RingRecord: Sendable {
   /// The newest fact of the ledger that it was read with.
   var upTo: Int64
 
-  /// What the ledger holds of `order`; `nil` when there is none.
-  init?(of number: OrderNumber, in journal: any Journal) throws {
+  /// What the ledger holds of `order`; `nil` when there is none. Its parts belong together only where `journal` is of one moment,
+  /// as in every read of `LedgerReads`.
+  init?(of number: OrderNumber, in journal: any JournalReader) throws {
     upTo = try journal.lastSequence()
     guard let order = try journal.order(number) else { return nil }
     self.order = order
@@ -71,8 +72,12 @@ struct RingRecord: Sendable {
         + weights.map { ($0.weight.device, $0.weight.calibration) }, in: journal)
     jobs = try journal.jobs(of: number, limit: 1000).reversed()
     stays = try journal.benchStays(of: number)
-    issued = try journal.facts(of: number, kind: .recordIssued).map { (try $0.read(RecordIssued.self), $0.at) }
-    let versions = try journal.facts(of: number, kind: .orderRecorded).map { (try $0.read(OrderRecorded.self), $0.at) }
+    issued = try journal.facts(of: number, kind: .recordIssued).map { fact in
+      let issued = try fact.read(RecordIssued.self)
+      return (issued, issued.at ?? fact.at)
+    }
+    // Of an order that was edited a thousand times only those edits that say where it stood, and in which size.
+    let versions = try journal.turns(of: number).map { (try $0.read(OrderRecorded.self), $0.at) }
     let moves = try journal.facts(of: number, kind: .stageMoved).map { try $0.read(StageMoved.self) }
     visits = Self.visits(versions, moves)
     let resized = versions.indices.dropFirst().last {
@@ -92,7 +97,7 @@ struct RingRecord: Sendable {
   }
 
   private static func checks(
-    of uses: [(gauge: DeviceName, use: CalibrationUse?)], in journal: any Journal
+    of uses: [(gauge: DeviceName, use: CalibrationUse?)], in journal: any JournalReader
   ) throws -> [EventID: GaugeChecked] {
     let wanted = Set(uses.compactMap(\.use?.check))
     guard !wanted.isEmpty else { return [:] }

@@ -13,7 +13,7 @@ struct HealthRoutes {
       "/readyz",
       [
         .get: { _, _ in
-          try await ledger.read { try $0.proveWritable() }
+          try await ledger.proveWritable()
           return .plain("ok")
         }
       ])

@@ -117,7 +117,6 @@ struct OrderRoutes {
         try [Fact.Kind.pieceInspected, .reengravingAllowed].flatMap { try journal.facts(of: number, kind: $0) }
       )
     }
-    let weights = try await ledger.read { try $0.weights(of: number, limit: 1000) }
     guard let record else { throw Problem.notFound("There is no order \(number.text).") }
     let progress = record.jobs.contains { !$0.phase.isOver } ? try await bench.overview().progress : [:]
     let questions = try await questions(number)
@@ -134,7 +133,7 @@ struct OrderRoutes {
         inspections: looks.isEmpty ? nil : looks.map(InspectionBody.init),
         out_of_round: OutOfRoundBody(record, sizes: sizes),
         size_notes: sizes.notes(about: record.order.ring),
-        weights: weights.reversed().map(WeightBody.init),
+        weights: record.weights.map(WeightBody.init),
         polished_ms: polished.milliseconds,
         polished_is_least: polished.isLeast)
       body.take(record, now: now)

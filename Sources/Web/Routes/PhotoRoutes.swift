@@ -94,7 +94,7 @@ struct PhotoRoutes {
   }
 }
 
-extension Journal {
+extension JournalReader {
   /// The photos of an order and when each was put there, oldest first.
   func photos(of number: OrderNumber) throws -> [(PhotoAdded, Moment)] {
     try facts(of: number, kind: .photoAdded).map { (try $0.read(PhotoAdded.self), $0.at) }

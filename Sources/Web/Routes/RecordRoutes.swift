@@ -49,8 +49,7 @@ struct RecordRoutes {
         setting.missing.insert(photo.hash)
       }
     }
-    var page = try RecordPage(record, setting)
-    return page.html()
+    return try await RecordPage.bytes(of: record, setting)
   }
 
   /// Makes the page, brings it to the disk, and only then records that it was issued. One that would say nothing new is the
@@ -66,30 +65,30 @@ struct RecordRoutes {
           remedy: refusal.remedy)
       }
     }
-    if let (newest, at) = record.issued.last, try says(record, nothingNewSince: newest, at, setting) {
+    if let (newest, at) = record.issued.last, try await says(record, nothingNewSince: newest, at, setting) {
       return (IssuedRecordBody(newest, at: at, place: record.issued.count), false)
     }
-    setting.issue = Self.next(after: record.issued, on: bench.now)
-    var page = try RecordPage(record, setting)
-    let bytes = page.html()
+    // One moment for the day on the page and for what the ledger says of it: midnight may pass while the page is made.
+    let now = bench.now
+    setting.issue = Self.next(after: record.issued, on: now)
+    let bytes = try await RecordPage.bytes(of: record, setting)
     let hash = try await files.keep(page: bytes)
     let issued = RecordIssued(
       order: number, hash: hash, bytes: bytes.count, language: shop.language.rawValue, shop: shop.name,
       upTo: record.upTo, revision: record.order.revision, photos: RecordPage.photos(of: record).map(\.hash),
-      madeBy: program, by: by, edition: setting.issue?.edition, replaces: setting.issue?.replaced?.hash)
+      madeBy: program, by: by, edition: setting.issue?.edition, replaces: setting.issue?.replaced?.hash, at: now)
     try await bench.issue(issued)
-    return (IssuedRecordBody(issued, at: bench.now, place: record.issued.count + 1), true)
+    return (IssuedRecordBody(issued, at: now, place: record.issued.count + 1), true)
   }
 
   /// Whether today's page, written as `newest` was on its day, is the same to the byte.
   private func says(
     _ record: RingRecord, nothingNewSince newest: RecordIssued, _ at: Moment, _ setting: RecordPage.Setting
-  ) throws -> Bool {
+  ) async throws -> Bool {
     var (record, setting) = (record, setting)
     record.upTo = newest.upTo
     setting.issue = Self.next(after: record.issued.dropLast(), on: at)
-    var page = try RecordPage(record, setting)
-    return KeepsakeFiles.hash(page.html()) == newest.hash
+    return try await RecordPage.hash(of: record, setting) == newest.hash
   }
 
   /// What the edition after `earlier` is.

@@ -14,23 +14,26 @@ extension SeenOrder {
     case (nil, "*"): self = .absent
     case ("*", nil): self = .present
     case (let tags?, nil):
-      let revisions = tags.split(separator: ",").map { Self.revision(of: String($0).trimmed) }
-      guard !revisions.isEmpty, !revisions.contains(nil) else {
+      let read = tags.split(separator: ",").map { Self.tag(String($0).trimmed) }
+      guard !read.isEmpty, read.allSatisfy({ $0 != nil }) else {
         throw .invalid(
           "If-Match is \(tags.shortened(to: 60)); write the order's ETag, its revision in quotation marks, for instance \"7\"."
         )
       }
-      self = .revisions(revisions.compactMap(\.self))
+      // If-Match compares strongly: a tag that says it is weak matches nothing (RFC 9110, 13.1.1).
+      self = .revisions(read.compactMap(\.self).filter { !$0.isWeak }.map(\.revision))
     case (nil, _?): throw .invalid("If-None-Match of an order is only *, for one that must not be there yet.")
     case (_?, _?): throw .invalid("Send If-Match or If-None-Match, and only one of them.")
     }
   }
 
-  /// The revision of a tag. One that says it is weak is the same revision.
-  private static func revision(of tag: String) -> Int? {
-    let strong = tag.hasPrefix("W/") ? String(tag.dropFirst(2)) : tag
+  /// The revision of a tag, written as an order's ETag writes it, and whether the tag says that it is weak.
+  private static func tag(_ text: String) -> (revision: Int, isWeak: Bool)? {
+    let isWeak = text.hasPrefix("W/")
+    let strong = isWeak ? text.dropFirst(2) : text[...]
     guard strong.count > 2, strong.hasPrefix("\""), strong.hasSuffix("\"") else { return nil }
-    return Int(strong.dropFirst().dropLast())
+    let digits = strong.dropFirst().dropLast()
+    return Int(digits).flatMap { String($0) == digits ? ($0, isWeak) : nil }
   }
 }
 
@@ -53,9 +56,11 @@ extension Problem {
   ) async throws {
     self.init(refusal)
     guard case .revisions(let revisions) = seen, let first = revisions.min() else { return }
-    let facts = try await ledger.read { try $0.facts(of: number, kind: .orderRecorded) }
+    let facts = try await ledger.read {
+      try $0.newestFacts(of: number, kind: .orderRecorded, limit: Self.mostVersions)
+    }
     let changes = try await SideQueue.answers.run {
-      try OrderChanges(facts.suffix(Self.mostVersions), since: first, sizes).fields
+      try OrderChanges(facts, since: first, sizes).fields
     }
     guard !changes.isEmpty else { return }
     body.changes = changes

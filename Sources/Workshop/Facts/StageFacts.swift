@@ -96,9 +96,11 @@ package struct RecordIssued: Hashable, Sendable, Codable {
   package var edition: Int?
   /// The hash of the edition that it replaces; `nil` for the first.
   package var replaces: String?
+  /// When it was issued: the moment whose day stands on it. `nil` in facts of before it was kept; it is the fact's own there.
+  package var at: Moment?
 
   private enum CodingKeys: String, CodingKey {
-    case order, hash, bytes, language, shop, revision, photos, by, edition, replaces
+    case order, hash, bytes, language, shop, revision, photos, by, edition, replaces, at
     case upTo = "up_to"
     case madeBy = "made_by"
   }
@@ -106,7 +108,8 @@ package struct RecordIssued: Hashable, Sendable, Codable {
   /// An issue with all its parts.
   package init(
     order: OrderNumber, hash: String, bytes: Int, language: String, shop: String, upTo: Int64, revision: Int,
-    photos: [String], madeBy: String, by: String, edition: Int? = nil, replaces: String? = nil
+    photos: [String], madeBy: String, by: String, edition: Int? = nil, replaces: String? = nil,
+    at: Moment? = nil
   ) {
     self.order = order
     self.hash = hash
@@ -120,5 +123,6 @@ package struct RecordIssued: Hashable, Sendable, Codable {
     self.by = by
     self.edition = edition
     self.replaces = replaces
+    self.at = at
   }
 }
