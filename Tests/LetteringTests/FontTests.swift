@@ -53,7 +53,7 @@ import Workshop
         let sentence = refusal { _ = try proof("Ever", face: name, fonts) }
         #expect(sentence.contains("/\(name).ttf is damaged"), "\(name): \(sentence)")
       }
-      let troubles = FontShelf.troubles(in: folder.path, besides: [])
+      let troubles = FontShelf(folder: folder.path, systemFolders: []).troubles()
       #expect(
         troubles.count == 8 && troubles.allSatisfy { $0.contains(folder.path) && !$0.hasSuffix(".") }, "\(troubles)")
     }
@@ -71,7 +71,7 @@ import Workshop
       try Self.font("NotoSansHebrew-Regular").write(to: folder.appending(path: "hebrew.ttf"))
       #expect(
         refusal { _ = try self.proof("a שלום", face: "hebrew", alone) }.contains("NotoSerif-Regular.ttf is damaged"))
-      #expect(FontShelf.troubles(in: nil, besides: [folder.path]).contains { $0.contains("NotoSerif-Regular.ttf") })
+      #expect(FontShelf(systemFolders: [folder.path]).troubles().contains { $0.contains("NotoSerif-Regular.ttf") })
     }
   }
 
@@ -110,8 +110,34 @@ import Workshop
       for number in 0..<50 { try Data().write(to: folder.appending(path: "font\(number).TTF")) }
       #expect(FontFile.all(below: folder.path).count == 50)
       // Ten are named, and how many more there are.
-      let troubles = FontShelf.troubles(in: folder.path, besides: [])
+      let troubles = FontShelf(folder: folder.path, systemFolders: []).troubles()
       #expect(troubles.count == 11 && troubles.last?.hasPrefix("40 more fonts in ") == true, "\(troubles)")
     }
   }
+
+  @Test func fontsAreKeptOpenUpToSoManyBytesAndTheLongestUnusedGoesFirst() throws {
+    try withFolder { folder in
+      let whole = try Self.font("NotoSansHebrew-Regular")
+      for name in ["a", "b", "c"] { try whole.write(to: folder.appending(path: "\(name).ttf")) }
+      let fonts = FontShelf(folder: folder.path, systemFolders: [], budget: whole.count * 5 / 2)
+      func face(_ name: String) throws -> OutlineFace {
+        guard case .outline(let face) = try fonts.face(name) else { throw Missing() }
+        return face
+      }
+      let (first, second) = (try face("a"), try face("b"))
+      #expect(try face("a") === first && fonts.openBytes == 2 * whole.count)
+      _ = try face("c")
+      #expect(fonts.openBytes == 2 * whole.count)
+      #expect(try face("a") === first)
+      // Let go of, and read anew; whoever still had it could go on with it.
+      #expect(second.has(["א"]) && fonts.openBytes == 2 * whole.count)
+      #expect(try face("b") !== second && fonts.openBytes == 2 * whole.count)
+      // One that has no room at all is drawn with and not kept.
+      let tiny = FontShelf(folder: folder.path, systemFolders: [], budget: whole.count - 1)
+      _ = try tiny.face("a")
+      #expect(tiny.openBytes == 0)
+    }
+  }
+
+  private struct Missing: Error {}
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The fonts there are: the shop's own folder and Debian's, each opened once when it is first needed.
+/// The fonts there are: the shop's own folder and Debian's, each opened when it is first needed and kept while there is room.
 package final class FontShelf: Sendable {
   /// What Debian's packages are looked for in. Fonts of `fonts-droid-fallback` and `hershey-fonts-data` lie there, too.
   package static let systemFolders = ["/usr/share/fonts", "/usr/share/hershey-fonts"]
@@ -15,26 +15,46 @@ package final class FontShelf: Sendable {
     "NotoSansMath-Regular", "NotoSans-Regular", "NotoSerifCJK-Regular", "NotoSansCJK-Regular",
   ]
 
+  /// How many bytes of fonts are kept open: a quarter of what the daemon's unit lets it have.
+  package static let budget = 64 << 20
+
   private struct State {
     var paths: [String: String]?
-    /// Open faces, and why others cannot be opened.
-    var faces: [String: Result<Face, LetteringRefusal>] = [:]
+    var faces: KeptFaces<Face>
   }
 
   /// An open face of either kind.
   enum Face: Sendable {
     case outline(OutlineFace)
     case stroke(StrokeFace)
+
+    /// How many bytes its file has.
+    var bytes: Int {
+      switch self {
+      case .outline(let face): face.bytes
+      case .stroke(let face): face.bytes
+      }
+    }
   }
 
+  /// The shop's own folder.
+  let folder: String?
   /// The folders, the shop's own first.
   private let folders: [String]
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  /// The fonts below `folder`, if the shop has one of its own, and below the system's folders.
-  package init(folder: String? = nil, systemFolders: [String] = FontShelf.systemFolders) {
+  /// The fonts below `folder`, if the shop has one of its own, and below the system's folders; of those that were used,
+  /// `budget` bytes are kept open.
+  package init(
+    folder: String? = nil, systemFolders: [String] = FontShelf.systemFolders, budget: Int = FontShelf.budget
+  ) {
+    self.folder = folder
     folders = (folder.map { [$0] } ?? []) + systemFolders
+    state = Mutex(State(faces: KeptFaces(budget: budget)))
   }
+
+  /// How many bytes of fonts are kept open now.
+  var openBytes: Int { state.withLock { $0.faces.bytes } }
 
   /// Which faces there are, by name.
   package var names: [String] { state.withLock { paths(in: &$0).keys.sorted() } }
@@ -48,12 +68,16 @@ package final class FontShelf: Sendable {
   /// The face called `name`; a name comes from orders, so it is never a path. Throws when there is none, or it is damaged.
   func face(_ name: String) throws(LetteringRefusal) -> Face {
     try state.withLock { state throws(LetteringRefusal) -> Face in
-      if let known = state.faces[name] { return try known.get() }
+      if let known = state.faces.find(name) { return try known.get() }
       let opened: Result<Face, LetteringRefusal>
       do throws(LetteringRefusal) { opened = .success(try open(name, in: &state)) } catch { opened = .failure(error) }
       // Names come from outside: what was not found is not remembered. A damaged file is, since reading it takes as long as
       // reading a whole one.
-      if paths(in: &state)[name] != nil, state.faces.count < 64 { state.faces[name] = opened }
+      if paths(in: &state)[name] != nil {
+        var bytes = 0
+        if case .success(let face) = opened { bytes = face.bytes }
+        state.faces.keep(opened, as: name, bytes: bytes)
+      }
       return try opened.get()
     }
   }

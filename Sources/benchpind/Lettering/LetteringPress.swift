@@ -22,7 +22,7 @@ final class LetteringPress: ProofPress {
 
   /// A press with the shop's settings.
   init(_ choice: LetteringChoice, beams: BeamBook) {
-    fonts = FontShelf(folder: choice.fonts)
+    fonts = choice.shelf
     letters = choice.letters
     self.beams = beams
   }
