@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 import Workshop
 
@@ -137,6 +139,38 @@ import Workshop
       _ = try tiny.face("a")
       #expect(tiny.openBytes == 0)
     }
+  }
+
+  @Test func aFontThatManyOpenAtOnceIsKeptOnce() throws {
+    try withFolder { folder in
+      let whole = try Self.font("NotoSansHebrew-Regular")
+      try whole.write(to: folder.appending(path: "a.ttf"))
+      let fonts = FontShelf(folder: folder.path, systemFolders: [])
+      let faces = Mutex<[FontShelf.Face]>([])
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        // What is refused is missing below.
+        if let face = try? fonts.face("a") { faces.withLock { $0.append(face) } }
+      }
+      let opened = faces.withLock { $0 }.compactMap { if case .outline(let face) = $0 { face } else { nil } }
+      #expect(opened.count == 8 && opened.allSatisfy { $0 === opened[0] } && fonts.openBytes == whole.count)
+    }
+  }
+
+  /// A font's directory of tables that each lie where `place` says, the whole filled up with zeros.
+  private func directory(_ tables: [(name: String, from: Int, length: Int)], bytes count: Int) -> [UInt8] {
+    func word(_ number: Int) -> [UInt8] { stride(from: 24, through: 0, by: -8).map { UInt8(number >> $0 & 0xFF) } }
+    var bytes = word(0x0001_0000) + word(tables.count << 16) + word(0)
+    for table in tables { bytes += Array(table.name.utf8) + word(0) + word(table.from) + word(table.length) }
+    return bytes + [UInt8](repeating: 0, count: count - bytes.count)
+  }
+
+  @Test func aDirectoryThatHasTheSameBytesSummedAgainAndAgainIsRefused() {
+    let needed = ["cmap", "head", "hhea", "hmtx", "maxp"]
+    let apart = needed.enumerated().map { ($1, 200 + 40 * $0, 40) }
+    #expect(FontTables.damage(in: directory(apart, bytes: 400)) == nil)
+    #expect(FontTables.damage(in: directory(apart + [("cmap", 200, 40)], bytes: 400)) == "it has two tables cmap")
+    let over = needed.map { ($0, 200, 200) }
+    #expect(FontTables.damage(in: directory(over, bytes: 400)) == "its tables lie over one another")
   }
 
   private struct Missing: Error {}
