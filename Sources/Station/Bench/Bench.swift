@@ -333,7 +333,8 @@ package final class Bench: Service {
     if let obstacle = obstacles(to: machine).first { throw obstacle }
     if request.kind == .engraving, await isPointing(visit.session) { throw .showsOutline(machine.name) }
     let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let decision = try await writer.run(drawingOn: proofs?.easel) { [jobRules] draft throws(BenchRefusal) in
+    let decision = try await writer.run(drawingOn: proofs?.easel, for: .deciding) {
+      [jobRules] draft throws(BenchRefusal) in
       // In here no outline is claimed meanwhile, and none is once the job is on disk.
       if machine.outline != nil { throw .showsOutline(machine.name) }
       return try JobDesk.request(request, on: applicant, jobRules, in: &draft)
@@ -351,7 +352,7 @@ package final class Bench: Service {
   /// What keeps each kind of work on the order that lies there from beginning, judged as a start would be and now; nothing
   /// is asked for.
   package func conditions(ofPiece piece: Int) async throws(BenchRefusal) -> BenchConditions {
-    try await writer.run(drawingOn: proofs?.easel) { [machines, jobRules] draft throws(BenchRefusal) in
+    try await writer.run(drawingOn: proofs?.easel, for: .looking) { [machines, jobRules] draft throws(BenchRefusal) in
       var conditions = BenchConditions(order: draft.state.onlyOrder, piece: piece)
       if let order = conditions.order {
         conditions.reading = try draft.read { try $0.newestReading(of: order.number) }
@@ -425,7 +426,7 @@ package final class Bench: Service {
     guard let proofs else {
       throw BenchRefusal(.notFound, "This bench draws no proofs.", remedy: "Look at the settings for letters.")
     }
-    return try await writer.run(drawingOn: proofs.easel) { draft throws(BenchRefusal) in
+    return try await writer.run(drawingOn: proofs.easel, for: .deciding) { draft throws(BenchRefusal) in
       try ProofDesk.approve(piece, hash: hash, by: by, proofs, in: &draft)
     }
   }

@@ -2,7 +2,8 @@ import Workshop
 
 /// Draws what would be engraved for an order. Joined by the daemon, since the bench knows nothing of fonts.
 package protocol ProofPress: Sendable {
-  /// The proof for a ring of this inside diameter. Blocks for some milliseconds, the first time for some tens.
+  /// The proof for a ring of this inside diameter. Blocks while it is drawn: for some milliseconds, the first time for some
+  /// tens, and for seconds where a wide band is finely filled. Who asks for one that is being drawn waits for that drawing.
   func sheet(for order: Order, diameter: Micrometres) -> ProofSheet
 
   /// Why no machine may engrave these words, whether it follows a drawing or sets them itself: damaged characters, or such
