@@ -3,7 +3,7 @@ import Workshop
 /// Where facts become durable: the ledger, as the bench needs it.
 ///
 /// Writing blocks the calling thread until the disk has it, so only the bench's own writing queue calls `write`.
-package protocol Journal: Sendable {
+package protocol Journal: ProofLedger, Sendable {
   /// Which ledger this is.
   var identity: LedgerIdentity { get }
 
@@ -81,8 +81,14 @@ package protocol Journal: Sendable {
   func incoming(after cursor: OrderNumber?, limit: Int) throws -> [IncomingOrder]
 }
 
+extension Journal {
+  package func newestReading(of order: OrderNumber) throws -> StoredReading? {
+    try readings(of: order, limit: 1).first
+  }
+}
+
 /// The inside of one transaction of the journal. Never kept beyond it.
-package protocol JournalWriter {
+package protocol JournalWriter: ProofLedger {
   /// Appends a fact and brings every view of the ledger (orders, readings, jobs, bench) up to it.
   func append(_ fact: Fact, id: EventID, at: Moment) throws -> RecordedFact
 
@@ -103,9 +109,6 @@ package protocol JournalWriter {
 
   /// Every look at one piece whose history had a gap, oldest first, this transaction included.
   func inspections(of piece: Piece) throws -> [PieceInspected]
-
-  /// Every approval of a proof for one piece, oldest first, this transaction included.
-  func approvals(of piece: Piece) throws -> [ProofApproved]
 
   /// What was said last of made-up settings of the beam for one alloy, this transaction included.
   func acceptedBeam(for metal: Metal) throws -> BeamAccepted?
@@ -133,9 +136,6 @@ package protocol JournalWriter {
 
   /// The engraving that was prepared on one machine with this number of ours, this transaction included.
   func engraving(on device: DeviceName, token: String) throws -> Job?
-
-  /// The reading of one order that was taken last, this transaction included.
-  func newestReading(of order: OrderNumber) throws -> StoredReading?
 
   /// Keeps how long the machine was seen at work on a job that is not over, in milliseconds; less than before changes
   /// nothing. It goes when the job ends.

@@ -67,10 +67,8 @@ enum ProofDesk {
   static func sheet(
     of order: Order, _ piece: Piece, _ rules: ProofRules, in draft: BenchDraft
   ) throws(BenchRefusal) -> (sheet: ProofSheet, approved: ProofApproved?) {
-    let measured = try draft.read { try $0.newestReading(of: order.number) }?.reading.corrected
-    let approved = try draft.read { try $0.approvals(of: piece) }.last
-    let diameter = rules.diameter(of: order, measured: measured, approved: approved)
-    return (try draft.sheets.sheet(for: order, diameter: diameter), approved)
+    let ground = try draft.read { try ProofGround(piece, of: order, rules, in: $0) }
+    return (try draft.sheets.sheet(for: order, diameter: ground.diameter), ground.approved)
   }
 
   /// Records that somebody approved the proof with this hash.
