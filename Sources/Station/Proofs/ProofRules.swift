@@ -109,7 +109,7 @@ enum ProofDesk {
     if let approved, approved.hash != sheet.hash {
       throw BenchRefusal(
         .notApproved,
-        "What would be engraved on \(piece.words.lowercasedFirst) is not what \(approved.by) approved at \(approved.at.text): words, font, size, reading or settings changed.\(sheet.refusal.map { " \($0.sentence)" } ?? "")",
+        "What would be engraved on \(piece.words.lowercasedFirst) is not what \(approved.by) approved at \(approved.at.text): the order, its reading, a font, the settings or Benchpin's way of drawing changed.\(sheet.refusal.map { " \($0.sentence)" } ?? "")",
         remedy: sheet.refusal?.remedy
           ?? "Look at the proof again and have it approved: `benchpin orders proof \(order.number.text)` shows it, `benchpin orders approve \(order.number.text)` approves it."
       )
@@ -129,7 +129,7 @@ enum ProofDesk {
     guard let seen, !hashes.contains(seen) else { return }
     throw BenchRefusal(
       .changed,
-      "The proof of order \(order.number.text) changed since it was seen: what is ordered now is not what was approved.",
+      "The proof of order \(order.number.text) changed since it was seen: what would be engraved now is another drawing.",
       remedy: "Look at the proof again, have it approved, then ask again.")
   }
 
