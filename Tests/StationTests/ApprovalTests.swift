@@ -189,7 +189,7 @@ final class ScriptedPress: ProofPress {
       var order = try await bench.layOrder()
       order.pieces = 5
       _ = try await bench.bench.record(order, by: "test")
-      bench.engraver.script.withLock { $0.takesDrawings = true }
+      bench.engraver.script.withLock { $0.followsDrawings = true }
       func said() -> [BeamAccepted] {
         bench.journal.all.compactMap { if case .beamAccepted(let said) = $0 { said } else { nil } }
       }
@@ -216,7 +216,7 @@ final class ScriptedPress: ProofPress {
       var order = try await bench.layOrder()
       order.pieces = 2
       _ = try await bench.bench.record(order, by: "test")
-      bench.engraver.script.withLock { $0.takesDrawings = true }
+      bench.engraver.script.withLock { $0.followsDrawings = true }
       press.beam.withLock { $0 = Self.beam(percent: 70, .demo) }
       #expect(try await Self.engrave(bench, piece: 1, acceptsDemo: true) == nil)
       order.ring.metal = .ti5

@@ -35,6 +35,7 @@ package struct ModbusEngraverDriver: WorkDriver {
     }
   }
 
+  /// Whether its profile has a window for paths.
   package var followsDrawings: Bool { profile.path != nil }
 
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {

@@ -332,7 +332,7 @@ package final class Bench: Service {
     let permit = visit.session.permit()
     if let obstacle = obstacles(to: machine).first { throw obstacle }
     if request.kind == .engraving, await isPointing(visit.session) { throw .showsOutline(machine.name) }
-    let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
+    let applicant = machine.applicant(in: visit)
     let decision = try await writer.run(drawingOn: proofs?.easel, for: .deciding) {
       [jobRules] draft throws(BenchRefusal) in
       // In here no outline is claimed meanwhile, and none is once the job is on disk.
@@ -364,12 +364,12 @@ package final class Bench: Service {
         if let order = conditions.order {
           let request = JobRequest(
             kind: kind, piece: Piece(order: order.number, number: piece), device: machine.name, by: "")
-          let session = machine.visit?.session
-          start.showsOutlines = session?.pointer != nil
-          let judgement = JobDesk.judge(request, on: machine.name, session, jobRules, in: draft)
+          let applicant = machine.visit.map { machine.applicant(in: $0) }
+          start.showsOutlines = applicant?.session.pointer != nil
+          let judgement = JobDesk.judge(request, on: machine.name, applicant, jobRules, in: draft)
           start.work = judgement.work
           start.proof = kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil
-          start.expected = judgement.work.flatMap { work in session.map { $0.expectedDuration(of: work) } }
+          start.expected = judgement.work.flatMap { applicant?.session.expectedDuration(of: $0) }
           start.obstacles += judgement.obstacles
         } else {
           start.obstacles.append(.noOneOrder(on: draft.state.orders))
