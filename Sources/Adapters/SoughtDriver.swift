@@ -49,7 +49,8 @@ package struct SoughtDriver<Base: DeviceDriver>: DeviceDriver {
 
 extension SoughtDriver: GaugeDriver where Base: GaugeDriver {}
 extension SoughtDriver: WorkDriver where Base: WorkDriver {
-  /// Asked of the model alone, so the port need not be there.
+  // Both are asked of the model alone, so the port need not be there.
+
   package var followsDrawings: Bool { make(name.text).followsDrawings }
 
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {

@@ -4,17 +4,16 @@ import Workshop
 package protocol WorkDriver: DeviceDriver where Session: WorkSession {
   /// Refuses what no machine of this model carries, without asking it: what a proof says before anybody approves it.
   ///
-  /// `drawing` is what would be followed, where one was drawn; without it nothing is said of a machine that takes drawings.
+  /// `drawing` is what would be followed, where one was drawn; without it nothing is said of a machine that follows drawings.
   func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal)
 
-  /// Whether it follows a drawing with the beam's settings of the bench, as far as its model tells.
+  /// Whether the machine follows a drawing, with the beam's settings of the bench, instead of setting words in a font of its
+  /// own; its model alone tells.
   var followsDrawings: Bool { get }
 }
 
 extension WorkDriver {
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {}
-
-  package var followsDrawings: Bool { false }
 }
 
 /// A machine that does work on a piece: the engraver, the polishing motor.
@@ -25,13 +24,10 @@ package protocol WorkSession: DeviceSession {
   /// Refuses work the machine cannot do, before anything is sent: text it cannot carry, a speed it must not run.
   func check(_ work: Work) throws(PlanRefusal)
 
-  /// Whether the machine follows a drawing instead of setting words in a font of its own.
-  var takesDrawings: Bool { get }
-
   /// Refuses a drawing the machine cannot follow, before anything is sent: outside of its field, too long for it.
   func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal)
 
-  /// As `expectedDuration(of:)`, for a machine that takes drawings.
+  /// As `expectedDuration(of:)`, for a machine that follows drawings.
   func expectedDuration(of work: Work, drawing: RingDrawing) -> Duration
 
   /// How long `work` takes from start to end by the machine's own physics; call `check` first.
@@ -58,7 +54,7 @@ package protocol WorkSession: DeviceSession {
   /// Returns the machine's own record to compare with after the start. If it throws, nothing moved and nothing will.
   func prepare(_ work: Work, permit: StartPermit) async throws(DeviceFault) -> MachineMark
 
-  /// As `prepare`, for a machine that takes drawings: `drawing` is what it holds, proved by its own word, when this returns.
+  /// As `prepare`, for a machine that follows drawings: `drawing` is what it holds, proved by its own word, when this returns.
   func prepare(_ work: Work, drawing: RingDrawing, permit: StartPermit) async throws(DeviceFault) -> MachineMark
 
   /// Sends the one start of what was prepared and returns when the machine itself shows that it began, or that the
@@ -91,8 +87,6 @@ extension WorkSession {
   package var remarks: [String] { [] }
 
   package var pointer: (any PointerBeam)? { nil }
-
-  package var takesDrawings: Bool { false }
 
   package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) { try check(work) }
 

@@ -129,6 +129,11 @@ extension LedgerReading {
     try read { try LedgerWeights(database: $0).newestChecks() }
   }
 
+  package func approvals(of piece: Piece) throws -> [ProofApproved] {
+    try facts(of: piece.order, kind: .proofApproved)
+      .map { try JSONPayload($0.payload).read(ProofApproved.self) }.filter { $0.piece == piece }
+  }
+
   package func acceptedBeam(for metal: Metal) throws -> BeamAccepted? {
     try read { try LedgerBeams(database: $0).accepted(for: metal) }
   }

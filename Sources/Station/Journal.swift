@@ -25,7 +25,7 @@ package protocol Journal: JournalReader, Sendable {
 
 /// What can be asked of a ledger. Of the journal itself each answer is of what is committed by then; inside `Journal.still` all
 /// are of one moment, and it is never kept beyond that.
-package protocol JournalReader {
+package protocol JournalReader: ProofLedger {
   /// The facts after `sequence`, oldest first, at most `limit`. From any thread; sees what is committed.
   func facts(after sequence: Int64, limit: Int) throws -> [RecordedFact]
 
@@ -96,8 +96,14 @@ package protocol JournalReader {
   func incoming(after cursor: OrderNumber?, limit: Int) throws -> [IncomingOrder]
 }
 
+extension JournalReader {
+  package func newestReading(of order: OrderNumber) throws -> StoredReading? {
+    try readings(of: order, limit: 1).first
+  }
+}
+
 /// The inside of one transaction of the journal. Never kept beyond it.
-package protocol JournalWriter {
+package protocol JournalWriter: ProofLedger {
   /// Appends a fact and brings every view of the ledger (orders, readings, jobs, bench) up to it.
   func append(_ fact: Fact, id: EventID, at: Moment) throws -> RecordedFact
 
@@ -118,9 +124,6 @@ package protocol JournalWriter {
 
   /// Every look at one piece whose history had a gap, oldest first, this transaction included.
   func inspections(of piece: Piece) throws -> [PieceInspected]
-
-  /// Every approval of a proof for one piece, oldest first, this transaction included.
-  func approvals(of piece: Piece) throws -> [ProofApproved]
 
   /// What was said last of made-up settings of the beam for one alloy, this transaction included.
   func acceptedBeam(for metal: Metal) throws -> BeamAccepted?
@@ -148,9 +151,6 @@ package protocol JournalWriter {
 
   /// The engraving that was prepared on one machine with this number of ours, this transaction included.
   func engraving(on device: DeviceName, token: String) throws -> Job?
-
-  /// The reading of one order that was taken last, this transaction included.
-  func newestReading(of order: OrderNumber) throws -> StoredReading?
 
   /// Keeps how long the machine was seen at work on a job that is not over, in milliseconds; less than before changes
   /// nothing. It goes when the job ends.

@@ -58,7 +58,10 @@ struct DeviceAssembly {
       case (.engraver, let address):
         let (text, file) = try profile(device, in: "engravers")
         let profile = try EngraverProfile.read(text: text, file: file)
-        let driver = machine(address) { ModbusEngraverDriver(profile: profile, address: $0, rack: rack) }
+        let lengths = PathLengths()
+        let driver = machine(address) {
+          ModbusEngraverDriver(profile: profile, address: $0, rack: rack, lengths: lengths)
+        }
         plan.machines.append((device.name, .engraver, driver))
       case (.polisher, let address):
         let (text, file) = try profile(device, in: "polishers")

@@ -223,6 +223,52 @@ import Workshop
     }
   }
 
+  @Test func aPathThatAnotherBenchReplacedIsNotStarted() async throws {
+    let (_, drawing) = try Self.drawing("Ever", face: "futural")
+    let (_, other) = try Self.drawing(".", face: "futural")
+    try await Self.run(try Self.profile()) { session, engraver in
+      let permit = session.permit()
+      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: permit)
+      // An outline of another bench: it writes no token.
+      let tiles = try session.tiles(Self.work("."), other, try #require(session.profile.path))
+      try await session.stream(other, tiles, try #require(session.profile.path), permit)
+      let answer = try await session.start(permit: permit)
+      guard case .heldBack(let why) = answer else {
+        Issue.record("\(answer)")
+        return
+      }
+      #expect(why.contains("holds another path"))
+      #expect(engraver.state.beamOns == 0)
+    }
+  }
+
+  @Test func aPathThatAnotherBenchReplacedAtTheLastMomentIsNotCalledDone() async throws {
+    let (_, drawing) = try Self.drawing("Ever", face: "futural")
+    let (_, other) = try Self.drawing(".", face: "futural")
+    try await Self.run(try Self.profile()) { session, engraver in
+      let permit = session.permit()
+      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: permit)
+      #expect(try await session.start(permit: permit) == .began)
+      while engraver.state.isBusy { await Task.yield() }
+      let tiles = try session.tiles(Self.work("."), other, try #require(session.profile.path))
+      try await session.stream(other, tiles, try #require(session.profile.path), permit)
+      guard case .indistinct = try await session.attend().showing else {
+        Issue.record("it is called done")
+        return
+      }
+    }
+  }
+
+  @Test func aSpeedThatTheLineDoesNotCarryIsRefused() async throws {
+    var (_, drawing) = try Self.drawing("Ever", face: "futural")
+    drawing.beam?.speed = 1_900
+    let slow = drawing
+    try await Self.run(try Self.profile()) { session, _ in
+      let refusal = #expect(throws: PlanRefusal.self) { try session.check(Self.work("Ever"), drawing: slow) }
+      #expect(slow.beam == nil || refusal?.sentence.contains("1.9 mm/s") == true)
+    }
+  }
+
   @Test func aMachineWithoutRoomIsWaitedFor() async throws {
     let (_, drawing) = try Self.drawing("Ever")
     try await Self.run(try Self.profile()) { session, engraver in

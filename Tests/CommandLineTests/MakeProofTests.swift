@@ -81,4 +81,18 @@ import Testing
       try MakeProof.parse(["--text", "a", "--band", "4", "--size", "US 7", "--diameter", "17"])
     }
   }
+
+  @Test func aBritishLetterIsReadByTheChartThatIsNamedAndTheAnswerSaysByWhich() throws {
+    func command(_ size: String, _ more: [String] = []) throws -> MakeProof {
+      try MakeProof.parse(["--text", "Ever", "--size", size, "--band", "4"] + more)
+    }
+    let (standard, trade) = (try command("UK F"), try command("UK F", ["--uk", "trade"]))
+    #expect(try ProofAnswer(standard.proof()).diameter_mm == "13.926")
+    #expect(try ProofAnswer(trade.proof()).diameter_mm == "14.072")
+    #expect(try standard.sizeLine == "UK F is 13.93 mm inside by BS 6820; --uk trade reads it by the trade chart.")
+    #expect(try trade.sizeLine == "UK F is 14.07 mm inside by the trade chart; --uk bs reads it by BS 6820.")
+    #expect(try command("US 7").sizeLine == nil)
+    #expect(try failure(["--text", "a", "--size", "UK Z+4", "--uk", "trade", "--band", "4"])?.code == .data)
+    #expect(try failure(["--text", "a", "--size", "7", "--band", "4"])?.text.contains("names no size system") == true)
+  }
 }

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 import Workshop
 
@@ -53,7 +55,7 @@ import Workshop
         let sentence = refusal { _ = try proof("Ever", face: name, fonts) }
         #expect(sentence.contains("/\(name).ttf is damaged"), "\(name): \(sentence)")
       }
-      let troubles = FontShelf.troubles(in: folder.path, besides: [])
+      let troubles = FontShelf(folder: folder.path, systemFolders: []).troubles()
       #expect(
         troubles.count == 8 && troubles.allSatisfy { $0.contains(folder.path) && !$0.hasSuffix(".") }, "\(troubles)")
     }
@@ -71,7 +73,7 @@ import Workshop
       try Self.font("NotoSansHebrew-Regular").write(to: folder.appending(path: "hebrew.ttf"))
       #expect(
         refusal { _ = try self.proof("a שלום", face: "hebrew", alone) }.contains("NotoSerif-Regular.ttf is damaged"))
-      #expect(FontShelf.troubles(in: nil, besides: [folder.path]).contains { $0.contains("NotoSerif-Regular.ttf") })
+      #expect(FontShelf(systemFolders: [folder.path]).troubles().contains { $0.contains("NotoSerif-Regular.ttf") })
     }
   }
 
@@ -110,8 +112,66 @@ import Workshop
       for number in 0..<50 { try Data().write(to: folder.appending(path: "font\(number).TTF")) }
       #expect(FontFile.all(below: folder.path).count == 50)
       // Ten are named, and how many more there are.
-      let troubles = FontShelf.troubles(in: folder.path, besides: [])
+      let troubles = FontShelf(folder: folder.path, systemFolders: []).troubles()
       #expect(troubles.count == 11 && troubles.last?.hasPrefix("40 more fonts in ") == true, "\(troubles)")
     }
   }
+
+  @Test func fontsAreKeptOpenUpToSoManyBytesAndTheLongestUnusedGoesFirst() throws {
+    try withFolder { folder in
+      let whole = try Self.font("NotoSansHebrew-Regular")
+      for name in ["a", "b", "c"] { try whole.write(to: folder.appending(path: "\(name).ttf")) }
+      let fonts = FontShelf(folder: folder.path, systemFolders: [], budget: whole.count * 5 / 2)
+      func face(_ name: String) throws -> OutlineFace {
+        guard case .outline(let face) = try fonts.face(name) else { throw Missing() }
+        return face
+      }
+      let (first, second) = (try face("a"), try face("b"))
+      #expect(try face("a") === first && fonts.openBytes == 2 * whole.count)
+      _ = try face("c")
+      #expect(fonts.openBytes == 2 * whole.count)
+      #expect(try face("a") === first)
+      // Let go of, and read anew; whoever still had it could go on with it.
+      #expect(second.has(["א"]) && fonts.openBytes == 2 * whole.count)
+      #expect(try face("b") !== second && fonts.openBytes == 2 * whole.count)
+      // One that has no room at all is drawn with and not kept.
+      let tiny = FontShelf(folder: folder.path, systemFolders: [], budget: whole.count - 1)
+      _ = try tiny.face("a")
+      #expect(tiny.openBytes == 0)
+    }
+  }
+
+  @Test func aFontThatManyOpenAtOnceIsKeptOnce() throws {
+    try withFolder { folder in
+      let whole = try Self.font("NotoSansHebrew-Regular")
+      try whole.write(to: folder.appending(path: "a.ttf"))
+      let fonts = FontShelf(folder: folder.path, systemFolders: [])
+      let faces = Mutex<[FontShelf.Face]>([])
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        // What is refused is missing below.
+        if let face = try? fonts.face("a") { faces.withLock { $0.append(face) } }
+      }
+      let opened = faces.withLock { $0 }.compactMap { if case .outline(let face) = $0 { face } else { nil } }
+      #expect(opened.count == 8 && opened.allSatisfy { $0 === opened[0] } && fonts.openBytes == whole.count)
+    }
+  }
+
+  /// A font's directory of tables that each lie where `place` says, the whole filled up with zeros.
+  private func directory(_ tables: [(name: String, from: Int, length: Int)], bytes count: Int) -> [UInt8] {
+    func word(_ number: Int) -> [UInt8] { stride(from: 24, through: 0, by: -8).map { UInt8(number >> $0 & 0xFF) } }
+    var bytes = word(0x0001_0000) + word(tables.count << 16) + word(0)
+    for table in tables { bytes += Array(table.name.utf8) + word(0) + word(table.from) + word(table.length) }
+    return bytes + [UInt8](repeating: 0, count: count - bytes.count)
+  }
+
+  @Test func aDirectoryThatHasTheSameBytesSummedAgainAndAgainIsRefused() {
+    let needed = ["cmap", "head", "hhea", "hmtx", "maxp"]
+    let apart = needed.enumerated().map { ($1, 200 + 40 * $0, 40) }
+    #expect(FontTables.damage(in: directory(apart, bytes: 400)) == nil)
+    #expect(FontTables.damage(in: directory(apart + [("cmap", 200, 40)], bytes: 400)) == "it has two tables cmap")
+    let over = needed.map { ($0, 200, 200) }
+    #expect(FontTables.damage(in: directory(over, bytes: 400)) == "its tables lie over one another")
+  }
+
+  private struct Missing: Error {}
 }

@@ -143,7 +143,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     var endsByItself = true
     var expected = Duration.seconds(2)
     /// It follows a drawing instead of setting words.
-    var takesDrawings = false
+    var followsDrawings = false
   }
 
   let identity = DeviceIdentity(model: "scripted engraver", address: "nowhere")
@@ -166,7 +166,7 @@ final class ScriptedMachine: WorkDriver, WorkSession {
   func check(_ work: Work) throws(PlanRefusal) { if let refusal = script.withLock({ $0.refusal }) { throw refusal } }
   func expectedDuration(of work: Work) -> Duration { script.withLock { $0.expected } }
   var pointer: (any PointerBeam)? { beam.withLock { $0 } }
-  var takesDrawings: Bool { script.withLock { $0.takesDrawings } }
+  var followsDrawings: Bool { script.withLock { $0.followsDrawings } }
   func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) { try check(work) }
   var endsByItself: Bool { script.withLock { $0.endsByItself } }
   func permit() -> StartPermit { StartPermit(revocations: permits.withLock { $0 }) }

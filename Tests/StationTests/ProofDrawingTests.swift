@@ -75,6 +75,21 @@ private final class SlowPress: ProofPress {
     }
   }
 
+  @Test func aScreenThatAsksWhatMayBeginKeepsNoStartWaiting() async throws {
+    try await Self.run { bench, press in
+      try await bench.layOrder()
+      let screen = Task { [bench = bench.bench] in try await bench.conditions(ofPiece: 1).starts.count }
+      try await eventually("the screen's proof is being drawn") { press.begun == 1 }
+      let start = Task { [easel = try #require(bench.bench.proofs?.easel), order = try makeOrder("R-2")] in
+        await easel.sheet(.init(order: order, diameter: Micrometres(16_916)), for: .deciding).hash
+      }
+      try await eventually("a start's proof is drawn meanwhile") { press.begun == 2 }
+      #expect(await start.value == "Always  16916")
+      press.letThemEnd()
+      #expect(try await screen.value == 1)
+    }
+  }
+
   @Test func whoOnlyLooksKeepsNoStartWaiting() async throws {
     let press = SlowPress()
     let easel = Easel(press)
@@ -82,7 +97,7 @@ private final class SlowPress: ProofPress {
     let (slow, quick) = (try makeOrder("R-1"), try makeOrder("R-2"))
     let look = Task { await easel.sheet(for: slow, diameter: diameter).hash }
     try await eventually("somebody looks") { press.begun == 1 }
-    let decided = await easel.sheetToDecide(.init(order: quick, diameter: diameter)).hash
+    let decided = await easel.sheet(.init(order: quick, diameter: diameter), for: .deciding).hash
     press.letThemEnd()
     #expect(await look.value == decided)
   }

@@ -24,6 +24,10 @@ package final class MemoryJournal: Journal {
     var wheels: [String: WheelMeasured] = [:]
     var weights: [StoredWeight] = []
 
+    func approvals(of piece: Piece) -> [ProofApproved] {
+      values.compactMap { if case .proofApproved(let said) = $0, said.piece == piece { said } else { nil } }
+    }
+
     func acceptedBeam(for metal: Metal) -> BeamAccepted? {
       values.compactMap { if case .beamAccepted(let said) = $0, said.metal == metal { said } else { nil } }.last
     }
@@ -176,6 +180,7 @@ package final class MemoryJournal: Journal {
     try read { shelf in shelf.checks.reduce(into: [:]) { $0[$1.gauge] = $1 } }
   }
 
+  package func approvals(of piece: Piece) throws -> [ProofApproved] { try read { $0.approvals(of: piece) } }
   package func acceptedBeam(for metal: Metal) throws -> BeamAccepted? { try read { $0.acceptedBeam(for: metal) } }
   package func measuredWheels() throws -> [String: WheelMeasured] { try read { $0.wheels } }
 
@@ -310,9 +315,7 @@ private final class MemoryDraft: JournalWriter {
     shelf.values.compactMap { if case .pieceInspected(let look) = $0, look.piece == piece { look } else { nil } }
   }
 
-  func approvals(of piece: Piece) -> [ProofApproved] {
-    shelf.values.compactMap { if case .proofApproved(let said) = $0, said.piece == piece { said } else { nil } }
-  }
+  func approvals(of piece: Piece) -> [ProofApproved] { shelf.approvals(of: piece) }
 
   func acceptedBeam(for metal: Metal) -> BeamAccepted? { shelf.acceptedBeam(for: metal) }
 

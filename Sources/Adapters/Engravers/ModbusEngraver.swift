@@ -11,12 +11,15 @@ package struct ModbusEngraverDriver: WorkDriver {
   private let address: DeviceAddress
   private let rack: ModbusRack
   private let clock: any Clock<Duration>
-  private let lengths = PathLengths()
+  private let lengths: PathLengths
 
-  /// A driver of the engraver that `profile` describes, at `address`, on a line of `rack`.
+  /// A driver of the engraver that `profile` describes, at `address`, on a line of `rack`. Drivers of one machine at several
+  /// addresses share `lengths`.
   package init(
-    profile: EngraverProfile, address: DeviceAddress, rack: ModbusRack, clock: any Clock<Duration> = ContinuousClock()
+    profile: EngraverProfile, address: DeviceAddress, rack: ModbusRack, clock: any Clock<Duration> = ContinuousClock(),
+    lengths: PathLengths = PathLengths()
   ) {
+    self.lengths = lengths
     self.profile = profile
     self.address = address
     self.rack = rack
@@ -36,6 +39,7 @@ package struct ModbusEngraverDriver: WorkDriver {
     }
   }
 
+  /// Whether its profile has a window for paths.
   package var followsDrawings: Bool { profile.path != nil }
 
   package func foresee(_ work: Work, drawing: RingDrawing?) throws(PlanRefusal) {

@@ -7,6 +7,8 @@ import Workshop
 package struct ModbusPolisherDriver: WorkDriver {
   /// What the driver expects to find.
   package let identity: DeviceIdentity
+  /// A motor follows none.
+  package let followsDrawings = false
   private let profile: PolisherProfile
   private let address: DeviceAddress
   private let rack: ModbusRack

@@ -34,8 +34,12 @@ enum FontFile {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) <= limit else {
+      return nil
+    }
     var bytes: [UInt8] = []
+    // Room that is made by and by is twice of what is needed.
+    bytes.reserveCapacity(Int(status.st_size))
     var piece = [UInt8](repeating: 0, count: 65_536)
     while bytes.count <= limit {
       let count = read(descriptor, &piece, piece.count)

@@ -16,8 +16,9 @@ struct FontHandle: ~Copyable {
   /// The glyph of U+25CC; 0 where the font has none.
   private let placeholder: UInt32
 
-  /// The longest font file; the largest of Debian's, for Chinese, Japanese and Korean, have some 30 MB.
-  static let longestFile = 64 << 20
+  /// The longest font file; the largest of Debian's, for Chinese, Japanese and Korean, have some 26 MB. While one is opened it
+  /// is in memory twice.
+  static let longestFile = 32 << 20
 
   /// The first face of a whole font file; `nil` when there is no glyph in it, or no character.
   ///

@@ -7,35 +7,37 @@ extension FontShelf {
   /// Throws when the face called `name` is not there or cannot be drawn with.
   package func check(_ name: String) throws(LetteringRefusal) { _ = try face(name) }
 
-  /// What is wrong with the fonts of the shop's own `folder` and with those that are fallen back to, each a sentence without
-  /// its full stop. Opens them all: some milliseconds each.
-  package static func troubles(in folder: String?, besides systemFolders: [String] = systemFolders) -> [String] {
-    let shelf = FontShelf(folder: folder, systemFolders: systemFolders)
+  /// What is wrong with the fonts of the shop's own folder and with those that are fallen back to, each a sentence without
+  /// its full stop. Opens them, some milliseconds each: every fallback, which stays open for the proofs, and of the folder the
+  /// first 500 files or 256 MB.
+  package func troubles() -> [String] {
     let own = folder.map { FontFile.all(below: $0) } ?? [:]
     var sentences: [String] = []
     var looked = (files: 0, bytes: 0)
     var damaged = 0
     for (_, path) in own.sorted(by: { $0.key < $1.key }) {
-      looked = (looked.files + 1, looked.bytes + FontFile.size(of: path))
-      guard looked.files <= mostLookedAt.files, looked.bytes <= mostLookedAt.bytes else {
+      let size = FontFile.size(of: path)
+      // One that is too long is refused unread.
+      looked = (looked.files + 1, looked.bytes + (size > FontHandle.longestFile ? 0 : size))
+      guard looked.files <= Self.mostLookedAt.files, looked.bytes <= Self.mostLookedAt.bytes else {
         looked.files -= 1
         break
       }
-      do throws(LetteringRefusal) { try look(at: path) } catch {
+      do throws(LetteringRefusal) { try Self.look(at: path) } catch {
         damaged += 1
-        if damaged <= mostNamed { sentences.append(error.clause) }
+        if damaged <= Self.mostNamed { sentences.append(error.clause) }
       }
     }
-    if damaged > mostNamed {
-      sentences.append("\(damaged - mostNamed) more fonts in \(folder ?? "") are damaged, or are none")
+    if damaged > Self.mostNamed {
+      sentences.append("\(damaged - Self.mostNamed) more fonts in \(folder ?? "") are damaged, or are none")
     }
     if own.count > looked.files {
       sentences.append(
         "\(folder ?? "") holds \(own.count) fonts, of which the first \(looked.files) were looked at; the others are looked at when they are used"
       )
     }
-    for name in fallbacks where own[name] == nil && shelf.isThere(name) {
-      do throws(LetteringRefusal) { try shelf.check(name) } catch {
+    for name in Self.fallbacks where own[name] == nil && isThere(name) {
+      do throws(LetteringRefusal) { try check(name) } catch {
         sentences.append("\(error.clause); letters that only it has are taken from another font, and the proof says so")
       }
     }

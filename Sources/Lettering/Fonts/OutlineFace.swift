@@ -10,6 +10,8 @@ final class OutlineFace: Sendable {
   let use: FontUse
   /// The height of a capital in units of the font.
   let capital: Double
+  /// How many bytes its file has, which are held while it is open.
+  let bytes: Int
 
   private let handle: Mutex<FontHandle>
 
@@ -24,6 +26,7 @@ final class OutlineFace: Sendable {
     use = FontUse(
       name: name, family: handle.family, file: FontFile.name(of: path), digest: HexDigest.text(of: bytes), letters: "")
     capital = handle.capital
+    self.bytes = bytes.count
     self.handle = Mutex(handle)
   }
 

@@ -11,6 +11,8 @@ struct StrokeFace: Sendable {
 
   /// Which font it is; it has drawn nothing yet.
   let use: FontUse
+  /// How many bytes its file has.
+  let bytes: Int
 
   /// Its name as the shop's settings write it.
   var name: String { use.name }
@@ -29,6 +31,7 @@ struct StrokeFace: Sendable {
       name: name, family: "Hershey \(name)", file: FontFile.name(of: path), digest: HexDigest.text(of: bytes),
       letters: "")
     self.glyphs = glyphs
+    self.bytes = bytes.count
   }
 
   /// What `scalar` looks like and how far the pen goes on; `nil` when the face does not have it.

@@ -113,6 +113,13 @@ package final class Bench: Service {
         begun: left.begun[machine.name],
         obstacle: { inputDesk.obstacle?.sentence })
     }
+    let engravers = machines.filter { $0.kind == .engraver }
+    proofs?.easel.reckons { drawing in
+      for machine in engravers {
+        // Whether it carries it is told where it is asked; here it only gets to know how long the path is.
+        _ = try? machine.foresee(.engraving(EngravingText(text: "", place: drawing.place)), drawing: drawing)
+      }
+    }
   }
 
   /// Supervises every device until shut down; then stops what still runs, and returns when nothing is under way.
@@ -332,8 +339,9 @@ package final class Bench: Service {
     let permit = visit.session.permit()
     if let obstacle = obstacles(to: machine).first { throw obstacle }
     if request.kind == .engraving, await isPointing(visit.session) { throw .showsOutline(machine.name) }
-    let applicant = JobDesk.Applicant(name: machine.name, session: visit.session)
-    let decision = try await writer.run(drawingOn: proofs?.easel) { [jobRules] draft throws(BenchRefusal) in
+    let applicant = machine.applicant(in: visit)
+    let decision = try await writer.run(drawingOn: proofs?.easel, for: .deciding) {
+      [jobRules] draft throws(BenchRefusal) in
       // In here no outline is claimed meanwhile, and none is once the job is on disk.
       if machine.outline != nil { throw .showsOutline(machine.name) }
       return try JobDesk.request(request, on: applicant, jobRules, in: &draft)
@@ -351,7 +359,7 @@ package final class Bench: Service {
   /// What keeps each kind of work on the order that lies there from beginning, judged as a start would be and now; nothing
   /// is asked for.
   package func conditions(ofPiece piece: Int) async throws(BenchRefusal) -> BenchConditions {
-    try await writer.run(drawingOn: proofs?.easel) { [machines, jobRules] draft throws(BenchRefusal) in
+    try await writer.run(drawingOn: proofs?.easel, for: .looking) { [machines, jobRules] draft throws(BenchRefusal) in
       var conditions = BenchConditions(order: draft.state.onlyOrder, piece: piece)
       if let order = conditions.order {
         conditions.reading = try draft.read { try $0.newestReading(of: order.number) }
@@ -363,12 +371,12 @@ package final class Bench: Service {
         if let order = conditions.order {
           let request = JobRequest(
             kind: kind, piece: Piece(order: order.number, number: piece), device: machine.name, by: "")
-          let session = machine.visit?.session
-          start.showsOutlines = session?.pointer != nil
-          let judgement = JobDesk.judge(request, on: machine.name, session, jobRules, in: draft)
+          let applicant = machine.visit.map { machine.applicant(in: $0) }
+          start.showsOutlines = applicant?.session.pointer != nil
+          let judgement = JobDesk.judge(request, on: machine.name, applicant, jobRules, in: draft)
           start.work = judgement.work
           start.proof = kind == .engraving ? judgement.sheet?.hash ?? order.proof : nil
-          start.expected = judgement.work.flatMap { work in session.map { $0.expectedDuration(of: work) } }
+          start.expected = judgement.work.flatMap { applicant?.session.expectedDuration(of: $0) }
           start.obstacles += judgement.obstacles
         } else {
           start.obstacles.append(.noOneOrder(on: draft.state.orders))
@@ -384,13 +392,17 @@ package final class Bench: Service {
   package var followsDrawings: Bool { machines.contains { $0.kind == .engraver && $0.followsDrawings } }
 
   /// Why the engravers of this bench do not carry an engraving, as far as their models tell; nobody asks them.
-  package func foreseen(_ engraving: EngravingText, drawing: RingDrawing?) -> [String] {
-    machines.filter { $0.kind == .engraver }.sorted { $0.name < $1.name }.compactMap { machine in
-      do throws(PlanRefusal) { try machine.foresee(.engraving(engraving), drawing: drawing) } catch {
-        return "On \(machine.name.text): \(error.sentence)"
+  package func foreseen(_ engraving: EngravingText, drawing: RingDrawing?) async -> [String] {
+    let engravers = machines.filter { $0.kind == .engraver }.sorted { $0.name < $1.name }
+    // The path of a fine filling is long to count.
+    return await proofs?.easel.beside {
+      engravers.compactMap { machine in
+        do throws(PlanRefusal) { try machine.foresee(.engraving(engraving), drawing: drawing) } catch {
+          return "On \(machine.name.text): \(error.sentence)"
+        }
+        return nil
       }
-      return nil
-    }
+    } ?? []
   }
 
   /// Records what somebody saw on the piece after a job that ended in doubt; said once, it stays.
@@ -425,7 +437,7 @@ package final class Bench: Service {
     guard let proofs else {
       throw BenchRefusal(.notFound, "This bench draws no proofs.", remedy: "Look at the settings for letters.")
     }
-    return try await writer.run(drawingOn: proofs.easel) { draft throws(BenchRefusal) in
+    return try await writer.run(drawingOn: proofs.easel, for: .deciding) { draft throws(BenchRefusal) in
       try ProofDesk.approve(piece, hash: hash, by: by, proofs, in: &draft)
     }
   }

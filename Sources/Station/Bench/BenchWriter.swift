@@ -48,12 +48,12 @@ final class BenchWriter: Sendable {
   /// As `run`, for a command that looks at proofs: each it misses is drawn beside the queue, then it is decided anew. One
   /// that records something must not pass over the refusal that says so.
   func run<Answer: Sendable>(
-    drawingOn easel: Easel?,
+    drawingOn easel: Easel?, for purpose: Easel.Purpose,
     _ command: @escaping @Sendable (inout BenchDraft) throws(BenchRefusal) -> Answer
   ) async throws(BenchRefusal) -> Answer {
     let sheets = ProofSheets()
     guard let easel else { return try await decide(command, seeing: sheets).get() }
-    return try await sheets.complete(at: easel) { await decide(command, seeing: sheets) }.get()
+    return try await sheets.complete(at: easel, for: purpose) { await decide(command, seeing: sheets) }.get()
   }
 
   private func decide<Answer: Sendable>(

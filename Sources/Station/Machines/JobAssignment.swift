@@ -21,7 +21,7 @@ final class JobAssignment: Sendable {
 
   let job: Job
   let permit: StartPermit
-  /// What the beam follows, for a machine that takes drawings.
+  /// What the beam follows, for a machine that follows drawings.
   let drawing: RingDrawing?
 
   private struct State {

@@ -3,10 +3,12 @@ import Workshop
 
 /// Decides whether a job may begin. Runs inside one command, so that of two who ask at once one is refused by name.
 enum JobDesk {
-  /// What the desk needs to know of the machine; asked from its open session.
+  /// What the desk needs to know of a machine that answers.
   struct Applicant: Sendable {
     var name: DeviceName
     var session: any WorkSession
+    /// Whether its model follows a drawing.
+    var followsDrawings: Bool
   }
 
   /// What the desk decided.
@@ -14,7 +16,7 @@ enum JobDesk {
     var job: Job
     /// Whether the job is new and now the machine's to run; `false` for a request that was answered before.
     var isNew: Bool
-    /// What the beam follows, for a machine that takes drawings.
+    /// What the beam follows, for a machine that follows drawings.
     var drawing: RingDrawing?
   }
 
@@ -38,7 +40,7 @@ enum JobDesk {
     var work: Work?
     /// What would be engraved.
     var sheet: ProofSheet?
-    /// What the beam would follow, for a machine that takes drawings.
+    /// What the beam would follow, for a machine that follows drawings.
     var drawing: RingDrawing?
     /// Why the job may not begin, in the order in which it is looked at; empty when it may.
     var obstacles: [BenchRefusal] = []
@@ -54,9 +56,9 @@ enum JobDesk {
 
   /// Looks at everything that may keep a job from beginning, for who asks for it and for who only wants to know.
   ///
-  /// Without a session what depends on the machine's abilities is not looked at.
+  /// Without an applicant, of a machine that does not answer, what depends on the machine's abilities is not looked at.
   static func judge(
-    _ request: JobRequest, on machine: DeviceName, _ session: (any WorkSession)?, _ rules: Rules, in draft: BenchDraft
+    _ request: JobRequest, on machine: DeviceName, _ applicant: Applicant?, _ rules: Rules, in draft: BenchDraft
   ) -> Judgement {
     var judgement = Judgement()
     guard
@@ -79,8 +81,7 @@ enum JobDesk {
       let shown = sheet.flatMap(\.self)
       judgement.sheet = shown
       // Whose proof was refused is not told besides that the machine lacks a drawing.
-      if let session, request.kind != .engraving || sheet != nil {
-        let applicant = Applicant(name: machine, session: session)
+      if let applicant, request.kind != .engraving || sheet != nil {
         let found = judgement.note { () throws(BenchRefusal) in
           try drawing(shown, for: work, on: applicant, request, order, in: draft)
         }
@@ -111,7 +112,7 @@ enum JobDesk {
         .tooLate, "The start came \(age / 1000) s after it was asked for.",
         remedy: "Nothing was started: look at the machine and the ring, then ask again.")
     }
-    let judgement = judge(request, on: machine.name, machine.session, rules, in: draft)
+    let judgement = judge(request, on: machine.name, machine, rules, in: draft)
     if let obstacle = judgement.obstacles.first { throw obstacle }
     guard let order = judgement.order, let work = judgement.work else { throw .noOrder(request.piece.order) }
     if let beam = judgement.drawing?.beam, beam.isDemo, try !isAccepted(beam, for: order.ring.metal, in: draft) {
@@ -193,13 +194,13 @@ enum JobDesk {
     return order
   }
 
-  /// What the beam follows, once the machine has said that it can carry the work. A machine that takes drawings gets
+  /// What the beam follows, once the machine has said that it can carry the work. A machine that follows drawings gets
   /// nothing without one.
   private static func drawing(
     _ sheet: ProofSheet?, for work: Work, on machine: Applicant, _ request: JobRequest, _ order: Order,
     in draft: BenchDraft
   ) throws(BenchRefusal) -> RingDrawing? {
-    guard machine.session.takesDrawings, request.kind == .engraving else {
+    guard machine.followsDrawings, request.kind == .engraving else {
       do throws(PlanRefusal) { try machine.session.check(work) } catch {
         throw BenchRefusal(.workRefused, error.sentence, remedy: "Change the order or choose another machine.")
       }

@@ -30,7 +30,7 @@ final class JobRecords: Sendable {
   /// Records that the start of `job` is about to be sent; returns why it must not be, if the machine's record says so or
   /// the proof is another by now.
   func recordStarting(_ job: Job, _ mark: MachineMark) async throws(BenchRefusal) -> String? {
-    try await writer.run(drawingOn: proofs?.easel) { [proofs] draft throws(BenchRefusal) in
+    try await writer.run(drawingOn: proofs?.easel, for: .deciding) { [proofs] draft throws(BenchRefusal) in
       if let why = try PieceDesk.contradiction(job, mark, in: &draft) { return why }
       if let why = try JobDesk.change(since: job, proofs, in: draft) { return why }
       draft.record(.jobStarting(JobStarting(job: job.id, order: job.piece.order, mark: mark)))

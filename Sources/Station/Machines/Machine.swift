@@ -74,6 +74,11 @@ final class Machine: Sendable {
   /// Whether a machine of this model follows drawings.
   var followsDrawings: Bool { driver.followsDrawings }
 
+  /// What a desk needs to know of it, while it answers.
+  func applicant(in visit: Visit) -> JobDesk.Applicant {
+    JobDesk.Applicant(name: name, session: visit.session, followsDrawings: followsDrawings)
+  }
+
   /// The open session, if the machine answers.
   var visit: Visit? { attended.withLock { $0.map { Visit(number: $0.number, session: $0.session) } } }
 

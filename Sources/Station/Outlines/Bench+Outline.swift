@@ -17,7 +17,7 @@ extension Bench {
     let claim = OutlineClaim()
     let showing: OutlineShowing
     do throws(BenchRefusal) {
-      showing = try await writer.run(drawingOn: proofs?.easel) { draft throws(BenchRefusal) in
+      showing = try await writer.run(drawingOn: proofs?.easel, for: .deciding) { draft throws(BenchRefusal) in
         let (work, drawing) = try OutlineDesk.judge(request, on: machine.name, visit.session, rules, in: draft)
         // A command may be decided twice, and is one claim.
         let showing = claim.take(OutlineShowing(work: work, drawing: drawing, seconds: seconds, permit: permit))

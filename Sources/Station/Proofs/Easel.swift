@@ -1,12 +1,23 @@
 import Dispatch
+import Synchronization
 import Workshop
 
 /// Where proofs are drawn: beside the bench's queue and off Swift's own threads, since a fine filling of a wide band takes
 /// seconds, for which nothing else could be decided or read.
 ///
-/// One drawing at a time for what is decided and one for who looks, so that no row of lookers keeps a start waiting.
+/// One drawing at a time for what is decided and one for who looks, so that no row of lookers keeps a start waiting. A start
+/// waits for the one drawing that somebody else has begun of the very same proof, since drawing it twice takes longer.
 package final class Easel: Sendable {
+  /// What a proof is drawn for.
+  enum Purpose {
+    /// A command that somebody waits for at the machine.
+    case deciding
+    /// Somebody who looks.
+    case looking
+  }
+
   private let press: any ProofPress
+  private let reckoning = Mutex<(@Sendable (RingDrawing) -> Void)?>(nil)
   private let deciding = DispatchQueue(label: "benchpin.proofs.deciding", qos: .userInitiated)
   private let looking = DispatchQueue(label: "benchpin.proofs.looking", qos: .utility)
 
@@ -15,7 +26,7 @@ package final class Easel: Sendable {
 
   /// The proof for a ring of this inside diameter, for somebody who looks at it.
   package func sheet(for order: Order, diameter: Micrometres) async -> ProofSheet {
-    await draw(on: looking) { press in press.sheet(for: order, diameter: diameter) }
+    await sheet(ProofSheets.Wanted(order: order, diameter: diameter), for: .looking)
   }
 
   /// A picture of the proof as SVG; `nil` where there is none.
@@ -23,9 +34,22 @@ package final class Easel: Sendable {
     await draw(on: looking) { press in press.picture(view, of: order, diameter: diameter) }
   }
 
-  /// The proof that a command looks at.
-  func sheetToDecide(_ wanted: ProofSheets.Wanted) async -> ProofSheet {
-    await draw(on: deciding) { press in press.sheet(for: wanted.order, diameter: wanted.diameter) }
+  /// The proof that a command looks at, in the row of what it is for.
+  func sheet(_ wanted: ProofSheets.Wanted, for purpose: Purpose) async -> ProofSheet {
+    let queue = purpose == .deciding ? deciding : looking
+    return await draw(on: queue) { [self] press in
+      let sheet = press.sheet(for: wanted.order, diameter: wanted.diameter)
+      if let drawing = sheet.drawing { reckoning.withLock { $0 }?(drawing) }
+      return sheet
+    }
+  }
+
+  /// Has `reckon` called with each drawing before anybody gets it: what takes time is known by then to who decides.
+  func reckons(_ reckon: @escaping @Sendable (RingDrawing) -> Void) { reckoning.withLock { $0 = reckon } }
+
+  /// Does `work` in the row of those who look.
+  func beside<Answer: Sendable>(_ work: @escaping @Sendable () -> Answer) async -> Answer {
+    await draw(on: looking) { _ in work() }
   }
 
   private func draw<Drawn: Sendable>(

@@ -2,7 +2,8 @@ import Workshop
 
 /// Draws what would be engraved for an order. Joined by the daemon, since the bench knows nothing of fonts.
 package protocol ProofPress: Sendable {
-  /// The proof for a ring of this inside diameter. Blocks for some milliseconds, the first time for some tens.
+  /// The proof for a ring of this inside diameter. Blocks while it is drawn: for some milliseconds, the first time for some
+  /// tens, and for seconds where a wide band is finely filled. Who asks for one that is being drawn waits for that drawing.
   func sheet(for order: Order, diameter: Micrometres) -> ProofSheet
 
   /// Why no machine may engrave these words, whether it follows a drawing or sets them itself: damaged characters, or such
@@ -66,10 +67,8 @@ enum ProofDesk {
   static func sheet(
     of order: Order, _ piece: Piece, _ rules: ProofRules, in draft: BenchDraft
   ) throws(BenchRefusal) -> (sheet: ProofSheet, approved: ProofApproved?) {
-    let measured = try draft.read { try $0.newestReading(of: order.number) }?.reading.corrected
-    let approved = try draft.read { try $0.approvals(of: piece) }.last
-    let diameter = rules.diameter(of: order, measured: measured, approved: approved)
-    return (try draft.sheets.sheet(for: order, diameter: diameter), approved)
+    let ground = try draft.read { try ProofGround(piece, of: order, rules, in: $0) }
+    return (try draft.sheets.sheet(for: order, diameter: ground.diameter), ground.approved)
   }
 
   /// Records that somebody approved the proof with this hash.
@@ -110,7 +109,7 @@ enum ProofDesk {
     if let approved, approved.hash != sheet.hash {
       throw BenchRefusal(
         .notApproved,
-        "What would be engraved on \(piece.words.lowercasedFirst) is not what \(approved.by) approved at \(approved.at.text): words, font, size, reading or settings changed.\(sheet.refusal.map { " \($0.sentence)" } ?? "")",
+        "What would be engraved on \(piece.words.lowercasedFirst) is not what \(approved.by) approved at \(approved.at.text): the order, its reading, a font, the settings or Benchpin's way of drawing changed.\(sheet.refusal.map { " \($0.sentence)" } ?? "")",
         remedy: sheet.refusal?.remedy
           ?? "Look at the proof again and have it approved: `benchpin orders proof \(order.number.text)` shows it, `benchpin orders approve \(order.number.text)` approves it."
       )
@@ -130,7 +129,7 @@ enum ProofDesk {
     guard let seen, !hashes.contains(seen) else { return }
     throw BenchRefusal(
       .changed,
-      "The proof of order \(order.number.text) changed since it was seen: what is ordered now is not what was approved.",
+      "The proof of order \(order.number.text) changed since it was seen: what would be engraved now is another drawing.",
       remedy: "Look at the proof again, have it approved, then ask again.")
   }
 

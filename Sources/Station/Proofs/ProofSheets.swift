@@ -36,14 +36,14 @@ final class ProofSheets: Sendable {
       remedy: "Wait a moment, then ask again.")
   }
 
-  /// Calls `decide` until it misses no proof any more, and draws what it misses.
+  /// Calls `decide` until it misses no proof any more, and draws what it misses, in the row of what it is for.
   func complete<Answer>(
-    at easel: Easel, _ decide: () async -> Result<Answer, BenchRefusal>
+    at easel: Easel, for purpose: Easel.Purpose, _ decide: () async -> Result<Answer, BenchRefusal>
   ) async -> Result<Answer, BenchRefusal> {
     for _ in 1..<Self.attempts {
       let answer = await decide()
       guard let missing = takeMissing() else { return answer }
-      let sheet = await easel.sheetToDecide(missing)
+      let sheet = await easel.sheet(missing, for: purpose)
       table.withLock { $0.drawn.append((missing, sheet)) }
     }
     return await decide()

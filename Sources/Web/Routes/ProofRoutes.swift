@@ -1,5 +1,4 @@
 import BenchAPI
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -61,20 +60,18 @@ struct ProofRoutes {
           "Order \(piece.order.text) has \(order.engraving == nil ? "nothing to engrave" : "no piece \(piece.number)").",
           remedy: "Look at the order.")
       }
-      let measured = try journal.readings(of: piece.order, limit: 1).first?.reading.corrected
-      let approved = try journal.facts(of: piece.order).filter { $0.kind == .proofApproved }
-        .map { try JSONDecoder().decode(ProofApproved.self, from: Data($0.payload)) }.last { $0.piece == piece }
       return (
-        order, engraving, measured != nil, approved, try journal.acceptedBeam(for: order.ring.metal),
-        rules.diameter(of: order, measured: measured, approved: approved)
+        order, engraving, try ProofGround(piece, of: order, rules, in: journal),
+        try journal.acceptedBeam(for: order.ring.metal)
       )
     }
-    let (order, engraving, isMeasured, approved, beam, diameter) = found
-    let sheet = await rules.easel.sheet(for: order, diameter: diameter)
+    let (order, engraving, ground, said) = found
+    let sheet = await rules.easel.sheet(for: order, diameter: ground.diameter)
+    let beam = BeamStanding(
+      sheet.drawing?.beam, for: order.ring.metal, isFollowed: bench.followsDrawings, said: said)
     return FoundProof(
-      piece: piece, order: order, engraving: engraving, isMeasured: isMeasured, approved: approved, beam: beam,
-      sheet: sheet, foreseen: bench.foreseen(engraving, drawing: sheet.drawing),
-      followsDrawings: bench.followsDrawings)
+      piece: piece, order: order, engraving: engraving, ground: ground, beam: beam, sheet: sheet,
+      foreseen: await bench.foreseen(engraving, drawing: sheet.drawing))
   }
 
   private func picture(_ view: ProofView, of found: FoundProof) async throws -> Response {
@@ -98,28 +95,26 @@ private struct FoundProof: Sendable {
   var piece: Piece
   var order: Order
   var engraving: EngravingText
-  var isMeasured: Bool
-  var approved: ProofApproved?
-  var beam: BeamAccepted?
+  var ground: ProofGround
+  /// What the bench's settings of the beam mean for it, where it is drawn.
+  var beam: BeamStanding
   var sheet: ProofSheet
   var foreseen: [String]
-  /// Whether an engraver of this bench takes the beam's settings from it.
-  var followsDrawings: Bool
 
   var body: ProofBody {
     var body = ProofBody(
       hash: sheet.hash, text: engraving.text, place: engraving.place.rawValue,
-      diameter_mm: sheet.diameter.text(decimals: 3), measured: isMeasured)
+      diameter_mm: sheet.diameter.text(decimals: 3), measured: ground.isMeasured)
     body.band_mm = order.ring.bandWidth?.text()
     body.refusal = sheet.refusal?.sentence
     body.remedy = sheet.refusal?.remedy
-    if let approved, approved.hash == sheet.hash {
+    if let approved = ground.approved, approved.hash == sheet.hash {
       body.approved = ProofBody.Approval(by: approved.by, at: approved.at.text)
-    } else if let approved {
+    } else if let approved = ground.approved {
       body.approved_before = ProofBody.Earlier(hash: approved.hash, by: approved.by, at: approved.at.text)
     }
     body.cautions = sheet.cautions + foreseen
-    guard case .drawn(let drawing, let numbers) = sheet.outcome else { return body }
+    guard case .drawn(_, let numbers) = sheet.outcome else { return body }
     let place = "/v1/orders/\(piece.order.text)/pieces/\(piece.number)/proof"
     body.circumference_mm = numbers.circumference.text(decimals: 3)
     body.height_mm = numbers.height.text()
@@ -129,25 +124,17 @@ private struct FoundProof: Sendable {
     body.alignment = numbers.alignment.rawValue
     body.fonts = numbers.fonts.map { FontBody($0) }
     body.keep_outs = numbers.keepOuts.map { KeepOutBody($0) }
-    take(drawing.beam, numbers.seconds, into: &body)
+    body.cautions += beam.caution.map { [$0] } ?? []
+    if beam != .unused { body.minutes = numbers.seconds.map { DecimalText.text(of: ($0 * 10 + 30) / 60, decimals: 1) } }
+    switch beam {
+    case .unused, .unset: break
+    case .shop: body.demo_settings = false
+    case .demo(let accepted):
+      body.demo_settings = true
+      body.demo_accepted = accepted.map { ProofBody.Approval(by: $0.by, at: $0.at.text) }
+    }
     body.band_svg = "\(place)/band.svg"
     body.ring_svg = "\(place)/ring.svg"
     return body
-  }
-
-  /// What the bench's settings of the beam mean for this proof; nothing where every engraver has settings of its own.
-  private func take(_ settings: BeamSettings?, _ seconds: Int?, into body: inout ProofBody) {
-    guard followsDrawings else { return }
-    body.minutes = seconds.map { DecimalText.text(of: ($0 * 10 + 30) / 60, decimals: 1) }
-    guard let settings else {
-      body.cautions.append(
-        "Nobody has said what the beam is set to for \(order.ring.metal.rawValue): an engraver that follows the drawing is not started, and how long it takes is not known. The shop's figures go into materials/\(order.ring.metal.rawValue).yaml."
-      )
-      return
-    }
-    body.demo_settings = settings.isDemo
-    if settings.isDemo, let beam, beam.holds(for: settings) {
-      body.demo_accepted = ProofBody.Approval(by: beam.by, at: beam.at.text)
-    }
   }
 }

@@ -18,6 +18,7 @@ struct MakeProof: ParsableCommand {
   @Option(help: ArgumentHelp("The inside diameter in millimetres.", valueName: "mm")) var diameter: String?
   @Option(help: ArgumentHelp("The size with its system instead, for instance \"US 7\".", valueName: "size"))
   var size: String?
+  @Option(help: "How the letter of a UK --size is read: by BS 6820, or by the trade chart.") var uk: UKChart = .bs
   @Option(help: ArgumentHelp("The width of the band in millimetres.", valueName: "mm")) var band: String
   @Option(help: "The side of the band: inside or outside.") var side: EngravingText.Place = .inside
   @Option(help: "The shape of the inside: flat or comfort.") var profile: InsideProfile = .flat
@@ -57,7 +58,7 @@ struct MakeProof: ParsableCommand {
     if let ringFile { try OutputFile.write(Array(proof.ringSVG.utf8), to: ringFile) }
     guard ![bandFile, ringFile].contains("-") else { return }
     guard json else {
-      for line in ProofText.lines(proof) { Output.line(line) }
+      for line in try [sizeLine].compactMap(\.self) + ProofText.lines(proof) { Output.line(line) }
       return
     }
     let encoder = JSONEncoder()
@@ -98,8 +99,18 @@ struct MakeProof: ParsableCommand {
 
   private func insideDiameter() throws(CommandFailure) -> Micrometres {
     if let diameter { return try Self.length(diameter, "diameter", "17.35") }
-    do throws(SizeTextRefusal) { return try RingSize(text: size ?? "").diameter } catch {
-      throw CommandFailure(.data, error.sentence)
+    let answer = try SizeAnswer(.label(size ?? ""), chart: uk)
+    guard let bore = answer.bore else { throw CommandFailure(.data, answer.question ?? "\(size ?? "") is no size.") }
+    return bore.diameter
+  }
+
+  /// Which ring a British letter was taken for, since the two charts differ by up to half a size.
+  var sizeLine: String? {
+    get throws(CommandFailure) {
+      guard diameter == nil, let size, let label = try SizeAnswer(.label(size), chart: uk).size, label.system == .uk
+      else { return nil }
+      return
+        "\(label.text) is \(try insideDiameter().text()) mm inside by \(uk.name); --uk \(uk == .bs ? "trade" : "bs") reads it by \(uk == .bs ? UKChart.trade.name : UKChart.bs.name)."
     }
   }
 

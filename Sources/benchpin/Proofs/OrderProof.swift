@@ -94,7 +94,7 @@ extension ProofBody {
     if let approved { return "Approved by \(approved.by) at \(approved.at)." }
     guard let earlier = approved_before else { return "Approved by nobody." }
     return
-      "Not approved: \(earlier.by) approved another proof at \(earlier.at), \(earlier.hash.prefix(12))…; words, font, size, reading or settings changed since."
+      "Not approved: \(earlier.by) approved another proof at \(earlier.at), \(earlier.hash.prefix(12))…; the order, its reading, a font, the settings or Benchpin's way of drawing changed since."
   }
 
   /// The proof for people.

@@ -29,7 +29,7 @@ extension LetteringChoice {
 
   private var refusalOfFace: LetteringRefusal? {
     do throws(LetteringRefusal) {
-      try FontShelf(folder: fonts).check(letters.face)
+      try shelf.check(letters.face)
       return nil
     } catch {
       return error
@@ -42,6 +42,6 @@ extension LetteringChoice {
 
   private var troubles: [String] {
     // The shop's own face was told already.
-    FontShelf.troubles(in: fonts).filter { !$0.contains("/\(letters.face).") }
+    shelf.troubles().filter { !$0.contains("/\(letters.face).") }
   }
 }

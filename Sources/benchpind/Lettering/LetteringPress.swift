@@ -4,7 +4,7 @@ import Synchronization
 import Workshop
 
 /// Draws proofs with the fonts of this machine, and keeps the last ones: a proof is asked for again when it is shown,
-/// approved, and engraved.
+/// approved, and engraved, and by several at once.
 final class LetteringPress: ProofPress {
   private struct Key: Hashable {
     var ring: Ring
@@ -18,11 +18,11 @@ final class LetteringPress: ProofPress {
   private let fonts: FontShelf
   private let letters: LetteringSettings
   private let beams: BeamBook
-  private let proofs = Mutex<[(key: Key, result: Result<Proof, LetteringRefusal>)]>([])
+  private let proofs = Mutex<[(key: Key, proof: ProofUnderWay)]>([])
 
   /// A press with the shop's settings.
   init(_ choice: LetteringChoice, beams: BeamBook) {
-    fonts = FontShelf(folder: choice.fonts)
+    fonts = choice.shelf
     letters = choice.letters
     self.beams = beams
   }
@@ -79,18 +79,14 @@ final class LetteringPress: ProofPress {
       throw LetteringRefusal("There is nothing to engrave.", remedy: "Add the words to the order first.")
     }
     let key = Key(ring: order.ring, engraving: engraving, diameter: diameter)
-    if let known = proofs.withLock({ $0.first { $0.key == key }?.result }) { return try known.get() }
-    let result: Result<Proof, LetteringRefusal>
-    do throws(LetteringRefusal) {
-      result = .success(try draw(engraving, on: order.ring, diameter))
-    } catch {
-      result = .failure(error)
-    }
-    proofs.withLock { proofs in
-      proofs.insert((key, result), at: 0)
+    let proof = proofs.withLock { proofs in
+      if let known = proofs.first(where: { $0.key == key }) { return known.proof }
+      let proof = ProofUnderWay()
+      proofs.insert((key, proof), at: 0)
       if proofs.count > Self.kept { proofs.removeLast() }
+      return proof
     }
-    return try result.get()
+    return try proof.result { () throws(LetteringRefusal) in try draw(engraving, on: order.ring, diameter) }
   }
 
   private func draw(

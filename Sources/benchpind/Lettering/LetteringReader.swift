@@ -12,6 +12,8 @@ struct LetteringChoice: Sendable {
   var isApprovalNeeded = false
   /// How far a new reading may be from what was approved and still be the same ring.
   var sameRing = Micrometres(50)
+  /// The fonts of that folder and the system's, opened once for whoever looks and whoever draws.
+  private(set) var shelf = FontShelf()
 
   /// What is no mistake of the settings and worth a word, each a sentence without its full stop.
   var notes: [String] = []
@@ -20,6 +22,7 @@ struct LetteringChoice: Sendable {
   /// mistake, too.
   init(_ reader: SettingsReader?, path: (String) -> String, looksForFonts: Bool = false) {
     if let reader { read(reader, path: path) }
+    shelf = FontShelf(folder: fonts)
     if looksForFonts { look(reader) }
   }
 

@@ -3,9 +3,6 @@ import Wire
 import Workshop
 
 extension ModbusEngraverSession {
-  /// Whether its profile has a window for paths.
-  package var takesDrawings: Bool { profile.path != nil }
-
   /// Refuses a drawing that the head does not reach, or that is too long for the machine.
   package func check(_ work: Work, drawing: RingDrawing) throws(PlanRefusal) {
     try profile.check(work, drawing: drawing, lengths: lengths)
