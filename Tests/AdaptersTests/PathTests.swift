@@ -265,7 +265,7 @@ import Workshop
     let slow = drawing
     try await Self.run(try Self.profile()) { session, _ in
       let refusal = #expect(throws: PlanRefusal.self) { try session.check(Self.work("Ever"), drawing: slow) }
-      #expect(slow.beam == nil || refusal?.sentence.contains("1.9 mm/s") == true)
+      #expect(refusal?.sentence.contains("1.900 mm/s") == true)
     }
   }
 

@@ -138,13 +138,33 @@ import Workshop
       order.making?.unveiling?.handover = Unveiling.Handover(
         to: "Léa", by: "Mia", at: Day(number: today.number + days))
       if isTaken {
-        #expect(try await world.bench.record(order, by: "Mia").isOpen == false)
+        let closed = try await world.bench.record(order, by: "Mia")
+        #expect(!closed.isOpen)
+        // It stays as it was handed over, and goes nowhere.
+        order.making?.unveiling?.weight = nil
+        let without = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Mia") }
+        #expect(without?.kind == .incomplete)
+        let back = await #expect(throws: BenchRefusal.self) {
+          try await world.bench.move(order.number, to: .finishing, by: "Mia", why: "a letter")
+        }
+        #expect(back?.kind == .outOfOrder && back?.sentence.contains("handed over") == true)
       } else {
         let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Mia") }
         #expect(refusal?.kind == .invalid)
         let words = days < 0 ? "before the order came in, on \(today.text)" : "is more than 60 days away"
         #expect(refusal?.sentence.contains(words) == true, "\(refusal?.sentence ?? "")")
       }
+    }
+  }
+
+  @Test func nobodyApprovesADesignOnADayThatIsYetToCome() async throws {
+    try await BenchAtWork.run { world in
+      var order = try order(.design)
+      order.making?.design = Design()
+      order.making?.design?.approval = Design.Approval(
+        by: "Léa", at: Day(number: Day(of: world.bench.now).number + 2), what: "the drawing")
+      let refusal = await #expect(throws: BenchRefusal.self) { try await world.bench.record(order, by: "Mia") }
+      #expect(refusal?.kind == .invalid && refusal?.sentence.contains("yet to come") == true)
     }
   }
 

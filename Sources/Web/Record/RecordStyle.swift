@@ -10,7 +10,7 @@ enum RecordStyle {
       @page { size: \(paper.rawValue); margin: 15mm 18mm 18mm; @bottom-center { content: counter(page); font: 8pt Georgia, serif; color: #8d7a52; } \(corner)}
       * { box-sizing: border-box; }
       html { background: #efe9df; }
-      body { margin: 0 auto; max-width: 178mm; padding: 16mm 15mm; background: #fffdf9; color: #2b2620; font: 10.5pt/1.5 "EB Garamond", "Cormorant Garamond", Garamond, "Noto Serif", "Noto Serif Hebrew", "Noto Naskh Arabic", "Noto Serif CJK SC", Georgia, "DejaVu Serif", serif; }
+      body { margin: 0 auto; max-width: 178mm; padding: 16mm 15mm; background: #fffdf9; color: #2b2620; overflow-wrap: anywhere; font: 10.5pt/1.5 "EB Garamond", "Cormorant Garamond", Garamond, "Noto Serif", "Noto Serif Hebrew", "Noto Naskh Arabic", "Noto Serif CJK SC", Georgia, "DejaVu Serif", serif; }
       html[lang=he] body { font-family: "Frank Ruhl Libre", "Noto Serif Hebrew", "David CLM", "Noto Serif", "DejaVu Sans", serif; }
       header { text-align: center; border-bottom: 0.4pt solid #b99a5b; padding-bottom: 6mm; margin-bottom: 6mm; }
       .shop { font-size: 13pt; letter-spacing: 0.14em; margin: 0; color: #7d6433; }
