@@ -107,7 +107,10 @@ enum FieldMeaning: CaseIterable {
       (["certificat", "certificate", "zertifikat", "certificato"], ["certificate", "certificat", "zertifikat"])
     case .stone:
       (
-        ["stone", "gem", "stein", "pierre", "pietra", "piedra", "diamond", "diamant", "宝石"],
+        [
+          "stone", "stones", "gem", "gems", "stein", "steine", "pierre", "pierres", "pietra", "pietre", "piedra",
+          "piedras", "diamond", "diamonds", "diamant", "宝石",
+        ],
         ["gemstone", "centre stone", "center stone", "edelstein", "main stone", "side stone"]
       )
     case .due:

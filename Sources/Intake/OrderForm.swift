@@ -21,6 +21,12 @@ struct OrderForm {
   var quantity: Int
   var fields: [Field]
 
+  /// The title with its variant, as Shopify's table writes them into one column.
+  var article: String {
+    let whole = variant.isEmpty || variant == "Default Title" ? title : "\(title) - \(variant)"
+    return PlainText.line(whole, upTo: 200)
+  }
+
   /// How many a line says; 1 where it says nothing, and 0, which is asked about, for what is no whole number.
   static func quantity(_ word: String?) -> Int { word.map { Int($0) ?? 0 } ?? 1 }
 }
@@ -53,6 +59,8 @@ struct FormReader {
   private var texts: [(text: String, place: EngravingText.Place?)] = []
   private var metals: [MetalWords.Reading] = []
   private var sizes: [(reading: SizeWords.Reading, text: String)] = []
+  /// What the fields say of each topic, as it was filled in.
+  private var said: [IntakeQuestion.Topic: [String]] = [:]
 
   /// The ring of a line with its questions; `nil` when the line is no ring.
   static func read(_ form: OrderForm, _ head: OrderHead) -> ShopOrder.Line? {
@@ -64,6 +72,7 @@ struct FormReader {
     reader.settleHead()
     guard reader.isRing else { return nil }
     reader.askWhatIsMissing()
+    reader.keepWhatIsUnclear()
     reader.addHints()
     return ShopOrder.Line(ring: reader.ring, questions: reader.questions)
   }
@@ -73,6 +82,7 @@ struct FormReader {
     self.head = head
     let name = PlainText.line(head.customer ?? "")
     ring = ReceivedRing(source: form.source, customer: name.isEmpty ? "(no name)" : name)
+    ring.article = form.article
     ring.changedAt = head.changedAt
     ring.isComplete = head.isComplete
     ring.cancelled = head.cancelled
@@ -81,6 +91,10 @@ struct FormReader {
 
   private mutating func ask(_ about: IntakeQuestion.Topic, _ words: String) {
     questions.append(IntakeQuestion(about, words))
+  }
+
+  private mutating func note(_ value: String, _ about: IntakeQuestion.Topic) {
+    said[about, default: []].append(PlainText.line(value, upTo: 200))
   }
 
   private mutating func hint(_ word: String, _ sentence: String) { ring.hints.append(.init(word, sentence)) }
@@ -125,8 +139,11 @@ struct FormReader {
     case .font: ring.font = PlainText.line(value, upTo: 60)
     case .place: if let place = EngravingWords.place(value) { places.append(place) }
     case .engraving: takeEngraving(value, name)
-    case .metal: if let reading = MetalWords.read(value) { metals.append(reading) }
+    case .metal:
+      note(value, .metal)
+      if let reading = MetalWords.read(value) { metals.append(reading) }
     case .width:
+      note(value, .width)
       if let width = widths(value).first {
         ring.bandWidth = width
       } else if !PlainText.trimmed(value).isEmpty {
@@ -159,6 +176,7 @@ struct FormReader {
       }
     }
     sizes.append((reading, PlainText.line(field.shownValue ?? field.value, upTo: 60)))
+    note(([field.shownValue ?? field.value] + systems).joined(separator: " "), .size)
   }
 
   private mutating func takeEngraving(_ value: String, _ name: String) {
@@ -168,6 +186,7 @@ struct FormReader {
       places.append(place)
       return
     }
+    note(value, .engraving)
     let text = PlainText.withoutReferences(value)
     if text != value {
       hint("html_reference", "The engraving stood in the export as “\(PlainText.line(value, upTo: 80))”.")
@@ -190,8 +209,9 @@ struct FormReader {
 
   private mutating func takeDue(_ value: String, _ name: String) {
     let text = PlainText.trimmed(value)
-    guard let day = ShopTime.day(text) else {
+    guard let day = ShopTime.day(text), Day(day) != nil else {
       if !text.isEmpty {
+        note(text, .date)
         ask(
           .date,
           "The date under “\(PlainText.line(name, upTo: 40))” is “\(PlainText.line(text, upTo: 40))”. Which day is it?")
@@ -243,8 +263,11 @@ struct FormReader {
   }
 
   private mutating func settleMetal() {
-    if metals.isEmpty, let reading = MetalWords.read(form.variant) { metals.append(reading) }
-    if metals.isEmpty, let reading = MetalWords.read(form.title) { metals.append(reading) }
+    for text in [form.variant, form.title] {
+      guard metals.isEmpty, let reading = MetalWords.read(text) else { continue }
+      note(text, .metal)
+      metals.append(reading)
+    }
     let read = metals.compactMap { if case .metal(let metal) = $0 { metal } else { nil } }
     if Set(read).count > 1 {
       ask(.metal, "The order names two alloys: \(read.map(\.rawValue).joined(separator: " and ")). Which one is it?")
@@ -316,8 +339,23 @@ struct FormReader {
     }
     if !(1...99).contains(form.quantity) {
       ring.pieces = 1
+      note("\(form.quantity)", .pieces)
       ask(
         .pieces, "The order says \(form.quantity) of “\(PlainText.line(form.title, upTo: 60))”. How many rings is it?")
+    }
+  }
+
+  /// Keeps in the shop's own words what has no value and is asked about, so that another word of the shop is seen to be one.
+  private mutating func keepWhatIsUnclear() {
+    let values: [(IntakeQuestion.Topic, Bool)] = [
+      (.size, ring.size != nil), (.metal, ring.metal != nil), (.engraving, ring.engraving != nil),
+      (.width, ring.bandWidth != nil), (.date, ring.due != nil), (.pieces, (1...99).contains(form.quantity)),
+    ]
+    ring.unclear = values.compactMap { topic, isClear in
+      guard !isClear, questions.contains(where: { $0.about == topic }) else { return nil }
+      let words = said[topic]?.joined(separator: "; ") ?? ""
+      // What a table has no column for is not said.
+      return words.isEmpty && !head.isComplete ? nil : ReceivedRing.Unclear(topic, words)
     }
   }
 

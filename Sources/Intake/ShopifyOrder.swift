@@ -16,12 +16,20 @@ enum ShopifyOrder {
     var order = ShopOrder(shop: .shopify, id: id, name: name)
     var head = head(json)
     head.sizes = sizes
+    order.changedAt = head.changedAt
     for line in json["line_items"]?.values ?? [] {
+      let title = line["title"]?.word ?? line["name"]?.word ?? ""
+      // What an edit of the order or a refund leaves of the line; of a cancelled order nothing is left, and it is said as a whole.
+      let left = head.cancelled == nil ? line["current_quantity"]?.word : nil
+      if left == "0" {
+        order.leftOut.append("“\(PlainText.line(title, upTo: 60))” was taken out of order \(name) in the shop.")
+        continue
+      }
       let form = OrderForm(
         source: ShopLine(
           shop: .shopify, order: id, name: name, line: line["id"]?.word, place: order.rings.count + 1),
-        title: line["title"]?.word ?? line["name"]?.word ?? "", variant: line["variant_title"]?.word ?? "",
-        sku: line["sku"]?.word ?? "", quantity: OrderForm.quantity(line["quantity"]?.word),
+        title: title, variant: line["variant_title"]?.word ?? "",
+        sku: line["sku"]?.word ?? "", quantity: OrderForm.quantity(left ?? line["quantity"]?.word),
         fields: fields(line["properties"]))
       order.take(form, head)
     }

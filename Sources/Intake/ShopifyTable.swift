@@ -49,6 +49,7 @@ enum ShopifyTable {
     let id = text("id", first)
     let named = PlainText.line(name, upTo: 40)
     var order = ShopOrder(shop: .shopify, id: id.isEmpty ? "name:\(named)" : id, name: named)
+    order.isComplete = false
     var head = head(first, columns)
     head.sizes = sizes
     for row in rows {

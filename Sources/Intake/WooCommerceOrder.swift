@@ -16,6 +16,11 @@ enum WooCommerceOrder {
     var order = ShopOrder(shop: .woocommerce, id: id, name: name)
     var head = head(json)
     head.sizes = sizes
+    order.changedAt = head.changedAt
+    if let status = json["status"]?.word, ["checkout-draft", "auto-draft", "draft"].contains(status) {
+      order.leftOut.append("Order \(name) is a draft that nobody has placed (\(status)): it was not taken.")
+      return order
+    }
     for line in json["line_items"]?.values ?? [] {
       let form = OrderForm(
         source: ShopLine(

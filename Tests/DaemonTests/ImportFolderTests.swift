@@ -132,6 +132,47 @@ import Workshop
     }
   }
 
+  @Test func aReportIsNeverWrittenOverAnExport() async throws {
+    try await run { folder in
+      let export = try Self.export("shopify.json")
+      for name in ["exp.json.txt", "exp.json"] {
+        try folder.write(name, export)
+        await folder.look()
+        await folder.look()
+      }
+      #expect(try String(contentsOf: folder.path.appending(path: "done/exp.json.txt"), encoding: .utf8) == export)
+      #expect(
+        try folder.names("done") == ["1-exp.json", "1-exp.json.txt", "exp.json.txt", "exp.json.txt.txt"])
+    }
+  }
+
+  @Test(arguments: [252, 255]) func theLongestNameGetsItsReport(length: Int) async throws {
+    try await run { folder in
+      for _ in 0..<2 {
+        try folder.write(String(repeating: "é", count: (length - 5) / 2) + (length % 2 == 0 ? "x" : "") + ".json", "{}")
+        await folder.look()
+        await folder.look()
+      }
+      let names = try folder.names("refused")
+      #expect(names.count == 4)
+      #expect(names.count { $0.hasSuffix(".json.txt") } == 2)
+      #expect(try folder.names() == ["refused"])
+    }
+  }
+
+  @Test func aNameThatIsNoTextIsTakenAndNamed() async throws {
+    try await run { folder in
+      let bytes = Array(folder.path.path.utf8) + Array("/caf".utf8) + [0xE9] + Array(".json".utf8) + [0]
+      let export = Array(try Self.export("shopify.json").utf8)
+      let descriptor = open(bytes.map(CChar.init(bitPattern:)), O_WRONLY | O_CREAT, 0o600)
+      #expect(export.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) } == export.count)
+      close(descriptor)
+      await folder.look()
+      await folder.look()
+      #expect(try folder.names("done") == ["caf\u{FFFD}.json", "caf\u{FFFD}.json.txt"])
+    }
+  }
+
   @Test func aFullDiskKeepsTheFileWhereItIs() async throws {
     let journal = MemoryJournal()
     try await run(journal: journal) { folder in

@@ -152,6 +152,55 @@ import Workshop
     #expect(line.ring.stones == ["Sapphire 1.2 ct"])
   }
 
+  @Test func stonesInThePluralAreStones() throws {
+    #expect(try Exports.line([("Ring Size", "US 7"), ("Stones", "Diamond")]).ring.stones == ["Diamond"])
+  }
+
+  @Test func aDayThatIsNoneOfTheBenchsCalendarIsAskedAbout() throws {
+    let line = try Exports.line([("Ring Size", "US 7"), ("Needed by", "9999-12-31")])
+    #expect(line.questions.map(\.about) == [.date])
+    #expect(line.ring.due == nil)
+  }
+
+  @Test func whatIsNotClearIsKeptAsTheShopSaysIt() throws {
+    func said(_ fields: [(String, String)], variant: String = "18k Yellow Gold / 4 mm") throws -> [String] {
+      let ring = try Exports.line(fields, variant: variant, quantity: 1).ring
+      return (ring.unclear ?? []).map { "\($0.about.rawValue): \($0.words)" }
+    }
+    #expect(try said([("Ring Size", "US 7")]).isEmpty)
+    #expect(try said([("Ring Size", "8")]) == ["size: 8"])
+    #expect(try said([]) == ["size: "])
+    #expect(try said([("Ring Size", "US 7"), ("Ring Size", "US 9")]) == ["size: US 7; US 9"])
+    #expect(try said([("Ring Size", "US 7")], variant: "14k Gold") == ["metal: 14k Gold"])
+    #expect(try said([("Ring Size", "US 7"), ("Engraving", "<b>Max</b>")]) == ["engraving: <b>Max</b>"])
+  }
+
+  @Test func aDraftOfACheckoutIsNoOrder() throws {
+    let order = try Exports.order(
+      """
+      {"id":7,"number":"7","status":"checkout-draft","date_created_gmt":"2026-10-03T14:05:30","billing":{"first_name":"O"},
+      "line_items":[{"id":1,"name":"Silver ring 925","quantity":1,"meta_data":[{"key":"Ring Size","value":"US 7"}]}]}
+      """)
+    #expect(order.rings.isEmpty)
+    #expect(order.leftOut.count == 1)
+  }
+
+  @Test func whatTheShopTookOutOfAnOrderIsNoRingOfIt() throws {
+    func order(_ head: String) throws -> ShopOrder {
+      try Exports.order(
+        """
+        {"id":1,"name":"#1","financial_status":"paid"\(head),"line_items":[
+        {"id":2,"title":"Flat Band","variant_title":"Platinum 950","quantity":2,"current_quantity":0},
+        {"id":3,"title":"Flat Band","variant_title":"Platinum 950","quantity":2,"current_quantity":1}]}
+        """)
+    }
+    #expect(try order("").rings.map(\.ring.source.line) == ["3"])
+    #expect(try order("").rings.map(\.ring.pieces) == [1])
+    #expect(try order("").leftOut.count == 1)
+    // Of a cancelled order the shop counts none; what was cancelled is said nonetheless.
+    #expect(try order(",\"cancelled_at\":\"2026-10-06T00:00:00Z\"").rings.count == 2)
+  }
+
   @Test func whatIsNoRingIsLeftOutAndSaid() throws {
     let text = """
       {"id":1,"name":"#1","financial_status":"paid","line_items":[{"id":2,"title":"Gift Box","quantity":1},

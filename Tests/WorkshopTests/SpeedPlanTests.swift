@@ -54,7 +54,8 @@ import Testing
       (nil, nil, 6000), ([], nil, 18_000), (["oiled Emerald"], .bezel, 6000), (["diamond"], .pave, 8000),
       (["diamond"], .bezel, 18_000), (["diamond"], nil, 8000), (["diamond"], .other, 8000),
       // A name that no table knows may be an emerald's in another language; and who says how they are set says that there are.
-      (["Smaragd"], .bezel, 6000), (nil, .bezel, 6000), ([], .bezel, 6000),
+      (["Smaragd"], .bezel, 6000), (["Diamond, Smaragd"], .bezel, 6000), (["diamond, 0.5 ct, VS1"], .bezel, 18_000),
+      (nil, .bezel, 6000), ([], .bezel, 6000),
     ] as [([String]?, StoneSetting.Kind?, Int)])
   func whatNobodySaysOfStonesAndSettingCountsAsTheStrictest(
     stones: [String]?, setting: StoneSetting.Kind?, most: Int

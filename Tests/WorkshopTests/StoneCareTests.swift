@@ -8,7 +8,7 @@ import Workshop
     ("peridot", .risky, .never), ("cubic zirconia", .safe, .safe), ("apatite", .notRecommended, .never),
   ])
   func theStricterChartCounts(name: String, ultrasonic: StoneCare.Word, steam: StoneCare.Word) throws {
-    let care = try #require(StoneCare.of(name))
+    let care = try #require(NamedStones(in: name).known.first)
     #expect(care.ultrasonic.strictest == ultrasonic)
     #expect(care.steam.strictest == steam)
   }
@@ -32,7 +32,7 @@ import Workshop
     ("rubies", nil), ("tiger eye", "tiger eye"), ("sapphirine", nil), ("", nil), ("📿", nil),
   ])
   func aStoneIsKnownByTheLongestNameInItsOwn(kind: String, name: String?) {
-    #expect(StoneCare.of(kind)?.name == name)
+    #expect(NamedStones(in: kind).known.map(\.name) == (name.map { [$0] } ?? []))
   }
 
   @Test func aFlagForbidsWhateverTheStoneIs() throws {
@@ -45,6 +45,25 @@ import Workshop
     stone.treatment = [.none]
     stone.condition = [.gluedIn]
     #expect(stone.caution(before: .steam)?.level == .never)
+  }
+
+  @Test(arguments: [
+    ("Diamond, pearl", StoneCaution.Level.never), ("diamond & opal", .never), ("Opal + Emerald", .never),
+    ("Ruby and Tanzanite", .never), ("Diamond, Smaragd", .confirm), ("diamond mit Perle", .confirm),
+    ("emerald-cut diamond", nil), ("Diamond, round brilliant 0.5 ct, VS1", nil), ("black star sapphire", .confirm),
+  ])
+  func ofSeveralStonesTheStrictestCounts(kind: String, level: StoneCaution.Level?) {
+    var stone = Stone(kind: kind)
+    stone.treatment = [.none]
+    #expect(stone.caution(before: .ultrasonic)?.level == level)
+  }
+
+  @Test(arguments: [[], [.other], [.none, .other], [.unknown]] as [[Stone.Treatment]])
+  func aTreatmentThatNobodyNamedIsNotKnown(treatment: [Stone.Treatment]) {
+    var stone = diamond()
+    stone.treatment = treatment
+    #expect(stone.caution(before: .ultrasonic)?.level == .confirm)
+    #expect(stone.caution(before: .torch)?.level == .never)
   }
 
   @Test func whatNobodyKnowsIsConfirmed() {

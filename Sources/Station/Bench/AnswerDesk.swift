@@ -25,7 +25,7 @@ enum AnswerDesk {
     entry.answers.append(answered)
     draft.record(.questionAnswered(answered))
     if var order = known {
-      apply(answer, topic, entry.received.ring, &order)
+      apply(answer, to: open, topic, entry.received.ring, &order)
       if order != known {
         // What holds for whoever changes an order holds for an answer.
         try StageDesk.check(order, after: known, in: draft)
@@ -75,10 +75,13 @@ enum AnswerDesk {
   }
 
   private static func apply(
-    _ answer: String, _ topic: IntakeQuestion.Topic, _ ring: ReceivedRing, _ order: inout Order
+    _ answer: String, to open: [IntakeQuestion], _ topic: IntakeQuestion.Topic, _ ring: ReceivedRing,
+    _ order: inout Order
   ) {
-    // The day that was asked about is the one the shop has.
-    if topic == .date, answer == IncomingOrder.keep { order.due = order.due ?? ring.due.flatMap { Day($0) } }
+    // The day that was asked about is the one the shop has, unless the question is which of two days holds.
+    if topic == .date, answer == IncomingOrder.keep, !open.contains(where: \.isContradiction) {
+      order.due = order.due ?? ring.due.flatMap { Day($0) }
+    }
     guard answer != IncomingOrder.keep else { return }
     switch topic {
     case .size: order.ring.size = IncomingOrder.size(answer) ?? order.ring.size

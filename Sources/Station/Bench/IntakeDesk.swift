@@ -41,17 +41,23 @@ struct IntakeDesk {
     var outcomes: [IntakeOutcome] = []
     for order in shopOrders {
       var known = try known(of: order, in: draft)
+      let match = LineMatch(order.rings.map(\.ring), known)
       outcomes += order.leftOut.map { passedOver(order, $0) }
-      for line in order.rings {
-        let outcome = try take(line, of: order, known: known, in: &draft)
+      for (index, line) in order.rings.enumerated() {
+        let outcome = try take(line, of: order, match.ring(index), in: &draft)
         outcomes.append(outcome)
         if let number = outcome.number { known = known.filter { $0.number != number } }
       }
-      for missing in known where order.rings.first?.ring.isComplete ?? false {
+      for missing in known where order.isComplete && !isOlder(order, than: missing) {
         outcomes.append(try noteGone(missing, order, in: &draft))
       }
     }
     return outcomes
+  }
+
+  private func isOlder(_ order: ShopOrder, than known: IncomingOrder) -> Bool {
+    guard let said = order.changedAt, let then = known.received.ring.changedAt else { return false }
+    return said < then
   }
 
   private func passedOver(_ order: ShopOrder, _ reason: String, _ number: OrderNumber? = nil) -> IntakeOutcome {
@@ -61,20 +67,34 @@ struct IntakeDesk {
   // MARK: One ring
 
   private mutating func take(
-    _ line: ShopOrder.Line, of order: ShopOrder, known: [IncomingOrder], in draft: inout BenchDraft
+    _ line: ShopOrder.Line, of order: ShopOrder, _ match: LineMatch.Ring, in draft: inout BenchDraft
   ) throws(BenchRefusal) -> IntakeOutcome {
     var line = line
     // A date that is yet to come would make every true version look old.
     if let said = line.ring.changedAt, said.milliseconds > draft.now.milliseconds + 86_400_000 {
       line.ring.changedAt = nil
     }
-    guard let before = known.first(where: { $0.received.ring.source.isSame(as: line.ring.source) }) else {
+    switch match {
+    case .known(let before): return try takeAgain(line, of: order, before, in: &draft)
+    case .leftOut:
+      return passedOver(
+        order,
+        "Shopify's CSV names a ring of order \(order.name) that is none of those its JSON named: it was not taken. Import the JSON of it."
+      )
+    case .new, .doubtful:
       if let cancelled = line.ring.cancelled {
         return passedOver(order, "The shop cancelled order \(order.name) (\(cancelled)): it was not taken.")
       }
+      if case .doubtful(let numbers) = match {
+        let bags = numbers.map(\.text).joined(separator: ", ")
+        line.questions.append(
+          IntakeQuestion(
+            .order,
+            "Of order \(order.name) came in before, without the ids of its lines: \(bags), which says something else. Is this the same ring? Then answer which one stays."
+          ))
+      }
       return try takeNew(line, of: order, in: &draft)
     }
-    return try takeAgain(line, of: order, before, in: &draft)
   }
 
   private mutating func takeNew(
@@ -112,19 +132,23 @@ struct IntakeDesk {
     }
     var questions = line.questions
     var revised: Order?
-    if let order = try self.order(before.number, in: draft) {
-      let revision = ShopRevision(
-        of: order, before: old, now: now, isInWork: try isInWork(order, in: draft), asked: before.open)
-      // What the bench knows by now needs no asking.
-      questions = questions.filter { ![.size, .metal].contains($0.about) } + revision.questions
+    // A table that comes after the JSON has one thing to say: that the order was cancelled.
+    let keepsOld = old.isComplete && !now.isComplete
+    if keepsOld {
+      questions = before.received.questions
+    } else if let order = try self.order(before.number, in: draft) {
+      let revision = ShopRevision(of: order, before: before, now: line, isInWork: try isInWork(order, in: draft))
+      questions = revision.questions
       if revision.order != order { revised = revision.order }
+    } else {
+      questions += before.contradictions(to: now)
     }
     if let cancelled = now.cancelled {
-      questions.append(
-        IntakeQuestion(.order, "The shop cancelled this order (\(cancelled)). Shall the work on it end?"))
+      let question = IntakeQuestion(.order, "The shop cancelled this order (\(cancelled)). Shall the work on it end?")
+      if !questions.contains(question) { questions.append(question) }
     }
-    let received = OrderReceived(
-      number: before.number, ring: old.isComplete && !now.isComplete ? old : now, questions: questions, by: by)
+    if keepsOld, questions == before.received.questions { return unchanged }
+    let received = OrderReceived(number: before.number, ring: keepsOld ? old : now, questions: questions, by: by)
     draft.record(.orderReceived(received))
     let entry = IncomingOrder(received: received, answers: before.answers)
     incoming[before.number] = entry

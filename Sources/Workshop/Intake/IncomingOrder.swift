@@ -44,6 +44,19 @@ package struct IncomingOrder: Hashable, Sendable, Codable {
     return order
   }
 
+  /// What the shop says clearly by `now` and did not before, against what was answered while the order waited.
+  package func contradictions(to now: ReceivedRing) -> [IntakeQuestion] {
+    ShopField.all.filter(\.isNeeded).compactMap { field in
+      guard let theirs = field.said(now), theirs != field.said(received.ring),
+        let answered = newest(field.topic),
+        theirs != (field.topic == .size ? Self.size(answered)?.text ?? answered : answered)
+      else { return nil }
+      return IntakeQuestion(
+        field.topic,
+        "\(IntakeQuestion.contradiction) \(field.name) \(theirs), and \(answered) was answered. Which one holds?")
+    }
+  }
+
   private var engraving: EngravingText? {
     guard let answer = newest(.engraving) else { return received.ring.engraving }
     return Self.engraving(answer, place: received.ring.engraving?.place)
@@ -93,7 +106,7 @@ extension Stone {
   package static func named(by ring: ReceivedRing) -> [Stone] {
     var stones = ring.stones.map { Stone(kind: String($0.prefix(80))) }
     if stones.count == 1, let number = ring.certificate {
-      stones[0].certificate = Certificate(number: number, statedBy: ring.source.shop.title)
+      stones[0].certificate = Certificate(number: number, statedBy: ring.source.shop.form)
     }
     return stones
   }

@@ -15,6 +15,12 @@ package struct IntakeQuestion: Hashable, Sendable, Codable {
     self.about = about
     self.words = words
   }
+
+  /// How a question begins that asks about what the shop says otherwise than the order.
+  static let contradiction = "The shop now says"
+
+  /// Whether it asks about what the shop says otherwise than the order: `keep` leaves the order as it is.
+  package var isContradiction: Bool { words.hasPrefix(Self.contradiction) }
 }
 
 /// A shop's order came in, or came in again: one fact for each ring of it.

@@ -2,6 +2,8 @@
 package struct ReceivedRing: Hashable, Sendable, Codable {
   /// Where it stands in the shop's own books.
   package var source: ShopLine
+  /// What the shop calls the article and its variant, `Low Dome Band - 18k Yellow Gold / 4 mm`; `nil` where that is not known.
+  package var article: String?
   /// When the shop last changed the order, by the shop's own clock; `nil` where the export does not say.
   package var changedAt: Moment?
   /// Whether the export carries what the customer filled in. Shopify's CSV does not: what is missing there is not known.
@@ -38,6 +40,9 @@ package struct ReceivedRing: Hashable, Sendable, Codable {
   package var hints: [Hint]
   /// When the shop cancelled the order, in its words.
   package var cancelled: String?
+  /// What the shop says and has to be asked about, in its own words; empty where a field that is needed says nothing. `nil`
+  /// where that was not kept.
+  package var unclear: [Unclear]?
 
   /// A field of the shop's form.
   package struct Entry: Hashable, Sendable, Codable {
@@ -50,6 +55,20 @@ package struct ReceivedRing: Hashable, Sendable, Codable {
     package init(name: String, value: String) {
       self.name = name
       self.value = value
+    }
+  }
+
+  /// A field that has no value here yet, since what the shop says of it is not clear.
+  package struct Unclear: Hashable, Sendable, Codable {
+    /// What it is about.
+    package var about: IntakeQuestion.Topic
+    /// What the shop says.
+    package var words: String
+
+    /// Words that are not clear.
+    package init(_ about: IntakeQuestion.Topic, _ words: String) {
+      self.about = about
+      self.words = words
     }
   }
 
@@ -68,8 +87,8 @@ package struct ReceivedRing: Hashable, Sendable, Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case source, customer, metal, size, engraving, pieces, due, font, stones, certificate, note, others, hints,
-      cancelled
+    case source, article, customer, metal, size, engraving, pieces, due, font, stones, certificate, note, others, hints,
+      cancelled, unclear
     case changedAt = "changed_at"
     case isComplete = "is_complete"
     case sizeText = "size_text"
@@ -95,6 +114,9 @@ package enum ShopSystem: String, CaseIterable, Sendable, Codable {
 
   /// Its name for people.
   package var title: String { self == .shopify ? "Shopify" : "WooCommerce" }
+
+  /// Who states what was filled in on an order there: a customer or somebody of the shop, nobody knows which.
+  package var form: String { "the order form in \(title)" }
 }
 
 /// One line of one order in a shop's books: the same line again is the same ring.
@@ -119,12 +141,6 @@ package struct ShopLine: Hashable, Sendable, Codable {
     self.place = place
   }
 
-  /// Whether `other` is the same line: by its id where both have one, else by its place.
-  package func isSame(as other: ShopLine) -> Bool {
-    guard shop == other.shop, order == other.order else { return false }
-    if let line, let theirs = other.line { return line == theirs }
-    return place == other.place
-  }
 }
 
 /// An order of a shop as it was read, with the rings in it.
@@ -139,6 +155,10 @@ package struct ShopOrder: Hashable, Sendable {
   package var rings: [Line]
   /// What of it is no ring and was left out, each in a sentence.
   package var leftOut: [String]
+  /// When the shop last changed it; `nil` where the export does not say.
+  package var changedAt: Moment?
+  /// Whether the export names every ring of it: a ring it does not name is gone.
+  package var isComplete = true
 
   /// A ring and what has to be asked about it.
   package struct Line: Hashable, Sendable {
@@ -170,20 +190,36 @@ extension ReceivedRing {
     var (one, two) = (self, other)
     one.changedAt = nil
     two.changedAt = nil
-    // An export without the line's id is the same line all the same.
+    // An export without the line's id is the same line all the same, and one that counts its rings otherwise.
     one.source.line = two.source.line
+    one.source.place = two.source.place
+    // What was not kept in earlier versions is no difference.
+    if one.article == nil || two.article == nil { one.article = two.article }
+    if one.unclear == nil || two.unclear == nil { one.unclear = two.unclear }
     return one == two
   }
+
+  /// Whether two lines of one order may be the same ring where one of them has no id: nothing that both say is different.
+  package func agrees(with other: ReceivedRing) -> Bool {
+    func fits<Value: Equatable>(_ one: Value?, _ two: Value?) -> Bool { one == nil || two == nil || one == two }
+    return fits(article, other.article) && fits(metal, other.metal) && fits(size, other.size)
+      && fits(engraving, other.engraving)
+  }
+
+  /// What the shop says of a field that is not clear; `nil` where it is clear, or says nothing of it.
+  package func said(_ topic: IntakeQuestion.Topic) -> String? { unclear?.first { $0.about == topic }?.words }
 
   /// What two versions say differently, each in a few words.
   package func differences(to other: ReceivedRing) -> [String] {
     let pairs: [(String, String?, String?)] = [
       ("size", sizeText ?? size?.text, other.sizeText ?? other.size?.text),
-      ("alloy", metal?.rawValue, other.metal?.rawValue), ("engraving", engraving?.text, other.engraving?.text),
+      ("alloy", metal?.rawValue ?? said(.metal), other.metal?.rawValue ?? other.said(.metal)),
+      ("engraving", engraving?.text, other.engraving?.text),
       ("width", bandWidth?.text(), other.bandWidth?.text()), ("pieces", "\(pieces)", "\(other.pieces)"),
       ("customer", customer, other.customer), ("due", due, other.due),
       ("stones", stones.joined(separator: ", "), other.stones.joined(separator: ", ")), ("note", note, other.note),
-      ("cancelled", cancelled, other.cancelled),
+      ("cancelled", cancelled, other.cancelled), ("certificate", certificate, other.certificate),
+      ("font", font, other.font), ("article", article, other.article),
     ]
     let named = pairs.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1 ?? "none") or \($0.2 ?? "none")" }
     return named.isEmpty ? ["other fields"] : named

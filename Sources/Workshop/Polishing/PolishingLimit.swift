@@ -23,7 +23,7 @@ package struct PolishingLimit: Hashable, Sendable {
   }
 
   /// Whether it holds for such a ring. What nobody said of its stones and their setting counts as the strictest, and so do a
-  /// stone that the table does not know and a setting that is called another.
+  /// name that holds a stone the table does not know and a setting that is called another.
   package func holds(for ring: PolishedRing) -> Bool {
     guard metals.isEmpty || metals.contains(ring.metal) else { return false }
     guard stone != nil || !settings.isEmpty else { return true }
@@ -33,7 +33,7 @@ package struct PolishingLimit: Hashable, Sendable {
 
   private func fits(_ stones: [String]?) -> Bool {
     guard let stone, stone != Self.anyStone, let stones, !stones.isEmpty else { return true }
-    return stones.contains { $0.lowercased().contains(stone.lowercased()) || StoneCare.of($0) == nil }
+    return stones.contains { $0.lowercased().contains(stone.lowercased()) || NamedStones(in: $0).leavesOpen }
   }
 
   private func fits(_ setting: StoneSetting.Kind?) -> Bool {

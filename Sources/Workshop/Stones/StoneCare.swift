@@ -49,26 +49,4 @@ package struct StoneCare: Hashable, Sendable {
   package let steam: Charts
   /// Under the torch.
   package let heat: Heat
-
-  /// What the charts say of a stone called `kind`; `nil` when they do not know it.
-  ///
-  /// The whole name counts first, then the longest known name in it: `blue sapphire` is a sapphire, `black star sapphire` is
-  /// not.
-  package static func of(_ kind: String) -> StoneCare? {
-    let words = words(kind)
-    let named = table.filter { entry in
-      let name = Self.words(entry.name)
-      return words.count >= name.count
-        && (0...words.count - name.count).contains { Array(words[$0..<$0 + name.count]) == name }
-    }
-    return named.max { $0.name.utf8.count < $1.name.utf8.count }
-  }
-
-  /// The words of a name in lower case and without the `s` of a plural.
-  private static func words(_ text: String) -> [String] {
-    text.lowercased().split { !$0.isLetter }.map { word in
-      let isPlural = word.count > 4 && word.hasSuffix("s") && !word.hasSuffix("ss") && !word.hasSuffix("is")
-      return String(isPlural ? word.dropLast() : word)
-    }
-  }
 }

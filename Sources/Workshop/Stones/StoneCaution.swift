@@ -46,28 +46,42 @@ extension Stone {
     if let flag = overridingFlags.first {
       return say(.never, "never, since it is \(flag) (Rio Grande with GIA; doralia.com)")
     }
-    let care = StoneCare.of(kind)
-    let isUnknown = treatment?.contains(.unknown) ?? true
+    let named = NamedStones(in: kind)
     switch act {
     case .ultrasonic, .steam:
-      let charts = act == .steam ? care?.steam : care?.ultrasonic
-      guard let charts, let word = charts.strictest, let words = charts.words else {
+      let charts = named.known.map { ($0.name, act == .steam ? $0.steam : $0.ultrasonic) }
+      let strictest = charts.compactMap { name, charts in charts.strictest.map { (name, charts, $0) } }
+        .max { $0.2 < $1.2 }
+      guard let (name, said, word) = strictest, let chart = said.words else {
         return say(.confirm, "no chart names it; ask who sold it")
       }
+      let words = named.known.count > 1 ? "for \(name) \(chart)" : chart
       if word == .never { return say(.never, words) }
       if word >= .risky { return say(.confirm, words) }
-      return isUnknown ? say(.confirm, "\(words), but nobody knows how it was treated") : nil
-    case .torch:
-      switch care?.heat {
-      case .no: return say(.never, "take it out first (benches on ganoksin.com)")
-      case .withCare:
-        return isUnknown
-          ? say(.never, "nobody knows how it was treated; take it out first (benches on ganoksin.com)")
-          : say(.confirm, "only faceted and untreated, and heated slowly (benches on ganoksin.com)")
-      case .unknown, .none: return say(.confirm, "no source says that it stands it; take it out first")
+      if named.leavesOpen || charts.contains(where: { $0.1.strictest == nil }) {
+        return say(.confirm, "\(words), but no chart names all of it; ask who sold it")
       }
+      return unknown.map { say(.confirm, "\(words), but \($0)") }
+    case .torch:
+      let heats = named.known.map(\.heat)
+      if heats.contains(.no) { return say(.never, "take it out first (benches on ganoksin.com)") }
+      if heats.contains(.withCare), let unknown {
+        return say(.never, "\(unknown); take it out first (benches on ganoksin.com)")
+      }
+      guard !named.leavesOpen, !heats.contains(.unknown) else {
+        return say(.confirm, "no source says that it stands it; take it out first")
+      }
+      return say(.confirm, "only faceted and untreated, and heated slowly (benches on ganoksin.com)")
     case .beam: return nil
     }
+  }
+
+  /// Why what was done to it is not known; `nil` where it is.
+  private var unknown: String? {
+    guard let treatment, !treatment.isEmpty, !treatment.contains(.unknown) else {
+      return "nobody knows how it was treated"
+    }
+    return treatment.contains(.other) ? "nobody said which other treatment it had" : nil
   }
 
   /// What forbids bath and steam whatever the stone is.

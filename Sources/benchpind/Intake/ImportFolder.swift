@@ -46,7 +46,7 @@ struct ImportFolder: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
-      var seen: [String: (standing: Standing, looks: Int)] = [:]
+      var seen: [FolderName: (standing: Standing, looks: Int)] = [:]
       while !Task.isCancelled {
         seen = await look(seen)
         do { try await sleep(settling) } catch { return }
@@ -56,9 +56,9 @@ struct ImportFolder: Service {
 
   /// One look at the folder: takes what has stayed as it was, and remembers the others.
   private func look(
-    _ before: [String: (standing: Standing, looks: Int)]
-  ) async -> [String: (standing: Standing, looks: Int)] {
-    var seen: [String: (standing: Standing, looks: Int)] = [:]
+    _ before: [FolderName: (standing: Standing, looks: Int)]
+  ) async -> [FolderName: (standing: Standing, looks: Int)] {
+    var seen: [FolderName: (standing: Standing, looks: Int)] = [:]
     for name in await offDisk({ names() }) {
       guard let standing = await offDisk({ standing(of: name) }) else { continue }
       guard let known = before[name], known.standing == standing else {
@@ -73,7 +73,7 @@ struct ImportFolder: Service {
 
   private enum Outcome { case moved, waits }
 
-  private func take(_ name: String, waitsForTheRest: Bool) async -> Outcome {
+  private func take(_ name: FolderName, waitsForTheRest: Bool) async -> Outcome {
     let file: OrderFile
     let sizes = bench.sizes
     do throws(OrderFile.Refusal) {
@@ -86,17 +86,17 @@ struct ImportFolder: Service {
       }
     } catch {
       if error.isCutShort, waitsForTheRest { return .waits }
-      log.warning("a file of orders was refused", metadata: ["file": "\(name)", "fault": "\(error.sentence)"])
+      log.warning("a file of orders was refused", metadata: ["file": "\(name.text)", "fault": "\(error.sentence)"])
       return await offDisk { move(name, to: "refused", saying: [error.sentence]) } ? .moved : .waits
     }
     do throws(BenchRefusal) {
       let outcomes = try await bench.take(file.orders, by: "import folder")
       let words = Self.words(file, outcomes)
-      log.notice("a file of orders was taken", metadata: ["file": "\(name)", "orders": "\(words.first ?? "")"])
+      log.notice("a file of orders was taken", metadata: ["file": "\(name.text)", "orders": "\(words.first ?? "")"])
       return await offDisk { move(name, to: "done", saying: words) } ? .moved : .waits
     } catch {
       // The disk is full or the ledger fails: the file stays and is tried again.
-      log.error("a file of orders waits", metadata: ["file": "\(name)", "fault": "\(error.sentence)"])
+      log.error("a file of orders waits", metadata: ["file": "\(name.text)", "fault": "\(error.sentence)"])
       return .waits
     }
   }
@@ -123,35 +123,34 @@ struct ImportFolder: Service {
   }
 
   /// The files that lie there, by name; those that programs write under another name first are left alone.
-  private func names() -> [String] {
+  private func names() -> [FolderName] {
     guard let folder = opendir(path) else {
       log.error("the import folder cannot be read", metadata: ["fault": "\(path): \(String(cString: strerror(errno)))"])
       return []
     }
     defer { closedir(folder) }
-    var names: [String] = []
+    var names: [FolderName] = []
     while let entry = readdir(folder) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      let isUnderWay = [".part", ".tmp", ".crdownload", ".filepart", "~"].contains { name.hasSuffix($0) }
-      if !name.hasPrefix("."), !isUnderWay { names.append(name) }
+      let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      let name = FolderName(bytes: bytes)
+      let isUnderWay = [".part", ".tmp", ".crdownload", ".filepart", "~"].contains { name.text.hasSuffix($0) }
+      if !name.text.hasPrefix("."), !isUnderWay { names.append(name) }
     }
     return names.sorted()
   }
 
   /// How a regular file stands; `nil` for a folder, a link or anything else.
-  private func standing(of name: String) -> Standing? {
+  private func standing(of name: FolderName) -> Standing? {
     var status = stat()
-    guard lstat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard lstat(name.path(in: path), &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Standing(
       file: UInt64(status.st_ino), size: Int(status.st_size), seconds: Int(status.st_mtim.tv_sec),
       nanoseconds: Int(status.st_mtim.tv_nsec))
   }
 
-  private func read(_ name: String) throws(OrderFile.Refusal) -> [UInt8] {
+  private func read(_ name: FolderName) throws(OrderFile.Refusal) -> [UInt8] {
     // No link is followed and no pipe waited for.
-    let descriptor = open("\(path)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+    let descriptor = open(name.path(in: path), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard descriptor >= 0 else {
       throw OrderFile.Refusal(sentence: "The file cannot be read: \(String(cString: strerror(errno))).")
     }
@@ -173,28 +172,41 @@ struct ImportFolder: Service {
     }
   }
 
-  /// Moves a file into a folder beside it under a name that is free, with a `.txt` that holds `lines`.
-  private func move(_ name: String, to folder: String, saying lines: [String]) -> Bool {
+  /// Moves a file into a folder beside it under a name that is free, with a `.txt` that holds `lines`; neither is ever
+  /// written over what lies there.
+  private func move(_ name: FolderName, to folder: String, saying lines: [String]) -> Bool {
     let place = "\(path)/\(folder)"
     guard mkdir(place, 0o750) == 0 || errno == EEXIST else { return complain(name) }
     for number in 0..<10_000 {
-      let free = number == 0 ? name : "\(number)-\(name)"
+      let free = name.kept(number)
       // Nobody else puts anything there.
       if access("\(place)/\(free)", F_OK) == 0 { continue }
-      guard rename("\(path)/\(name)", "\(place)/\(free)") == 0 else { return complain(name) }
-      let text = Array((lines.joined(separator: "\n") + "\n").utf8)
-      let descriptor = open("\(place)/\(free).txt", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o640)
+      let report = "\(place)/\(free).txt"
+      let descriptor = open(report, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o640)
+      if descriptor < 0, errno == EEXIST { continue }
+      guard rename(name.path(in: path), "\(place)/\(free)") == 0 else {
+        let complained = complain(name)
+        if descriptor >= 0 {
+          close(descriptor)
+          unlink(report)
+        }
+        return complained
+      }
+      // Without room for its report the file is moved all the same: it was taken.
       guard descriptor >= 0 else { return true }
       defer { close(descriptor) }
+      let renamed = number == 0 && free != name.text ? ["The file was called “\(name.text)”."] : []
+      let text = Array(((lines + renamed).joined(separator: "\n") + "\n").utf8)
       _ = text.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       return true
     }
     return complain(name)
   }
 
-  private func complain(_ name: String) -> Bool {
+  private func complain(_ name: FolderName) -> Bool {
     log.error(
-      "a file of orders cannot be moved", metadata: ["file": "\(name)", "fault": "\(String(cString: strerror(errno)))"])
+      "a file of orders cannot be moved",
+      metadata: ["file": "\(name.text)", "fault": "\(String(cString: strerror(errno)))"])
     return false
   }
 }
