@@ -232,7 +232,8 @@ extension BenchSettings {
 
   /// A serial port as the settings name it: what is plugged in is found by this name at each opening.
   static func portName(_ reader: SettingsReader, orElse: String = "") -> String? {
-    let text = reader.value("port", "`serial:NUMBER`, `usb:SOCKET` or the whole path of a serial port\(orElse)") { text in
+    let text = reader.value("port", "`serial:NUMBER`, `usb:SOCKET` or the whole path of a serial port\(orElse)") {
+      text in
       PortName(text) == nil ? nil : text
     }
     if let text, let refusal = PortName(text)?.refusal { reader.refuse("port", refusal) }

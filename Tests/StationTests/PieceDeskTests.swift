@@ -369,7 +369,9 @@ extension PieceDeskTests {
       size.ring.size = try RingSize(text: "US 8")
       #expect(await refusal(world, words)?.kind == .outOfOrder)
       #expect(await refusal(world, size)?.kind == .outOfOrder)
-      await #expect { try await world.bench.move(order.number, to: .handcrafting, by: "Mia", why: "too small") } throws: {
+      await #expect {
+        try await world.bench.move(order.number, to: .handcrafting, by: "Mia", why: "too small")
+      } throws: {
         ($0 as? BenchRefusal)?.kind == .incomplete
       }
       // Stopped in the middle, nobody knows yet what is on it: the words stay.

@@ -59,7 +59,8 @@ extension ModbusEngraverSession {
       if let seal, let path = profile.path {
         do throws(WireFault) {
           guard try PathStatus(on: line, unit, path).holds(seal) else {
-            return .heldBack("The engraver holds another path by now than this job's; see to what else is connected to it.")
+            return .heldBack(
+              "The engraver holds another path by now than this job's; see to what else is connected to it.")
           }
         } catch { return .heldBack(error.sentence) }
       }

@@ -62,10 +62,12 @@ extension EngraverProfile {
     guard let drawing else { return }
     if let speed = drawing.beam?.speed, speed % 1000 != 0 || !(1000...65_535_000).contains(speed) {
       throw PlanRefusal(
-        "The beam is set to \(DecimalText.text(of: speed, decimals: 3)) mm/s; this engraver takes whole mm/s up to 65535.")
+        "The beam is set to \(DecimalText.text(of: speed, decimals: 3)) mm/s; this engraver takes whole mm/s up to 65535."
+      )
     }
     let tiles = try HeadTiles(drawing, path)
-    let count = lengths?.words(of: drawing, { PathBlocks.wordCount(drawing, tiles) }) ?? PathBlocks.wordCount(drawing, tiles)
+    let count =
+      lengths?.words(of: drawing, { PathBlocks.wordCount(drawing, tiles) }) ?? PathBlocks.wordCount(drawing, tiles)
     guard count <= path.longest else {
       throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
     }

@@ -16,7 +16,8 @@ enum StageDesk {
       throw BenchRefusal(
         .outOfOrder, "Order \(number.text) is handed over.",
         remedy:
-          "If the ring is back, take its handover back first: `benchpin orders edit \(number.text) unveiling.handover=null`.")
+          "If the ring is back, take its handover back first: `benchpin orders edit \(number.text) unveiling.handover=null`."
+      )
     }
     if let seen, seen != from {
       throw BenchRefusal(
@@ -90,7 +91,8 @@ enum StageDesk {
     // The day of a shop east of UTC may be another.
     guard day.number > Day(of: draft.now).number + 1 else { return }
     throw BenchRefusal(
-      .invalid, "The design of order \(order.number.text) cannot have been approved on \(day.text), which is yet to come.",
+      .invalid,
+      "The design of order \(order.number.text) cannot have been approved on \(day.text), which is yet to come.",
       remedy: "Name the day it was approved (design.approval.at), or leave it out for today.")
   }
 

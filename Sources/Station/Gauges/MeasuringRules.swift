@@ -20,6 +20,8 @@ extension BenchRefusal {
     BenchRefusal(
       .sizeNotConfirmed,
       "\(gauge.text) is due for its check, and this shop's readings count only from gauges that were checked.",
-      remedy: "Check it against a reference: `benchpin gauges check \(gauge.text) --reference … --certificate … --read …`. Then measure again.")
+      remedy:
+        "Check it against a reference: `benchpin gauges check \(gauge.text) --reference … --certificate … --read …`. Then measure again."
+    )
   }
 }

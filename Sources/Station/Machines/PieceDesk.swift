@@ -39,7 +39,8 @@ enum PieceDesk {
       throw BenchRefusal(
         .alreadySettled,
         "Job \(id.text) was settled at \(settlement.at.text): \(job.endWords).",
-        remedy: "What was said stays. If the piece has to be engraved again, sign for it: \(job.piece.reengraveCommand).")
+        remedy:
+          "What was said stays. If the piece has to be engraved again, sign for it: \(job.piece.reengraveCommand).")
     }
     guard job.asksForALook else {
       throw BenchRefusal(

@@ -54,7 +54,9 @@ struct JobStart {
     if connection.json { Output.complain(what) }
     let questions =
       (isDemo
-        ? ["The beam's settings for this alloy are made up: nobody of the shop stands behind them. Use them all the same?"]
+        ? [
+          "The beam's settings for this alloy are made up: nobody of the shop stands behind them. Use them all the same?"
+        ]
         : []) + ["Start?"]
     for question in questions where !Output.confirm(question) {
       throw CommandFailure(.temporary, "Nothing was started.")

@@ -108,7 +108,8 @@ extension LedgerRestore.Report {
     case let pieces?:
       let rings = pieces.map { "ring \($0.number) of order \($0.order.text)" }.joined(separator: ", ")
       lines.append(
-        "In doubt are the engravings of \(rings). Look at them, and say what is there: `benchpin jobs inspect ORDER --finding … --by …`.")
+        "In doubt are the engravings of \(rings). Look at them, and say what is there: `benchpin jobs inspect ORDER --finding … --by …`."
+      )
     }
     lines.append("Nothing lies on the bench. Start the daemon: systemctl start benchpind")
     return lines
