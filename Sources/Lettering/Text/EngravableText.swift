@@ -13,7 +13,7 @@ package struct EngravableText: Hashable, Sendable {
   /// The rows from above, at least one, each without blanks at its ends.
   package let rows: [String]
   /// The words as they came, for the hash of a proof.
-  package let words: String
+  @ExactText package private(set) var words: String
   /// What is in them that nobody sees and that their script does not need, each by name with what it does; only where
   /// somebody asked for it.
   package let hidden: [String]

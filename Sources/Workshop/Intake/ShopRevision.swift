@@ -18,9 +18,11 @@ package struct ShopRevision: Hashable, Sendable {
       let theirs = field.said(now)
       let ours = field.has(order)
       if theirs == nil, !now.isComplete { continue }
-      guard theirs != ours else { continue }
-      let isNew = theirs != field.said(before)
-      if isNew, !isInWork, field.has(order) == (field.said(before) ?? field.standard), theirs != nil || field.mayGo {
+      guard ExactText(theirs) != ExactText(ours) else { continue }
+      let isNew = ExactText(theirs) != ExactText(field.said(before))
+      if isNew, !isInWork, ExactText(ours) == ExactText(field.said(before) ?? field.standard),
+        theirs != nil || field.mayGo
+      {
         field.take(&self.order, now)
       } else if isNew || asked.contains(where: { $0.about == field.topic && $0.words.hasPrefix(Self.opening) }) {
         guard theirs != nil || field.mayGo else { continue }
