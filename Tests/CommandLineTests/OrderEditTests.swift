@@ -127,4 +127,13 @@ import Testing
     #expect(failure == nil)
     #expect(requests.count == 4)
   }
+
+  @Test func theSameWordsInOtherCharactersAreAChangeOfSomebodyElse() async throws {
+    let (requests, failure) = try await edit(
+      ["concept.wearer=Léa"],
+      [order(3, #"{"wearer":"神"}"#), problem(""), order(4, "{\"wearer\":\"\u{FA19}\"}")])
+    #expect(requests.count == 3)
+    #expect(failure?.code == .temporary)
+    #expect(Set([JSONTree.text("神"), .text("\u{FA19}")]).count == 2)
+  }
 }

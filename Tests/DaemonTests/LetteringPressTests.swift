@@ -195,5 +195,18 @@ import Workshop
     }
   }
 
+  @Test(arguments: [("神", "\u{FA19}"), ("福", "\u{FA1B}"), ("Zo\u{E9}", "Zoe\u{301}")])
+  func theSameWordsInOtherCharactersAreDrawnByThemselves(one: String, other: String) throws {
+    let choice = LetteringChoice(nil, path: { $0 })
+    let press = LetteringPress(choice, beams: BeamBook())
+    let first = press.sheet(for: try order(one), diameter: Micrometres(17_350))
+    let second = press.sheet(for: try order(other), diameter: Micrometres(17_350))
+    #expect(first.hash != second.hash)
+    // Whoever looked first changes nothing.
+    let fresh = LetteringPress(choice, beams: BeamBook())
+    #expect(fresh.sheet(for: try order(other), diameter: Micrometres(17_350)) == second)
+    #expect(fresh.sheet(for: try order(one), diameter: Micrometres(17_350)) == first)
+  }
+
   private struct Failure: Error {}
 }

@@ -30,6 +30,11 @@ import Workshop
 
   @Test func hiddenCharactersPassForWhoeverAskedForThem() throws {
     #expect(try EngravableText("a\u{202E}b\u{200B}", allowsHidden: true).rows == ["a\u{202E}b\u{200B}"])
+    #expect(try EngravableText("a\u{200D}\u{301}", allowsHidden: true).rows == ["a\u{200D}\u{301}"])
+    #expect(try EngravableText("a\u{34F}\u{301}", allowsHidden: true).rows == ["a\u{34F}\u{301}"])
+    for text in ["\u{200B}\u{301}a", "\u{200D}\u{301}a", "a\u{200B}\u{301}", "\u{202E}\u{301}"] {
+      #expect(refusal { _ = try EngravableText(text, allowsHidden: true) }.contains("no letter to stand on"), "\(text)")
+    }
     // Asking for hidden characters is not asking for damaged ones.
     #expect(refusal { _ = try EngravableText("a\u{FFFD}", allowsHidden: true) }.contains("U+FFFD"))
   }

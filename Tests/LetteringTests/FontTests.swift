@@ -165,12 +165,37 @@ import Workshop
   }
 
   @Test func aDirectoryThatHasTheSameBytesSummedAgainAndAgainIsRefused() {
-    let needed = ["cmap", "head", "hhea", "hmtx", "maxp"]
+    let needed = ["CFF ", "cmap", "head", "hhea", "hmtx", "maxp"]
     let apart = needed.enumerated().map { ($1, 200 + 40 * $0, 40) }
-    #expect(FontTables.damage(in: directory(apart, bytes: 400)) == nil)
-    #expect(FontTables.damage(in: directory(apart + [("cmap", 200, 40)], bytes: 400)) == "it has two tables cmap")
+    // Whole but for the sum of the whole file.
+    #expect(
+      FontTables.damage(in: directory(apart, bytes: 500)) == "its directory is not what its own sum says")
+    #expect(
+      FontTables.damage(in: directory(apart + [("maxp", 200, 40)], bytes: 500)) == "it has two tables maxp")
+    #expect(FontTables.damage(in: directory(apart.reversed(), bytes: 500)) == "its directory is out of order")
+    #expect(FontTables.damage(in: directory(Array(apart.dropFirst()), bytes: 500)) == "it has no outlines")
     let over = needed.map { ($0, 200, 200) }
     #expect(FontTables.damage(in: directory(over, bytes: 400)) == "its tables lie over one another")
+  }
+
+  @Test func noBitOfATablesNameAndNoFigureOfItsMeasuresIsWrongUnseen() throws {
+    let whole = Array(try Self.font("NotoSerif-Regular"))
+    #expect(FontTables.damage(in: whole) == nil)
+    let entries = (0..<Int(whole[5])).map { 12 + 16 * $0 }
+    for bit in 0..<32 {
+      for entry in entries {
+        var bytes = whole
+        bytes[entry + bit / 8] ^= 1 << UInt8(bit % 8)
+        // Any one may be found for another reason.
+        if FontTables.damage(in: bytes) == nil { Issue.record("bit \(bit) of the name at \(entry)") }
+      }
+    }
+    let measures = try #require(entries.first { Array(whole[$0..<$0 + 4]) == Array("OS/2".utf8) })
+    let place = whole[measures + 8..<measures + 12].reduce(0) { $0 << 8 | Int($1) }
+    var bytes = whole
+    // sCapHeight (OpenType 1.9, "OS/2").
+    bytes[place + 88] ^= 1
+    #expect(FontTables.damage(in: bytes) == "its table OS/2 is not what its own sum says")
   }
 
   private struct Missing: Error {}

@@ -243,4 +243,10 @@ import Workshop
     _ = try await take(order(try line()))
     #expect(try await floor.bench.scan("#1042").number.text == "1042")
   }
+
+  @Test func theSameWordsInOtherCharactersAreNewWordsOfTheShop() async throws {
+    _ = try await take(order(try line(text: "神")))
+    #expect(try await take(order(try line(text: "\u{FA19}", at: 2))).map(\.kind) == [.revised])
+    #expect(try held("1042")?.engraving?.text.unicodeScalars.map(\.value) == [0xFA19])
+  }
 }

@@ -101,4 +101,35 @@ private final class SlowPress: ProofPress {
     press.letThemEnd()
     #expect(await look.value == decided)
   }
+
+  @Test(arguments: [("神", "\u{FA19}"), ("Zo\u{E9}", "Zoe\u{301}")])
+  func theDrawingOfATextIsNoneOfTheSameTextInOtherCharacters(one: String, other: String) async throws {
+    let sheets = ProofSheets()
+    let diameter = Micrometres(16_916)
+    var (first, second) = (try makeOrder("R-2"), try makeOrder("R-2"))
+    first.engraving = EngravingText(text: one, place: .inside)
+    second.engraving = EngravingText(text: other, place: .inside)
+    let known = first
+    let drawn: Result<ProofSheet, BenchRefusal> = await sheets.complete(at: Easel(ScriptedPress()), for: .looking) {
+      do throws(BenchRefusal) { return .success(try sheets.sheet(for: known, diameter: diameter)) } catch {
+        return .failure(error)
+      }
+    }
+    _ = try drawn.get()
+    let unknown = second
+    #expect(throws: BenchRefusal.self) { try sheets.sheet(for: unknown, diameter: diameter) }
+  }
+
+  @Test func theSameWordsInOtherCharactersAreAnotherRevision() async throws {
+    try await BenchAtWork.run { bench in
+      var order = try makeOrder("R-2")
+      order.engraving = EngravingText(text: "神", place: .inside)
+      order = try await bench.bench.record(order, by: "test")
+      order.engraving?.text = "\u{FA19}"
+      let newer = try await bench.bench.record(order, by: "test")
+      #expect(newer.revision == order.revision + 1)
+      let held = try bench.journal.order(order.number)?.engraving?.text.unicodeScalars.map(\.value)
+      #expect(held == [0xFA19])
+    }
+  }
 }

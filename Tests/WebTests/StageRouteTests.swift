@@ -162,6 +162,22 @@ import Workshop
     }
   }
 
+  /// The order with these words to engrave.
+  private func words(_ text: String) -> String { with(#""engraving":{"text":"\#(text)","place":"inside"}"#) }
+
+  @Test func theSameWordsInOtherCharactersAreAChange() async throws {
+    let (first, second, third) = (words("神"), words("\u{FA19}"), words("Léa"))
+    try await TestServer.run { server in
+      #expect(try await server.ask("PUT", "/v1/orders/R-7?by=Mia", first).status < 300)
+      #expect(try await server.ask("PUT", "/v1/orders/R-7?by=Tom", second).status == 200)
+      let late = try await server.ask("PUT", "/v1/orders/R-7", third, headers: ["If-Match": "\"1\""])
+      #expect(late.status == 412)
+      let change = try late.decoded(ProblemBody.self).changes?.first
+      #expect(change?.field == "engraving.text" && change?.by == "Tom")
+      #expect(change?.to?.unicodeScalars.contains("\u{FA19}") == true)
+    }
+  }
+
   @Test(arguments: [
     ("If-Match", "7", 422), ("If-Match", ",", 422), ("If-Match", "\"x\"", 422), ("If-None-Match", "\"1\"", 422),
     ("If-Match", "*", 200), ("If-Match", "\"9\", \"1\"", 200), ("If-Match", "W/\"9\", \"1\"", 200),

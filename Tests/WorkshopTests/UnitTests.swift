@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Workshop
@@ -56,5 +57,50 @@ import Testing
   @Test(arguments: ["", "R 1", "R/1", "R\"1", "R\u{1}", "é", "..", String(repeating: "R", count: 41), "<b>"])
   func whatNoJobBagCarriesIsNoOrderNumber(text: String) {
     #expect(OrderNumber(text) == nil)
+  }
+
+  /// Each pair is one text to Unicode's canonical equality, and drawn or written in two ways.
+  static let twins = [("神", "\u{FA19}"), ("\u{90CE}", "\u{F92C}"), ("Zo\u{E9}", "Zoe\u{301}"), ("\u{3A9}", "\u{2126}")]
+
+  @Test(arguments: twins) func wordsInOtherCharactersAreOtherWords(one: String, other: String) throws {
+    try #require(one == other)
+    let words = EngravingText(text: one, place: .inside)
+    #expect(words == EngravingText(text: one, place: .inside) && words != EngravingText(text: other, place: .inside))
+    #expect(Set([words, EngravingText(text: other, place: .inside)]).count == 2)
+    #expect(
+      EngravingText(text: "a", place: .inside, font: one) != EngravingText(text: "a", place: .inside, font: other))
+    #expect(
+      KeepOut(name: one, length: Micrometres(1), degrees: 0) != KeepOut(name: other, length: Micrometres(1), degrees: 0)
+    )
+    #expect(Work.engraving(words) != .engraving(EngravingText(text: other, place: .inside)))
+    let ring = Ring(metal: .au750y, size: try RingSize(text: "US 7"), insideProfile: .flat, bandWidth: nil)
+    let order = Order(
+      number: try #require(OrderNumber("R-1")), customer: "Léa", ring: ring, engraving: words, polishing: nil,
+      stage: .finishing)
+    var newer = order
+    #expect(!order.carriesOtherWords(than: newer))
+    newer.engraving?.text = other
+    #expect(order != newer && order.proof != newer.proof && order.carriesOtherWords(than: newer))
+    newer = order
+    newer.customer = one
+    let named = newer
+    newer.customer = other
+    #expect(named != newer)
+  }
+
+  @Test(arguments: twins) func aQuestionAboutOtherCharactersIsAnotherQuestion(one: String, other: String) {
+    #expect(IntakeQuestion(.engraving, "Is it \(one)?") != IntakeQuestion(.engraving, "Is it \(other)?"))
+  }
+
+  @Test func wordsAreWrittenAndReadAsBefore() throws {
+    let json = #"{"font":"futural","hiddenIsAllowed":true,"place":"inside","storedFile":3,"text":"Zoe\#u{301}"}"#
+    let words = try JSONDecoder().decode(EngravingText.self, from: Data(json.utf8))
+    #expect(words.font == "futural" && words.allowsHidden && words.storedFile == 3)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try encoder.encode(words) == Data(json.utf8))
+    let few = try JSONDecoder().decode(EngravingText.self, from: Data(#"{"place":"inside","text":"a"}"#.utf8))
+    #expect(few == EngravingText(text: "a", place: .inside))
+    #expect(try encoder.encode(few) == Data(#"{"place":"inside","text":"a"}"#.utf8))
   }
 }

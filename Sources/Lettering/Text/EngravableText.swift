@@ -13,7 +13,7 @@ package struct EngravableText: Hashable, Sendable {
   /// The rows from above, at least one, each without blanks at its ends.
   package let rows: [String]
   /// The words as they came, for the hash of a proof.
-  package let words: String
+  @ExactText package private(set) var words: String
   /// What is in them that nobody sees and that their script does not need, each by name with what it does; only where
   /// somebody asked for it.
   package let hidden: [String]
@@ -67,6 +67,8 @@ package struct EngravableText: Hashable, Sendable {
   ) throws(LetteringRefusal) -> String {
     var kept = String.UnicodeScalarView()
     var before: Unicode.Scalar?
+    // What is not seen carries no mark; a joiner, or what belongs to the letter before it, leaves that one where it is.
+    var letter: Unicode.Scalar?
     var marks = 0
     for scalar in scalars {
       if let hidden = HiddenCharacter(scalar) {
@@ -79,10 +81,11 @@ package struct EngravableText: Hashable, Sendable {
         }
         let name = "\(scalar.named), which \(hidden.effect)"
         if !isNeeded, !found.contains(name) { found.append(name) }
+        if hidden != .joiner, !scalar.properties.isGraphemeExtend { letter = nil }
       } else {
         try refuse(scalar)
         if scalar.isMark {
-          guard let before, !before.isBlank else {
+          guard let letter, !letter.isBlank else {
             throw LetteringRefusal(
               "The combining mark \(scalar.named) has no letter to stand on, in row \(row).",
               remedy: "Write the letter before its mark.")
@@ -96,6 +99,7 @@ package struct EngravableText: Hashable, Sendable {
         } else {
           marks = 0
         }
+        letter = scalar
       }
       kept.append(scalar)
       before = scalar

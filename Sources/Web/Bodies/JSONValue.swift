@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Workshop
 
 /// A JSON text as it came in, before anybody says what it should mean.
 enum JSONValue: Decodable, Hashable, Sendable {
@@ -107,6 +108,32 @@ enum JSONValue: Decodable, Hashable, Sendable {
       if let whole = Int(exactly: number) { String(whole) } else { String(number) }
     case .truth(let truth): String(truth)
     case .null: "null"
+    }
+  }
+}
+
+extension JSONValue {
+  /// Texts are the same only in the same characters: what is engraved may be among them.
+  static func == (one: JSONValue, other: JSONValue) -> Bool {
+    switch (one, other) {
+    case (.object(let one), .object(let other)): one == other
+    case (.list(let one), .list(let other)): one == other
+    case (.text(let one), .text(let other)): ExactText(one) == ExactText(other)
+    case (.number(let one), .number(let other)): one == other
+    case (.truth(let one), .truth(let other)): one == other
+    case (.null, .null): true
+    default: false
+    }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    switch self {
+    case .object(let value): hasher.combine(value)
+    case .list(let value): hasher.combine(value)
+    case .text(let value): hasher.combine(ExactText(value))
+    case .number(let value): hasher.combine(value)
+    case .truth(let value): hasher.combine(value)
+    case .null: break
     }
   }
 }

@@ -1,7 +1,7 @@
 /// A part of the circumference that must not be engraved: the hallmark, the seam, a setting.
 package struct KeepOut: Hashable, Sendable, Codable {
   /// What is there, for people.
-  package var name: String
+  @ExactText package var name: String
   /// How much of the circumference it takes.
   package var length: Micrometres
   /// Where its middle is, in whole degrees in the direction of reading. Words are centred on 0 where nothing keeps them out.

@@ -7,8 +7,8 @@ package struct IntakeQuestion: Hashable, Sendable, Codable {
 
   /// What it is about.
   package var about: Topic
-  /// The question, in plain words.
-  package var words: String
+  /// The question, in plain words; it may name words to engrave.
+  @ExactText package var words: String
 
   /// A question.
   package init(_ about: Topic, _ words: String) {

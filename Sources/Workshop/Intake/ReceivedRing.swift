@@ -9,7 +9,7 @@ package struct ReceivedRing: Hashable, Sendable, Codable {
   /// Whether the export carries what the customer filled in. Shopify's CSV does not: what is missing there is not known.
   package var isComplete: Bool
   /// The customer's first name.
-  package var customer: String
+  @ExactText package var customer: String
   /// The alloy, where it is said beyond doubt.
   package var metal: Metal?
   /// The size, where it is said beyond doubt.
@@ -221,7 +221,9 @@ extension ReceivedRing {
       ("cancelled", cancelled, other.cancelled), ("certificate", certificate, other.certificate),
       ("font", font, other.font), ("article", article, other.article),
     ]
-    let named = pairs.filter { $0.1 != $0.2 }.map { "\($0.0) \($0.1 ?? "none") or \($0.2 ?? "none")" }
+    let named = pairs.filter { ExactText($0.1) != ExactText($0.2) }.map {
+      "\($0.0) \($0.1 ?? "none") or \($0.2 ?? "none")"
+    }
     return named.isEmpty ? ["other fields"] : named
   }
 }

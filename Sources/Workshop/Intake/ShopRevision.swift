@@ -39,11 +39,11 @@ package struct ShopRevision: Hashable, Sendable {
     // What the bench knows by now needs no asking.
     if !field.isNeeded { questions += asked }
     if theirs == nil, !now.isComplete || !field.mayGo { return }
-    guard theirs ?? field.standard != ours else { return }
-    let isNew = theirs != field.said(then)
+    guard ExactText(theirs ?? field.standard) != ExactText(ours) else { return }
+    let isNew = ExactText(theirs) != ExactText(field.said(then))
     // A day that is asked about is none before it is answered.
     if field.topic == .date, !asked.isEmpty { return }
-    if isNew, !isInWork, ours == (field.said(then) ?? field.standard) {
+    if isNew, !isInWork, ExactText(ours) == ExactText(field.said(then) ?? field.standard) {
       field.take(&order, now)
     } else {
       ask(field.topic, field.name, theirs ?? "none", ours, isNew: isNew)

@@ -3,7 +3,7 @@ package struct Order: Hashable, Sendable, Codable {
   /// The number on the job bag.
   package var number: OrderNumber
   /// The customer's first name, for a glance at the bench.
-  package var customer: String
+  @ExactText package var customer: String
   /// The ring itself.
   package var ring: Ring
   /// What to engrave and where, if anything.
@@ -87,13 +87,13 @@ package struct EngravingText: Hashable, Sendable, Codable {
   package enum Place: String, CaseIterable, Sendable, Codable { case inside, outside }
 
   /// The words, exactly as the customer approved them; a line feed parts two rows.
-  package var text: String
+  @ExactText package var text: String
   /// Inside or outside the band.
   package var place: Place
   /// The number of the machine's own file that holds the words, for a machine that no words can be sent to.
   package var storedFile: Int?
-  /// The face to set the words in; `nil` takes the shop's.
-  package var font: String?
+  /// As ledgers have it: `font`.
+  private var face: ExactText?
   /// Where in the free part of the ring they stand; `nil` takes the shop's.
   package var alignment: Alignment?
   /// `nil`, as in ledgers of before, says no.
@@ -104,6 +104,17 @@ package struct EngravingText: Hashable, Sendable, Codable {
   /// The most characters, counted as Unicode counts them, each mark by itself, which is how a schema's `maxLength` counts: the
   /// longest limit that was found published is 255, so whatever such a shop took passes.
   package static let longest = 255
+
+  private enum CodingKeys: String, CodingKey {
+    case text, place, storedFile, alignment, hiddenIsAllowed, kept
+    case face = "font"
+  }
+
+  /// The face to set the words in; `nil` takes the shop's.
+  package var font: String? {
+    get { face?.wrappedValue }
+    set { face = ExactText(newValue) }
+  }
 
   /// What must not be engraved on this ring besides what the shop's settings keep free: a stone, a hallmark struck elsewhere.
   package var keepOuts: [KeepOut] {
@@ -125,7 +136,7 @@ package struct EngravingText: Hashable, Sendable, Codable {
     self.text = text
     self.place = place
     self.storedFile = storedFile
-    self.font = font
+    face = ExactText(font)
     self.alignment = alignment
     hiddenIsAllowed = allowsHidden ? true : nil
     kept = keepOuts.isEmpty ? nil : keepOuts

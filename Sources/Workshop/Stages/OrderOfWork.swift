@@ -100,9 +100,9 @@ package enum OrderOfWork {
 }
 
 extension Order {
-  /// Whether `other` says other words, or has them at another place.
+  /// Whether `other` says other words, or the same in other characters, or has them at another place.
   package func carriesOtherWords(than other: Order) -> Bool {
-    engraving?.text != other.engraving?.text || engraving?.place != other.engraving?.place
+    ExactText(engraving?.text) != ExactText(other.engraving?.text) || engraving?.place != other.engraving?.place
   }
 }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Workshop
 
 /// A JSON text whose fields are set by their paths.
 enum JSONTree: Codable, Hashable {
@@ -89,6 +90,34 @@ enum JSONTree: Codable, Hashable {
     case .number(let number): try container.encode(number)
     case .truth(let truth): try container.encode(truth)
     case .null: try container.encodeNil()
+    }
+  }
+}
+
+extension JSONTree {
+  /// Texts are the same only in the same characters: what is engraved may be among them.
+  static func == (one: JSONTree, other: JSONTree) -> Bool {
+    switch (one, other) {
+    case (.object(let one), .object(let other)): one == other
+    case (.list(let one), .list(let other)): one == other
+    case (.text(let one), .text(let other)): ExactText(one) == ExactText(other)
+    case (.whole(let one), .whole(let other)): one == other
+    case (.number(let one), .number(let other)): one == other
+    case (.truth(let one), .truth(let other)): one == other
+    case (.null, .null): true
+    default: false
+    }
+  }
+
+  func hash(into hasher: inout Hasher) {
+    switch self {
+    case .object(let value): hasher.combine(value)
+    case .list(let value): hasher.combine(value)
+    case .text(let value): hasher.combine(ExactText(value))
+    case .whole(let value): hasher.combine(value)
+    case .number(let value): hasher.combine(value)
+    case .truth(let value): hasher.combine(value)
+    case .null: break
     }
   }
 }

@@ -107,6 +107,16 @@ struct FontSubject: FuzzSubject {
       }
       for index in 0..<4 { bytes[entry + 4 + index] = UInt8(truncatingIfNeeded: total >> UInt32(24 - 8 * index)) }
     }
+    // The whole file's sum: every word of the directory, each table's sum, and the word of `head` that makes it come out.
+    let entries = (0..<Int(word(4) >> 16)).map { 12 + 16 * $0 }
+    guard let head = entries.first(where: { word($0) == 0x6865_6164 }) else { return }
+    var whole: UInt32 = 0
+    for place in stride(from: 0, to: 12 + 16 * entries.count, by: 4) { whole &+= word(place) }
+    for entry in entries { whole &+= word(entry + 4) }
+    let (adjustment, place) = (0xB1B0_AFBA &- whole, Int(word(head + 8)) + 8)
+    for index in 0..<4 {
+      put(UInt8(truncatingIfNeeded: adjustment >> UInt32(24 - 8 * index)), at: place + index, in: &bytes)
+    }
   }
 
   private static func put(_ value: UInt8, at place: Int, in bytes: inout [UInt8]) {
