@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Workshop
 
 @testable import Lettering
 
@@ -16,6 +17,15 @@ import Testing
   ])
   func eachScriptIsDrawnInAFaceThatHasIt(row: String, faces: [String]) throws {
     #expect(try set(row).faces == faces)
+  }
+
+  @Test(arguments: ["Léa ♥ 14.06.2026", "♥ 2026 Léa", "2026 ∞ 2027"])
+  func aSignOfAnotherFaceTakesNoFiguresWithIt(row: String) throws {
+    let set = try set(row)
+    // Every letter, figure and stop is in the face of the words: only the sign is not.
+    for font in set.fonts where font.name != "NotoSerif-Regular" {
+      #expect(font.letters == (row.contains("♥") ? "♥" : "∞"), "\(font)")
+    }
   }
 
   @Test func aPipeIsNoFontAndIsNotWaitedFor() throws {

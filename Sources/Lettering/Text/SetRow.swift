@@ -108,17 +108,21 @@ package struct TypeCase: Sendable {
     of row: String, scripts: [Script], first: OutlineFace, _ passedOver: inout [String]
   ) throws(LetteringRefusal) -> [OutlineFace] {
     var faces: [OutlineFace] = []
+    // The face of the letters before: a sign's own does not count, since its figures are no figures of the words.
+    var words: OutlineFace?
     for letter in row {
       let scalars = Array(letter.unicodeScalars)
+      let isShared = Script(of: scalars[0]).isShared
       // What every script shares stays in the face of the letters before it, so that a blank does not part a word's face.
-      if let last = faces.last, faces.count < scripts.count, Script(of: scalars[0]).isShared, last.has(scalars),
+      if isShared, let words, (1..<scripts.count).contains(faces.count), words.has(scalars),
         scripts[faces.count] == scripts[faces.count - 1]
       {
-        faces += Array(repeating: last, count: scalars.count)
+        faces += Array(repeating: words, count: scalars.count)
         continue
       }
       let face = try face(having: scalars, first: first, &passedOver)
       faces += Array(repeating: face, count: scalars.count)
+      if !isShared { words = face }
     }
     return faces
   }
