@@ -69,14 +69,15 @@ struct HeadTiles: Sendable {
     cut(stroke.points, around: center + middle).compactMap { piece in
       var points: [(x: Int16, y: Int16)] = []
       points.reserveCapacity(piece.count)
-      var before: BeamPoint?
-      for point in piece {
-        for between in between(before ?? point, and: point, around: center + middle) {
-          let placed = placed(between, around: center + middle)
-          if let last = points.last, last == placed { continue }
-          points.append(placed)
-        }
-        before = point
+      let middle = center + middle
+      func append(_ point: BeamPoint) {
+        let placed = placed(point, around: middle)
+        if let last = points.last, last == placed { return }
+        points.append(placed)
+      }
+      for (index, point) in piece.enumerated() {
+        if index > 0 { eachBetween(piece[index - 1], and: point, around: middle, append) }
+        append(point)
       }
       return points.count > 1 ? Line(kind: stroke.kind, points: points) : nil
     }
@@ -86,23 +87,27 @@ struct HeadTiles: Sendable {
   /// rounding to whole micrometres it stays within one.
   private static let sagitta = 200.0
 
-  /// The points of a straight line on the ring, behind its first and with its last: in the flat field it is bent, by at most
-  /// L²/8 times the curvature, and a head draws straight.
-  private func between(_ start: BeamPoint, and end: BeamPoint, around middle: Int) -> [BeamPoint] {
-    let (x0, x1) = (Double(Int(start.x) - middle), Double(Int(end.x) - middle))
-    let (dx, dy) = (x1 - x0, Double(end.y) - Double(start.y))
-    let length = (dx * dx + dy * dy).squareRoot()
-    guard length > 0 else { return [end] }
+  /// Calls `body` with the points of a straight line on the ring that a head needs between its ends: in the flat field the line
+  /// is bent, by at most L²/8 times the curvature, and a head draws straight.
+  private func eachBetween(
+    _ start: BeamPoint, and end: BeamPoint, around middle: Int, _ body: (BeamPoint) -> Void
+  ) {
     let radius = Double(drawing.radius)
-    let curvature = sin(min(max(abs(x0), abs(x1)) / radius, .pi / 2)) / radius
-    let parts = Int((dx * dx / 8 * curvature * (abs(dy) / length) / Self.sagitta).squareRoot().rounded(.up))
-    guard parts > 1 else { return [end] }
-    return (1...parts).map { part in
-      guard part < parts else { return end }
+    let dx = Double(Int(end.x) - Int(start.x))
+    // Short ones, nearly all of a drawing, need none however they lie: no field is more curved than the ring.
+    guard dx * dx > 8 * Self.sagitta * radius else { return }
+    let dy = Double(Int(end.y) - Int(start.y))
+    let furthest = Double(max(abs(Int(start.x) - middle), abs(Int(end.x) - middle)))
+    let curvature = sin(min(furthest / radius, .pi / 2)) / radius
+    let off = dx * dx / 8 * curvature * abs(dy) / (dx * dx + dy * dy).squareRoot()
+    let parts = Int((off / Self.sagitta).squareRoot().rounded(.up))
+    guard parts > 1 else { return }
+    for part in 1..<parts {
       let share = Double(part) / Double(parts)
-      return BeamPoint(
-        x: Int32(clamping: Int((Double(start.x) + share * dx).rounded())),
-        y: Int32(clamping: Int((Double(start.y) + share * dy).rounded())))
+      body(
+        BeamPoint(
+          x: Int32(clamping: Int((Double(start.x) + share * dx).rounded())),
+          y: Int32(clamping: Int((Double(start.y) + share * dy).rounded()))))
     }
   }
 
