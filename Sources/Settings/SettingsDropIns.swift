@@ -29,7 +29,7 @@ package struct SettingsDropIns: Sendable {
   /// Hidden files and what editors and packages leave (`x.yaml~`, `x.yaml.dpkg-old`) are passed over in silence.
   package init(beside path: String) throws(SettingsMistakes) {
     let folder = Self.folder(of: path)
-    guard let stream = opendir(folder) else {
+    guard let names = SettingsFolder.names(in: folder) else {
       let number = errno
       // A link that leads nowhere was meant to lead somewhere.
       var status = stat()
@@ -37,13 +37,7 @@ package struct SettingsDropIns: Sendable {
       throw SettingsMistakes(
         folder, .first, "the folder of drop-ins cannot be read: \(String(cString: strerror(number)))")
     }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
-    for name in names.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) where !name.hasPrefix(".") {
+    for name in names {
       if name.hasSuffix(".yaml"), !name.hasPrefix("#") {
         files.append("\(folder)/\(name)")
       } else if [".yml", ".YAML", ".YML", ".json", ".conf"].contains(where: name.hasSuffix) {

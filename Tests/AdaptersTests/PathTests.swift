@@ -223,15 +223,22 @@ import Workshop
     }
   }
 
+  /// Gives the machine a path as an outline does, which writes no token.
+  private static func stream(
+    _ drawing: RingDrawing, to session: ModbusEngraverSession, _ permit: StartPermit
+  ) async throws {
+    let path = try #require(session.profile.path)
+    try await session.stream(drawing, try session.tiles(work("."), drawing, path), path, permit)
+  }
+
   @Test func aPathThatAnotherBenchReplacedIsNotStarted() async throws {
     let (_, drawing) = try Self.drawing("Ever", face: "futural")
     let (_, other) = try Self.drawing(".", face: "futural")
     try await Self.run(try Self.profile()) { session, engraver in
       let permit = session.permit()
       _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: permit)
-      // An outline of another bench: it writes no token.
-      let tiles = try session.tiles(Self.work("."), other, try #require(session.profile.path))
-      try await session.stream(other, tiles, try #require(session.profile.path), permit)
+      // An outline of another bench.
+      try await Self.stream(other, to: session, permit)
       let answer = try await session.start(permit: permit)
       guard case .heldBack(let why) = answer else {
         Issue.record("\(answer)")
@@ -250,8 +257,7 @@ import Workshop
       _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: permit)
       #expect(try await session.start(permit: permit) == .began)
       while engraver.state.isBusy { await Task.yield() }
-      let tiles = try session.tiles(Self.work("."), other, try #require(session.profile.path))
-      try await session.stream(other, tiles, try #require(session.profile.path), permit)
+      try await Self.stream(other, to: session, permit)
       guard case .indistinct = try await session.attend().showing else {
         Issue.record("it is called done")
         return

@@ -2,6 +2,7 @@ import ArgumentParser
 import BenchAPI
 import Foundation
 import Testing
+import Workshop
 
 @testable import benchpin
 

@@ -210,3 +210,11 @@ final class ScriptedMachine: WorkDriver, WorkSession {
     }
   }
 }
+
+/// A bench without devices, in whose journal a test may look.
+func makeBench() throws -> (bench: Bench, journal: MemoryJournal) {
+  let journal = MemoryJournal()
+  var log = Logger(label: "test")
+  log.logLevel = .critical
+  return (try Bench(Bench.Plan(), journal: journal, log: log), journal)
+}

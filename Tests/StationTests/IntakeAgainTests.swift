@@ -1,4 +1,3 @@
-import Logging
 import TestJournal
 import Testing
 import Workshop
@@ -9,12 +8,7 @@ import Workshop
 @Suite struct IntakeAgainTests {
   private let floor: (bench: Bench, journal: MemoryJournal)
 
-  init() throws {
-    let journal = MemoryJournal()
-    var log = Logger(label: "test")
-    log.logLevel = .critical
-    floor = (try Bench(Bench.Plan(), journal: journal, log: log), journal)
-  }
+  init() throws { floor = try makeBench() }
 
   /// A ring as a form says it: size and alloy are clear, or are what has to be asked about.
   private func line(

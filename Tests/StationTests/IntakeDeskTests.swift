@@ -1,4 +1,3 @@
-import Logging
 import TestJournal
 import Testing
 import Workshop
@@ -9,12 +8,7 @@ import Workshop
 @Suite struct IntakeDeskTests {
   private let floor: (bench: Bench, journal: MemoryJournal)
 
-  init() throws {
-    let journal = MemoryJournal()
-    var log = Logger(label: "test")
-    log.logLevel = .critical
-    floor = (try Bench(Bench.Plan(), journal: journal, log: log), journal)
-  }
+  init() throws { floor = try makeBench() }
 
   private func line(
     _ place: Int = 1, id: String? = "900", size: String? = "US 7", metal: Metal? = .au750y, text: String? = "Always",

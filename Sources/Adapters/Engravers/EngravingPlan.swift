@@ -53,7 +53,7 @@ struct EngravingPlan: Hashable, Sendable {
 
 extension EngraverProfile {
   /// Refuses what no machine of this profile carries; `drawing` is what it would follow, where one was drawn.
-  package func check(_ work: Work, drawing: RingDrawing?, lengths: PathLengths? = nil) throws(PlanRefusal) {
+  package func check(_ work: Work, drawing: RingDrawing?, lengths: PathLengths = PathLengths()) throws(PlanRefusal) {
     guard let path else {
       _ = try EngravingPlan(work, self)
       return
@@ -66,8 +66,7 @@ extension EngraverProfile {
       )
     }
     let tiles = try HeadTiles(drawing, path)
-    let count =
-      lengths?.words(of: drawing, { PathBlocks.wordCount(drawing, tiles) }) ?? PathBlocks.wordCount(drawing, tiles)
+    let count = lengths.words(of: drawing) { PathBlocks.wordCount(drawing, tiles) }
     guard count <= path.longest else {
       throw PlanRefusal("The path has \(count) words; this engraver takes \(path.longest) at most.")
     }

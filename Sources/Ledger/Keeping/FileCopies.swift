@@ -1,6 +1,7 @@
 import Crypto
 import Glibc
 import Station
+import Workshop
 
 /// Copies of photos and issued records beside the backups of a bench, and back: one folder for all of its backups.
 ///
@@ -129,7 +130,7 @@ struct FileCopies {
   static func hash(of path: String) throws(JournalFault) -> String {
     var hash = SHA256()
     if let fault = try read(path, { (chunk) throws(JournalFault) in hash.update(data: chunk) }) { throw fault }
-    return text(of: hash)
+    return hash.finalize().hexadecimal
   }
 
   /// Copies a file and returns the SHA-256 of what was read of it, `nil` when it could not be read; throws when `target` could
@@ -143,11 +144,7 @@ struct FileCopies {
       hash.update(data: chunk)
       try DiskFile.write(chunk, to: into, of: target)
     }
-    return fault == nil ? text(of: hash) : nil
-  }
-
-  private static func text(of hash: SHA256) -> String {
-    hash.finalize().map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+    return fault == nil ? hash.finalize().hexadecimal : nil
   }
 
   /// Reads a file piece by piece; returns why it could not be read to its end, and throws only what `body` throws.

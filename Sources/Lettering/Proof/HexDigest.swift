@@ -1,4 +1,5 @@
 import Crypto
+import Workshop
 
 /// SHA-256 as people compare it: 64 hexadecimal digits.
 enum HexDigest {
@@ -6,8 +7,5 @@ enum HexDigest {
   static func text(of bytes: [UInt8]) -> String { text(SHA256.hash(data: bytes)) }
 
   /// A finished digest in digits.
-  static func text(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef")
-    return String(digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-  }
+  static func text(_ digest: SHA256.Digest) -> String { digest.hexadecimal }
 }

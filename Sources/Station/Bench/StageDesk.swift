@@ -64,13 +64,10 @@ enum StageDesk {
         .outOfOrder, "The design of order \(order.number.text) is locked: \(words).",
         remedy: "Withdraw the approval (design.approval) or name the new one with the change.")
     }
-    if let known, known.ring.size != order.ring.size || known.carriesOtherWords(than: order) {
-      try refuseAgainstLetters(order, after: known, try evidence(of: known, in: draft))
-    }
-    if let known, known.pieces > order.pieces,
-      let words = OrderOfWork.leavesOut(known, becoming: order, try evidence(of: known, in: draft))
+    if let known,
+      known.ring.size != order.ring.size || known.carriesOtherWords(than: order) || known.pieces > order.pieces
     {
-      throw BenchRefusal(.outOfOrder, words, remedy: "Leave the number of its rings as it is.")
+      try refuseAgainstLetters(order, after: known, try evidence(of: known, in: draft))
     }
     try checkApproval(order, after: known, in: draft)
     try checkHandover(order, after: known, in: draft)
@@ -108,7 +105,7 @@ enum StageDesk {
       remedy: "Look at the year, and name the day it is handed over (unveiling.handover.at).")
   }
 
-  /// Throws when a change of size or words goes against the letters that a ring carries.
+  /// Throws when a change of size, words or number of rings goes against the letters that a ring carries.
   private static func refuseAgainstLetters(
     _ order: Order, after known: Order, _ evidence: MakingEvidence
   ) throws(BenchRefusal) {
@@ -124,6 +121,9 @@ enum StageDesk {
         remedy:
           "Give other words an order of their own, or sign for one more engraving first: `benchpin jobs reengrave \(order.number.text) --why … --by …`."
       )
+    }
+    if let words = OrderOfWork.leavesOut(known, becoming: order, evidence) {
+      throw BenchRefusal(.outOfOrder, words, remedy: "Leave the number of its rings as it is.")
     }
   }
 

@@ -1,4 +1,5 @@
 import Crypto
+import Workshop
 
 /// What somebody shows who comes from the network: 32 random bytes, of which the bench knows the SHA-256 and nothing more.
 package struct AccessToken: Sendable {
@@ -42,7 +43,7 @@ package struct AccessToken: Sendable {
 
   /// The SHA-256 of a token's text.
   package static func fingerprint(of text: String) -> String {
-    SHA256.hash(data: Array(text.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256.hash(data: Array(text.utf8)).hexadecimal
   }
 
   /// Whether a text is a SHA-256 in 64 lower-case hexadecimal digits.

@@ -45,10 +45,11 @@ struct FieldReader {
   /// The text of a field; `nil` when it is absent or null, and, with a mistake noted, when it is something else.
   mutating func text(_ name: String, upTo limit: Int = 200) -> String? {
     guard let value = value(name) else { return nil }
-    guard case .text(let text) = value else {
+    guard case .text(let exact) = value else {
       mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks\(value.asText).")
       return nil
     }
+    let text = exact.wrappedValue
     guard text.unicodeScalars.count <= limit else {
       mistakes.add("\(place)\(name) has \(text.unicodeScalars.count) characters; write at most \(limit).")
       return nil
@@ -63,10 +64,11 @@ struct FieldReader {
   /// The text of a field that may have several lines; `nil` when it is absent.
   mutating func prose(_ name: String, upTo limit: Int = 4000) -> String? {
     guard let value = value(name) else { return nil }
-    guard case .text(let text) = value else {
+    guard case .text(let exact) = value else {
       mistakes.add("\(place)\(name) is \(value.described); write text in quotation marks\(value.asText).")
       return nil
     }
+    let text = exact.wrappedValue
     let isLong = text.unicodeScalars.count > limit
     if isLong { note(name, "has \(text.unicodeScalars.count) characters; write at most \(limit).") }
     guard !isLong, !text.unicodeScalars.contains(where: { $0.isControl && $0 != "\n" }) else {
@@ -153,7 +155,7 @@ struct FieldReader {
       return nil
     }
     return values.compactMap { element in
-      if case .text(let text) = element { return text }
+      if case .text(let text) = element { return text.wrappedValue }
       mistakes.add("\(place)\(name) contains \(element.described); write only texts in quotation marks.")
       return nil
     }

@@ -5,7 +5,8 @@ import Workshop
 enum JSONValue: Decodable, Hashable, Sendable {
   case object([String: JSONValue])
   case list([JSONValue])
-  case text(String)
+  /// Compared by its characters: what is engraved may be among them.
+  case text(ExactText)
   case number(Double)
   case truth(Bool)
   case null
@@ -31,20 +32,11 @@ enum JSONValue: Decodable, Hashable, Sendable {
   /// Whether a text has no more values than it may; a text that is no JSON may count as anything.
   static func countsFewValues(_ bytes: [UInt8]) -> Bool {
     var count = 0
-    var isText = false
-    var isEscaped = false
-    for byte in bytes {
-      if isEscaped {
-        isEscaped = false
-      } else if isText {
-        isEscaped = byte == UInt8(ascii: "\\")
-        isText = byte != UInt8(ascii: "\"")
-      } else {
-        switch byte {
-        case UInt8(ascii: "\""): isText = true
-        case UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "{"): count += 1
-        default: break
-        }
+    _ = endsInText(bytes) { sign in
+      if sign == UInt8(ascii: ",") || sign == UInt8(ascii: ":") || sign == UInt8(ascii: "[")
+        || sign == UInt8(ascii: "{")
+      {
+        count += 1
       }
     }
     return count <= mostValues
@@ -53,6 +45,18 @@ enum JSONValue: Decodable, Hashable, Sendable {
   /// Whether a text that is no JSON leaves a text, a list or an object open at its end.
   static func endsEarly(_ bytes: some Sequence<UInt8>) -> Bool {
     var depth = 0
+    let isInText = endsInText(bytes) { sign in
+      switch sign {
+      case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
+      default: break
+      }
+    }
+    return isInText || depth > 0
+  }
+
+  /// Calls `take` with each byte outside of the texts in quotation marks, and says whether the last of those is open at the end.
+  private static func endsInText(_ bytes: some Sequence<UInt8>, _ take: (UInt8) -> Void) -> Bool {
     var isText = false
     var isEscaped = false
     for byte in bytes {
@@ -61,16 +65,13 @@ enum JSONValue: Decodable, Hashable, Sendable {
       } else if isText {
         isEscaped = byte == UInt8(ascii: "\\")
         isText = byte != UInt8(ascii: "\"")
+      } else if byte == UInt8(ascii: "\"") {
+        isText = true
       } else {
-        switch byte {
-        case UInt8(ascii: "\""): isText = true
-        case UInt8(ascii: "["), UInt8(ascii: "{"): depth += 1
-        case UInt8(ascii: "]"), UInt8(ascii: "}"): depth -= 1
-        default: break
-        }
+        take(byte)
       }
     }
-    return isText || depth > 0
+    return isText
   }
 
   init(from decoder: any Decoder) throws {
@@ -80,7 +81,7 @@ enum JSONValue: Decodable, Hashable, Sendable {
     } else if let truth = try Self.attempt({ try container.decode(Bool.self) }) {
       self = .truth(truth)
     } else if let text = try Self.attempt({ try container.decode(String.self) }) {
-      self = .text(text)
+      self = .text(ExactText(text))
     } else if let number = try Self.attempt({ try container.decode(Double.self) }) {
       self = .number(number)
     } else if let list = try Self.attempt({ try container.decode([JSONValue].self) }) {
@@ -103,37 +104,11 @@ enum JSONValue: Decodable, Hashable, Sendable {
     switch self {
     case .object: "an object"
     case .list: "a list"
-    case .text(let text): "\"\(text.shortened(to: 60))\""
+    case .text(let text): "\"\(text.wrappedValue.shortened(to: 60))\""
     case .number(let number):
       if let whole = Int(exactly: number) { String(whole) } else { String(number) }
     case .truth(let truth): String(truth)
     case .null: "null"
-    }
-  }
-}
-
-extension JSONValue {
-  /// Texts are the same only in the same characters: what is engraved may be among them.
-  static func == (one: JSONValue, other: JSONValue) -> Bool {
-    switch (one, other) {
-    case (.object(let one), .object(let other)): one == other
-    case (.list(let one), .list(let other)): one == other
-    case (.text(let one), .text(let other)): ExactText(one) == ExactText(other)
-    case (.number(let one), .number(let other)): one == other
-    case (.truth(let one), .truth(let other)): one == other
-    case (.null, .null): true
-    default: false
-    }
-  }
-
-  func hash(into hasher: inout Hasher) {
-    switch self {
-    case .object(let value): hasher.combine(value)
-    case .list(let value): hasher.combine(value)
-    case .text(let value): hasher.combine(ExactText(value))
-    case .number(let value): hasher.combine(value)
-    case .truth(let value): hasher.combine(value)
-    case .null: break
     }
   }
 }

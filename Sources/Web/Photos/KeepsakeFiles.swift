@@ -11,12 +11,7 @@ final class KeepsakeFiles: Sendable {
   init(_ keepsakes: any Keepsakes) { self.keepsakes = keepsakes }
 
   /// SHA-256 of `bytes` in hexadecimal.
-  static func hash(_ bytes: [UInt8]) -> String {
-    SHA256.hash(data: bytes).map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.utf8.count == 1 ? "0" + digits : digits
-    }.joined()
-  }
+  static func hash(_ bytes: [UInt8]) -> String { SHA256.hash(data: bytes).hexadecimal }
 
   /// Cleans and keeps a photo; returns what it is and its hash once the disk has it.
   func keep(photo bytes: [UInt8]) async throws -> (Photo, hash: String) {

@@ -143,7 +143,7 @@ struct RecordPage {
     let metal = words.metals[order.ring.metal.rawValue] ?? order.ring.metal.rawValue
     row(.metal, Phrase(own: metal.contains(fineness) ? metal : metal + fineness))
     row(.size, size.text)
-    row(.insideDiameter, "\(words.number(setting.sizes.bore(of: size).diameter.text())) mm")
+    row(.insideDiameter, "\(words.number(setting.sizes.diameter(of: size).text())) mm")
     row(.otherSizes, others(than: size))
     row(.insideProfile, words.profiles[order.ring.insideProfile.rawValue])
     row(.bandWidth, order.ring.bandWidth.map { "\(words.number($0.text(decimals: 1))) mm" })
@@ -159,7 +159,7 @@ struct RecordPage {
   /// The nearest labels of the systems a customer may meet, without the ordered one.
   private func others(than size: RingSize) -> String {
     let systems: [SizeSystem] = [.us, .uk, .eu, .jp]
-    let diameter = setting.sizes.bore(of: size).diameter
+    let diameter = setting.sizes.diameter(of: size)
     return systems.filter { $0 != size.system }.compactMap { system in
       system == .uk
         ? setting.sizes.chart.nearest(to: diameter)?.text : RingSize.nearest(to: diameter, in: system)?.text

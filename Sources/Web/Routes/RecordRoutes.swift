@@ -43,12 +43,7 @@ struct RecordRoutes {
   /// The page of what the ledger holds now; a photo that cannot be read is said to be missing in its place.
   private func draft(of number: OrderNumber) async throws -> [UInt8] {
     let record = try await record(of: number)
-    var setting = setting
-    for photo in RecordPage.photos(of: record) where setting.photos[photo.hash] == nil {
-      do { setting.photos[photo.hash] = try await bytes(of: photo) } catch is BenchRefusal {
-        setting.missing.insert(photo.hash)
-      }
-    }
+    let setting = try await setting(of: record) { _, _ in }
     return try await RecordPage.bytes(of: record, setting)
   }
 
@@ -57,13 +52,10 @@ struct RecordRoutes {
   private func issue(_ number: OrderNumber, by: String) async throws -> (IssuedRecordBody, isNew: Bool) {
     let record = try await record(of: number)
     try record.order.proveReadyToBeIssued()
-    var setting = setting
-    for photo in RecordPage.photos(of: record) where setting.photos[photo.hash] == nil {
-      do { setting.photos[photo.hash] = try await bytes(of: photo) } catch let refusal as BenchRefusal {
-        throw BenchRefusal(
-          refusal.kind, "The photo \"\(photo.caption)\" of order \(number.text) is missing. \(refusal.sentence)",
-          remedy: refusal.remedy)
-      }
+    var setting = try await setting(of: record) { photo, refusal in
+      throw BenchRefusal(
+        refusal.kind, "The photo \"\(photo.caption)\" of order \(number.text) is missing. \(refusal.sentence)",
+        remedy: refusal.remedy)
     }
     if let (newest, at) = record.issued.last, try await says(record, nothingNewSince: newest, at, setting) {
       return (IssuedRecordBody(newest, at: at, place: record.issued.count), false)
@@ -107,10 +99,20 @@ struct RecordRoutes {
     return record
   }
 
-  private var setting: RecordPage.Setting { RecordPage.Setting(shop: shop, civil: Moment.civil, sizes: bench.sizes) }
-
-  private func bytes(of photo: PhotoAdded) async throws -> [UInt8] {
-    try await files.bytes(of: photo.kind.fileName(photo.hash))
+  /// What a draft of a page is made with, its photos read; of each that cannot be read `tell` is told, which may throw.
+  private func setting(
+    of record: RingRecord, missing tell: (PhotoAdded, BenchRefusal) throws -> Void
+  ) async throws -> RecordPage.Setting {
+    var setting = RecordPage.Setting(shop: shop, civil: Moment.civil, sizes: bench.sizes)
+    for photo in RecordPage.photos(of: record) where setting.photos[photo.hash] == nil {
+      do {
+        setting.photos[photo.hash] = try await files.bytes(of: photo.kind.fileName(photo.hash))
+      } catch let refusal as BenchRefusal {
+        try tell(photo, refusal)
+        setting.missing.insert(photo.hash)
+      }
+    }
+    return setting
   }
 
   private func issued(_ hash: String, of number: OrderNumber) async throws -> [UInt8] {

@@ -39,3 +39,7 @@ package struct ExactText: Hashable, Sendable, Codable {
     hasher.combine(wrappedValue.utf8.count)
   }
 }
+
+extension ExactText: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) { self.init(text) }
+}

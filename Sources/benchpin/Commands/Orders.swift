@@ -117,19 +117,19 @@ struct Orders: AsyncParsableCommand {
         ("customer", customer), ("ring.metal", metal), ("ring.size", size), ("ring.inside_profile", insideProfile),
         ("ring.band_width_mm", bandWidth), ("polishing", polishing), ("stage", stage),
       ]
-      var edits = said.compactMap { field, value in value.map { FieldEdit(field, .text($0)) } }
+      var edits = said.compactMap { field, value in value.map { FieldEdit(field, .text(ExactText($0))) } }
       if let pieces { edits.append(FieldEdit("pieces", .whole(pieces))) }
       if let text { edits.append(FieldEdit("engraving", try engraving(text))) }
       let answer = try await OrderEditing(number: number, by: asker.name, client: connection.client).write(
-        edits, orAdd: [FieldEdit("number", .text(number)), FieldEdit("stage", .text("concept"))])
+        edits, orAdd: [FieldEdit("number", .text(ExactText(number))), FieldEdit("stage", .text("concept"))])
       try connection.show(answer, OrderBody.self) { $0.lines }
     }
 
     /// The words as they were asked for; what they were before is gone.
     private func engraving(_ text: String) throws(CommandFailure) -> JSONTree {
-      var fields: [String: JSONTree] = ["text": .text(text)]
+      var fields: [String: JSONTree] = ["text": .text(ExactText(text))]
       for (name, value) in [("place", place), ("font", font), ("alignment", align)] {
-        if let value { fields[name] = .text(value) }
+        if let value { fields[name] = .text(ExactText(value)) }
       }
       if let storedFile { fields["stored_file"] = .whole(storedFile) }
       if allowHidden { fields["allow_hidden"] = .truth(true) }
@@ -138,7 +138,8 @@ struct Orders: AsyncParsableCommand {
           try keepOuts.map { text throws(CommandFailure) in
             let kept = KeepOutBody(try KeepOutText.read(text))
             return .object([
-              "name": .text(kept.name), "length_mm": .text(kept.length_mm), "at_degrees": .whole(kept.at_degrees),
+              "name": .text(ExactText(kept.name)), "length_mm": .text(ExactText(kept.length_mm)),
+              "at_degrees": .whole(kept.at_degrees),
             ])
           })
       }

@@ -5,7 +5,8 @@ import Workshop
 enum JSONTree: Codable, Hashable {
   case object([String: JSONTree])
   case list([JSONTree])
-  case text(String)
+  /// Compared by its characters: what is engraved may be among them.
+  case text(ExactText)
   case whole(Int)
   case number(Double)
   case truth(Bool)
@@ -31,7 +32,7 @@ enum JSONTree: Codable, Hashable {
       name.hasSuffix("_g") || name.hasSuffix("_ct") || name.hasSuffix("_mm") || Self.texts.contains(name)
     // What is no JSON is text.
     let value = isText && argument != "null" ? nil : try? JSONDecoder().decode(JSONTree.self, from: Data(argument.utf8))
-    self = value ?? .text(argument)
+    self = value ?? .text(ExactText(argument))
   }
 
   /// The value as JSON text.
@@ -72,7 +73,7 @@ enum JSONTree: Codable, Hashable {
     } else if let number = try? container.decode(Double.self) {
       self = .number(number)
     } else if let text = try? container.decode(String.self) {
-      self = .text(text)
+      self = .text(ExactText(text))
     } else if let list = try? container.decode([JSONTree].self) {
       self = .list(list)
     } else {
@@ -90,34 +91,6 @@ enum JSONTree: Codable, Hashable {
     case .number(let number): try container.encode(number)
     case .truth(let truth): try container.encode(truth)
     case .null: try container.encodeNil()
-    }
-  }
-}
-
-extension JSONTree {
-  /// Texts are the same only in the same characters: what is engraved may be among them.
-  static func == (one: JSONTree, other: JSONTree) -> Bool {
-    switch (one, other) {
-    case (.object(let one), .object(let other)): one == other
-    case (.list(let one), .list(let other)): one == other
-    case (.text(let one), .text(let other)): ExactText(one) == ExactText(other)
-    case (.whole(let one), .whole(let other)): one == other
-    case (.number(let one), .number(let other)): one == other
-    case (.truth(let one), .truth(let other)): one == other
-    case (.null, .null): true
-    default: false
-    }
-  }
-
-  func hash(into hasher: inout Hasher) {
-    switch self {
-    case .object(let value): hasher.combine(value)
-    case .list(let value): hasher.combine(value)
-    case .text(let value): hasher.combine(ExactText(value))
-    case .whole(let value): hasher.combine(value)
-    case .number(let value): hasher.combine(value)
-    case .truth(let value): hasher.combine(value)
-    case .null: break
     }
   }
 }

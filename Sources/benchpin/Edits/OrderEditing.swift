@@ -71,7 +71,9 @@ extension JSONTree {
 
 extension CommandFailure {
   /// Whether the order was not in the version that was read.
-  fileprivate var isRevised: Bool { type == "urn:benchpin:problem:revised" }
+  fileprivate var isRevised: Bool { type == Self.revised }
+
+  private static let revised = "urn:benchpin:problem:revised"
 
   /// Somebody else changed a field that was to be changed.
   fileprivate init(
@@ -81,7 +83,7 @@ extension CommandFailure {
     let (from, to) = (seen[edit.path]?.text ?? "nothing", now[edit.path]?.text ?? "nothing")
     self.init(
       ProblemBody(
-        type: "urn:benchpin:problem:revised", title: "Changed meanwhile", status: 412,
+        type: Self.revised, title: "Changed meanwhile", status: 412,
         detail:
           "\(by) changed \(edit.field) of order \(order) meanwhile, from \(from) to \(to); nothing was written.",
         remedy: "Look at it with `benchpin orders show \(order)`, and say \(edit.field) again if it shall be so.",

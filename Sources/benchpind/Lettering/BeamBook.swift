@@ -23,17 +23,10 @@ struct BeamBook: Sendable {
   /// What lies in the folder and is read for no alloy, each a sentence without its full stop: figures that somebody wrote there
   /// and that count for nothing.
   static func passedOver(in folder: String) -> [String] {
-    // Without the folder nothing is in it.
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      names.append(
-        withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) })
-    }
     let read = Set(Metal.allCases.map { "\($0.rawValue).yaml" })
-    return names.sorted().filter { name in
-      !name.hasPrefix(".") && !read.contains(name) && [".yaml", ".yml"].contains { name.lowercased().hasSuffix($0) }
+    // Without the folder nothing is in it.
+    return (SettingsFolder.names(in: folder) ?? []).filter { name in
+      !read.contains(name) && [".yaml", ".yml"].contains { name.lowercased().hasSuffix($0) }
     }
     .map { "\(folder)/\($0) is not read: a material's file is named after its alloy, for instance au750y.yaml" }
   }
