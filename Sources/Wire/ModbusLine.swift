@@ -69,12 +69,15 @@ package final class ModbusLine {
       .write(.writeRegister, unit: unit.number, address: address, value: value), unit, ifStill: isStillWanted)
   }
 
-  /// Writes registers as one block (function 16); more than the unit takes at once is refused, never split.
+  /// Writes registers as one block (function 16); more than the unit takes at once is refused, never split. `meanwhile` runs
+  /// while the answer is on its way, and not at all when nothing was sent.
   package func write(
-    _ unit: ModbusUnit, block values: [UInt16], at address: UInt16, ifStill isStillWanted: () -> Bool = { true }
+    _ unit: ModbusUnit, block values: [UInt16], at address: UInt16, ifStill isStillWanted: () -> Bool = { true },
+    meanwhile: () -> Void = {}
   ) throws(WireFault) {
     try refuse(values.count, over: unit.maxWrite, address, "registers to write at once")
-    _ = try exchange(.write(unit: unit.number, address: address, values: values), unit, ifStill: isStillWanted)
+    _ = try exchange(
+      .write(unit: unit.number, address: address, values: values), unit, ifStill: isStillWanted, meanwhile: meanwhile)
   }
 
   /// Writes registers in as many blocks as the unit's limit asks for: for text between begin and apply, never for
@@ -104,14 +107,16 @@ package final class ModbusLine {
     _ = try exchange(.write(unit: unit.number, address: address, coils: coils), unit, ifStill: isStillWanted)
   }
 
-  /// Writes registers and then reads others in one request (function 23).
+  /// Writes registers and then reads others in one request (function 23). `meanwhile` runs while the answer is on its way.
   package func readWrite(
-    _ unit: ModbusUnit, read address: UInt16, count: Int, write target: UInt16, values: [UInt16]
+    _ unit: ModbusUnit, read address: UInt16, count: Int, write target: UInt16, values: [UInt16],
+    meanwhile: () -> Void = {}
   ) throws(WireFault) -> [UInt16] {
     try refuse(count, over: unit.maxRead, address, "registers to read at once")
     try refuse(values.count, over: min(unit.maxWrite, 121), target, "registers to write at once")
     let data = try exchange(
-      .readWrite(unit: unit.number, read: address, count: count, write: target, values: values), unit)
+      .readWrite(unit: unit.number, read: address, count: count, write: target, values: values), unit,
+      meanwhile: meanwhile)
     return ModbusLine.words(data)
   }
 
@@ -152,7 +157,8 @@ package final class ModbusLine {
   ///
   /// Throws `resting`, with nothing sent, for a request that changes nothing at a unit that has not answered for some time.
   func exchange(
-    _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true }
+    _ request: ModbusRequest, _ unit: ModbusUnit, ifStill isStillWanted: () -> Bool = { true },
+    meanwhile: () -> Void = {}
   ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     _ = letUrgentPass()
     try refuseBroadcast(request)
@@ -169,7 +175,7 @@ package final class ModbusLine {
         // Urgent things that came meanwhile go first, and leave a line that must be made ready anew.
       } while letUrgentPass()
       guard isStillWanted() else { throw .calledOff(place: place.text) }
-      let data = try send(request)
+      let data = try send(request, meanwhile)
       if !isBroadcast(request) { turns.answered(request.unit) }
       return data
     } catch {
@@ -190,11 +196,14 @@ package final class ModbusLine {
     throw .denied(place: place.text, why: "unit 0 is everybody on a serial line, and nobody answers \(request.words)")
   }
 
-  private func send(_ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
+  private func send(
+    _ request: ModbusRequest, _ meanwhile: () -> Void
+  ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     let isDoubtful = isSerial && !owed.isEmpty && owed.castDoubt(on: request)
     if !owed.isEmpty { owed.sent(request) }
     do throws(WireFault) {
-      let data = try link.exchange(request, patience: patience.answer, isDoubtful: isDoubtful)
+      let data = try link.exchange(
+        request, patience: patience.answer, isDoubtful: isDoubtful, meanwhile: meanwhile)
       if !owed.isEmpty, !isBroadcast(request) { owed.answered(by: request.unit) }
       return data
     } catch {

@@ -151,9 +151,10 @@ final class ModbusLink: @unchecked Sendable {
   /// a broadcast.
   ///
   /// With `isDoubtful` the first answer that fits may be the one to an older request: a second one must follow on it.
-  /// The line is fit for the next request whatever is thrown.
+  /// The line is fit for the next request whatever is thrown. `meanwhile` runs once the request is out, and must be short:
+  /// nothing urgent passes it.
   func exchange(
-    _ request: ModbusRequest, patience: Duration, isDoubtful: Bool = false
+    _ request: ModbusRequest, patience: Duration, isDoubtful: Bool = false, meanwhile: () -> Void = {}
   ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
     guard let context else { throw .closed(place: place.text) }
     do throws(WireFault) {
@@ -162,10 +163,12 @@ final class ModbusLink: @unchecked Sendable {
       }
       if isSerial {
         try sendSerial(request, over: context)
+        meanwhile()
         return try receiveSerial(request, patience: patience, isDoubtful: isDoubtful)
       }
       setPatience(patience, of: context)
       try sendTCP(request, over: context)
+      meanwhile()
       return try receiveTCP(request, over: context, patience)
     } catch {
       recover(from: error)

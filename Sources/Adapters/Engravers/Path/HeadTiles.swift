@@ -66,48 +66,50 @@ struct HeadTiles: Sendable {
 
   /// What of a stroke lies in the tile whose middle is `middle`.
   func lines(of stroke: BeamStroke, ofTileAt middle: Int) -> [Line] {
-    cut(stroke.points, around: center + middle).compactMap { piece in
+    let middle = center + middle
+    return cut(stroke.points, around: middle).compactMap { piece in
       var points: [(x: Int16, y: Int16)] = []
       points.reserveCapacity(piece.count)
-      let middle = center + middle
-      func append(_ point: BeamPoint) {
-        let placed = placed(point, around: middle)
-        if let last = points.last, last == placed { return }
-        points.append(placed)
-      }
       for (index, point) in piece.enumerated() {
-        if index > 0 { eachBetween(piece[index - 1], and: point, around: middle, append) }
-        append(point)
+        if index > 0 {
+          for between in between(piece[index - 1], and: point, around: middle) {
+            add(between, to: &points, around: middle)
+          }
+        }
+        add(point, to: &points, around: middle)
       }
       return points.count > 1 ? Line(kind: stroke.kind, points: points) : nil
     }
+  }
+
+  private func add(_ point: BeamPoint, to points: inout [(x: Int16, y: Int16)], around middle: Int) {
+    let placed = placed(point, around: middle)
+    if let last = points.last, last == placed { return }
+    points.append(placed)
   }
 
   /// How far a straight line of the field may be from the line on the ring that it stands for, in nanometres: with the
   /// rounding to whole micrometres it stays within one.
   private static let sagitta = 200.0
 
-  /// Calls `body` with the points of a straight line on the ring that a head needs between its ends: in the flat field the line
-  /// is bent, by at most L²/8 times the curvature, and a head draws straight.
-  private func eachBetween(
-    _ start: BeamPoint, and end: BeamPoint, around middle: Int, _ body: (BeamPoint) -> Void
-  ) {
+  /// The points of a straight line on the ring that a head needs between its ends: in the flat field the line is bent, by at
+  /// most L²/8 times the curvature, and a head draws straight.
+  private func between(_ start: BeamPoint, and end: BeamPoint, around middle: Int) -> [BeamPoint] {
     let radius = Double(drawing.radius)
     let dx = Double(Int(end.x) - Int(start.x))
     // Short ones, nearly all of a drawing, need none however they lie: no field is more curved than the ring.
-    guard dx * dx > 8 * Self.sagitta * radius else { return }
+    guard dx * dx > 8 * Self.sagitta * radius else { return [] }
     let dy = Double(Int(end.y) - Int(start.y))
     let furthest = Double(max(abs(Int(start.x) - middle), abs(Int(end.x) - middle)))
     let curvature = sin(min(furthest / radius, .pi / 2)) / radius
     let off = dx * dx / 8 * curvature * abs(dy) / (dx * dx + dy * dy).squareRoot()
     let parts = Int((off / Self.sagitta).squareRoot().rounded(.up))
-    guard parts > 1 else { return }
-    for part in 1..<parts {
+    guard parts > 1 else { return [] }
+    return (1..<parts).map { part in
       let share = Double(part) / Double(parts)
-      body(
-        BeamPoint(
-          x: Int32(clamping: Int((Double(start.x) + share * dx).rounded())),
-          y: Int32(clamping: Int((Double(start.y) + share * dy).rounded()))))
+      return BeamPoint(
+        x: Int32(clamping: Int((Double(start.x) + share * dx).rounded())),
+        y: Int32(clamping: Int((Double(start.y) + share * dy).rounded())))
     }
   }
 

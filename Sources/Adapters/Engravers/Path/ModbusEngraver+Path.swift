@@ -51,7 +51,7 @@ extension ModbusEngraverSession {
   }
 
   /// Sends block after block through the window. What was sent once may be sent again: a block carries its number, and the
-  /// machine takes each number once. The next blocks are made while the ones before are on the line.
+  /// machine takes each number once. A block is made while the one before is on the line.
   @discardableResult
   func stream(
     _ drawing: RingDrawing, _ tiles: HeadTiles, _ path: EngraverPath, _ permit: StartPermit
@@ -61,20 +61,30 @@ extension ModbusEngraverSession {
       try line.write(unit, EngraverPath.Command.begin, at: path.command)
     }
     var window = PathWindow(path, maxWrite: unit.maxWrite, isSerial: seat.isSerial)
-    var source = PathSource(drawing, tiles, words: window.dataWords, batch: window.batch)
-    var batch = source.next()
-    while !batch.isEmpty {
+    var source = PathSource(drawing, tiles, words: window.dataWords)
+    let watch = seat.stopwatch()
+    var patience = watch.elapsed
+    var silences = 0
+    while source.make() {
       guard source.count <= path.longest else {
         throw .refused(code: 0, "The path has more than the \(path.longest) words this engraver takes.")
       }
-      // Some blocks wait at a time, however long the path is.
-      let rest = source
-      async let following = rest.advanced()
-      do throws(DeviceFault) { try await send(batch, &window, path, permit) } catch {
-        _ = await following
-        throw error
+      try seat.check(permit)
+      let (before, waiting, seat) = (window, source, seat)
+      (window, source) = try await seat.transact { line throws(WireFault) in
+        try before.put(waiting, on: line, unit, path, isStillWanted: { seat.isGood(permit) })
       }
-      (source, batch) = await following
+      try seat.check(permit)
+      if let why = window.contradiction { throw .garbled("The engraver lost the path: \(why)") }
+      if window.taken != before.taken {
+        patience = watch.elapsed
+        silences = 0
+      } else if watch.elapsed - patience > profile.applyWithin {
+        throw .refused(code: 0, "The engraver takes no more of the path.")
+      } else {
+        silences += 1
+        if silences > 1 { await seat.pause(.milliseconds(2)) }
+      }
     }
     let (crc, total) = (source.sum.value, UInt32(clamping: source.count))
     let words = [total >> 16, total & 0xFFFF, crc >> 16, crc & 0xFFFF].map { UInt16($0) }
@@ -93,39 +103,6 @@ extension ModbusEngraverSession {
     let unit = seat.unit
     return try await seat.transact { line throws(WireFault) in
       try PathStatus(on: line, unit, path).holds(seal)
-    }
-  }
-
-  /// Sends some blocks, no more than the machine has room for, and waits where it has none.
-  private func send(
-    _ blocks: [[UInt16]], _ window: inout PathWindow, _ path: EngraverPath, _ permit: StartPermit
-  ) async throws(DeviceFault) {
-    let unit = seat.unit
-    var rest = blocks[...]
-    let watch = seat.stopwatch()
-    var patience = watch.elapsed
-    var silences = 0
-    while !rest.isEmpty {
-      try seat.check(permit)
-      let before = window
-      let waiting = Array(rest)
-      let seat = seat
-      let after = try await seat.transact { line throws(WireFault) in
-        try before.put(waiting, on: line, unit, path, isStillWanted: { seat.isGood(permit) })
-      }
-      try seat.check(permit)
-      rest = rest.dropFirst(after.taken(of: waiting, since: before))
-      if let why = after.contradiction { throw .garbled("The engraver lost the path: \(why)") }
-      if rest.count < waiting.count {
-        patience = watch.elapsed
-        silences = 0
-      } else if watch.elapsed - patience > profile.applyWithin {
-        throw .refused(code: 0, "The engraver takes no more of the path.")
-      } else {
-        silences += 1
-        if silences > 1 { await seat.pause(.milliseconds(2)) }
-      }
-      window = after
     }
   }
 
@@ -187,44 +164,41 @@ struct PathStatus: Hashable, Sendable {
 /// The bench's side of the window: which number comes next, and how many blocks the machine has room for.
 struct PathWindow: Sendable {
   /// How many blocks go out in one turn on the line, after which others have theirs: a tenth of a second at 115200 baud, some
-  /// milliseconds over TCP. What is urgent waits for one of them at most.
-  let batch: Int
+  /// hundredths over TCP, where a turn costs as much as three blocks. What is urgent waits for one block at most.
+  private let turn: Int
   /// How many words of the path a block carries.
   let dataWords: Int
   /// Why the machine cannot have what was sent; `nil` while all is well.
   private(set) var contradiction: String?
-  /// The number the machine said it took last, and how many more it had room for then, less what was sent since.
-  private var taken: UInt16 = 0
+  /// The number of the block that the machine took last, as far as it said so.
+  private(set) var taken: UInt16 = 0
+  /// How many more it had room for then, less what was sent since.
   private var room = 0
 
   init(_ path: EngraverPath, maxWrite: Int, isSerial: Bool) {
-    batch = isSerial ? 4 : 64
+    turn = isSerial ? 4 : 256
     dataWords = min(path.windowWords, maxWrite, path.readsWhileWriting ? 121 : 123) - 2
   }
 
-  /// How many of `blocks` the machine has taken since `before`.
-  func taken(of blocks: [[UInt16]], since before: PathWindow) -> Int {
-    min(Int(taken &- before.taken), blocks.count)
-  }
-
-  /// Sends `blocks` as far as there is room, and returns how things stand. A request whose answer was lost is no fault: the
-  /// next look says how far the machine is.
+  /// Sends blocks of `source` as far as there is room, and returns how things stand, and what is left of the source. A request
+  /// whose answer was lost is no fault: the next look says how far the machine is.
   func put(
-    _ blocks: [[UInt16]], on line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath,
-    isStillWanted: () -> Bool
-  ) throws(WireFault) -> PathWindow {
-    var window = self
-    if window.room == 0 { window.take(try Self.look(line, unit, path)) }
-    for block in blocks.prefix(max(0, window.room)) {
-      guard isStillWanted() else { return window }
+    _ source: PathSource, on line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath, isStillWanted: () -> Bool
+  ) throws(WireFault) -> (PathWindow, PathSource) {
+    var (window, source) = (self, source)
+    for _ in 0..<turn {
+      guard isStillWanted(), let block = source.block else { break }
+      if window.room == 0 { window.take(try Self.look(line, unit, path)) }
+      guard window.room > 0, window.contradiction == nil else { break }
       do throws(WireFault) {
         if path.readsWhileWriting {
           window.take(
             PathStatus(
               try line.readWrite(
-                unit, read: path.status, count: PathStatus.count, write: path.window, values: block)))
+                unit, read: path.status, count: PathStatus.count, write: path.window, values: block,
+                meanwhile: { source.makeBeside() })))
         } else {
-          try line.write(unit, block: block, at: path.window)
+          try line.write(unit, block: block, at: path.window, meanwhile: { source.makeBeside() })
           // Confirmed by the wire and in its turn; whether the machine has it all the sum at the end tells.
           window.taken = block[0]
           window.room -= 1
@@ -232,15 +206,16 @@ struct PathWindow: Sendable {
       } catch .exception(_, _, 6) {
         // Busy: no room after all.
         window.room = 0
-        return window
+        break
       } catch .timedOut, .badReply, .exception(_, _, 5) {
         // Acknowledged is not taken: how far it is only its state shows, as after an answer that was lost.
         window.take(try Self.look(line, unit, path))
-        return window
+        break
       }
-      if window.contradiction != nil { return window }
+      if source.drop(upTo: window.taken) == 0 { break }
     }
-    return window
+    _ = source.drop(upTo: window.taken)
+    return (window, source)
   }
 
   private static func look(_ line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath) throws(WireFault) -> PathStatus
@@ -250,7 +225,8 @@ struct PathWindow: Sendable {
 
   private mutating func take(_ status: PathStatus) {
     if status.state != .receiving { contradiction = "it is not taking one any more." }
-    if status.taken &- taken > UInt16(batch) {
+    // One block at a time is on its way.
+    if status.taken &- taken > 1 {
       contradiction = "it is at block \(status.taken) instead of \(taken)."
     }
     taken = status.taken

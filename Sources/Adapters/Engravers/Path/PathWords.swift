@@ -53,11 +53,14 @@ struct WordSum: Hashable, Sendable {
   var value: UInt32 { ~state }
 
   /// Takes words in.
-  mutating func add(_ words: ArraySlice<UInt16>) {
-    for word in words {
-      for byte in [UInt8(word >> 8), UInt8(word & 0xFF)] {
-        state = Self.table[Int((state ^ UInt32(byte)) & 0xFF)] ^ state >> 8
+  mutating func add(_ words: [UInt16]) {
+    var sum = state
+    Self.table.withUnsafeBufferPointer { table in
+      for word in words {
+        sum = table[Int((sum ^ UInt32(word >> 8)) & 0xFF)] ^ sum >> 8
+        sum = table[Int((sum ^ UInt32(word & 0xFF)) & 0xFF)] ^ sum >> 8
       }
     }
+    state = sum
   }
 }
