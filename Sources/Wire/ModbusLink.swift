@@ -4,17 +4,17 @@ import Synchronization
 
 /// One libmodbus context and its descriptor, confined to the thread of one line.
 ///
-/// libmodbus keeps the units' numbers, sends serial frames with their checksum and receives TCP ones. Opening, serial
-/// answers (`ModbusLink+Serial.swift`), the order of answers and their meaning are ours, because its 3.1.6 shares ports,
-/// throws away the bytes that tell why an answer is wrong, loses vendor exceptions and takes late answers for new ones.
+/// libmodbus keeps the units' numbers and sends serial frames with their checksum. Opening, answers, their order and their
+/// meaning are ours (serial ones in `ModbusLink+Serial.swift`), because its 3.1.6 shares ports, throws away the bytes that tell
+/// why an answer is wrong, loses vendor exceptions, takes late answers for new ones and receives a TCP frame in parts.
 /// Error recovery of the library stays off: with `MODBUS_ERROR_RECOVERY_LINK` it sends for ever on an unplugged port.
 final class ModbusLink: @unchecked Sendable {
   // Unchecked: used on the line's thread only, but for `interrupt`, which touches the locked descriptor only.
 
-  /// `select` inside libmodbus 3.1.6 overruns its set from here on.
-  private static let descriptorLimit: Int32 = 1024
   /// The largest frame of all.
   static let frameLimit = 260
+  /// Transaction, protocol and length, in front of every TCP frame.
+  private static let headLength = 6
   /// How long a connection may have been idle before it is looked at whether the other end has closed it meanwhile.
   private static let idleLimit = Duration.seconds(1)
 
@@ -31,7 +31,6 @@ final class ModbusLink: @unchecked Sendable {
   private var transaction: UInt16 = 0
   /// When the last byte was on the line; later than now while sent bytes are still on their way.
   var lastActivity = ContinuousClock.now
-  private var patienceSet: Duration?
   /// What the line showed of its own echo.
   var echo = OwnEcho()
   /// Whether this connection gave an answer yet, and how many in a row were closed without one.
@@ -72,16 +71,10 @@ final class ModbusLink: @unchecked Sendable {
     }
     descriptor.withLock { $0 = opened }
     do throws(WireFault) {
-      guard opened < ModbusLink.descriptorLimit else {
-        throw .system(place: place.text, errno: EMFILE, doing: "opening: too many files are open")
-      }
       let made = try makeContext()
       context = made
       modbus_set_socket(made, opened)
       modbus_set_error_recovery(made, MODBUS_ERROR_RECOVERY_NONE)
-      // Zero lets the response timeout cover the whole frame: a truncated answer costs one timeout, not two.
-      modbus_set_byte_timeout(made, 0, 0)
-      patienceSet = nil
       hasAnswered = false
       echo = OwnEcho()
       lastActivity = .now
@@ -166,7 +159,6 @@ final class ModbusLink: @unchecked Sendable {
         meanwhile()
         return try receiveSerial(request, patience: patience, isDoubtful: isDoubtful)
       }
-      setPatience(patience, of: context)
       try sendTCP(request, over: context)
       meanwhile()
       return try receiveTCP(request, over: context, patience)
@@ -176,36 +168,65 @@ final class ModbusLink: @unchecked Sendable {
     }
   }
 
-  private func setPatience(_ patience: Duration, of context: OpaquePointer) {
-    guard patience != patienceSet else { return }
-    let microseconds = max(1, Int64(patience / .microseconds(1)))
-    modbus_set_response_timeout(context, UInt32(microseconds / 1_000_000), UInt32(microseconds % 1_000_000))
-    patienceSet = patience
-  }
-
   private func sendTCP(_ request: ModbusRequest, over context: OpaquePointer) throws(WireFault) {
     let descriptor = modbus_get_socket(context)
     if !hasAnswered, TCPConnection.isClosedByPeer(descriptor) { throw closedByPeer() }
     // libmodbus gives raw requests the transaction number 0; with our own, an answer to an older request tells itself.
     transaction &+= 1
     writeHeader(length: request.length)
-    request.write(to: outgoing + 6)
-    let expected = request.length + 6
+    request.write(to: outgoing + ModbusLink.headLength)
+    let expected = request.length + ModbusLink.headLength
     let sent = Glibc.send(descriptor, outgoing, expected, Int32(MSG_NOSIGNAL))
     let number = errno
     guard sent == expected else { throw systemFault(sent < 0 ? number : EIO, "sending") }
   }
 
+  /// Receives the frame that answers `request`, whose head says how long it is: one look for the whole of it, where the library
+  /// looks for each of its parts, and one deadline.
   private func receiveTCP(
     _ request: ModbusRequest, over context: OpaquePointer, _ patience: Duration
   ) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
-    let length = modbus_receive_confirmation(context, frame)
-    let number = errno
-    lastActivity = .now
-    guard length > 0 else { throw fault(length, number, request, patience) }
+    let descriptor = modbus_get_socket(context)
+    let deadline = ContinuousClock.now + patience
+    var length = 0
+    var whole = ModbusLink.headLength
+    defer { lastActivity = .now }
+    while length < whole {
+      guard try awaitBytes(descriptor, by: deadline) else { throw timedOut(request, patience) }
+      let got = recv(descriptor, frame + length, ModbusLink.frameLimit - length, Int32(MSG_DONTWAIT))
+      let number = errno
+      if got < 0, number == EAGAIN || number == EINTR { continue }
+      guard got > 0 else { throw systemFault(got < 0 ? number : ECONNRESET, "receiving") }
+      length += got
+      if length >= ModbusLink.headLength { whole = try wholeLength(request) }
+    }
     hasAnswered = true
     closedUnanswered = 0
-    return try check(Int(length), request)
+    guard length == whole else { throw bad(request, "its length is wrong") }
+    guard length >= ModbusLink.headLength + 3 else { throw bad(request, "it is too short") }
+    let answered = UnsafeBufferPointer(start: frame + ModbusLink.headLength, count: length - ModbusLink.headLength)
+    return try answer(in: answered, request)
+  }
+
+  /// How long the TCP frame is whose head came, if it answers the request sent last.
+  private func wholeLength(_ request: ModbusRequest) throws(WireFault) -> Int {
+    guard frame[0] == UInt8(transaction >> 8), frame[1] == UInt8(transaction & 0xFF), frame[2] == 0, frame[3] == 0
+    else { throw bad(request, "it answers an older request") }
+    let whole = ModbusLink.headLength + (Int(frame[4]) << 8 | Int(frame[5]))
+    guard whole <= ModbusLink.frameLimit else { throw bad(request, "it is longer than any frame") }
+    return whole
+  }
+
+  /// Whether there is something to receive before `deadline`.
+  private func awaitBytes(_ descriptor: Int32, by deadline: ContinuousClock.Instant) throws(WireFault) -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while true {
+      let left = deadline - .now
+      guard left > .zero else { return false }
+      let ready = poll(&waiting, 1, Int32((left / .milliseconds(1)).rounded(.up)))
+      if ready > 0 { return true }
+      if ready < 0, errno != EINTR { throw systemFault(errno, "receiving") }
+    }
   }
 
   /// The connection ended by the other end; one that never answers is most likely not for us.
@@ -228,16 +249,6 @@ final class ModbusLink: @unchecked Sendable {
     outgoing[5] = UInt8(length & 0xFF)
   }
 
-  /// Checks the TCP frame of `length` bytes and returns the data of the answer in it.
-  private func check(_ length: Int, _ request: ModbusRequest) throws(WireFault) -> UnsafeBufferPointer<UInt8> {
-    let bytes = UnsafeBufferPointer(start: frame, count: length)
-    guard length >= 9 else { throw bad(request, "it is too short") }
-    guard bytes[0] == UInt8(transaction >> 8), bytes[1] == UInt8(transaction & 0xFF), bytes[2] == 0, bytes[3] == 0
-    else { throw bad(request, "it answers an older request") }
-    guard Int(bytes[4]) << 8 | Int(bytes[5]) == length - 6 else { throw bad(request, "its length is wrong") }
-    return try answer(in: UnsafeBufferPointer(rebasing: bytes[6...]), request)
-  }
-
   /// The data of the answer in `frame`: unit, function code and what follows, no checksum.
   func answer(
     in frame: UnsafeBufferPointer<UInt8>, _ request: ModbusRequest
@@ -252,15 +263,6 @@ final class ModbusLink: @unchecked Sendable {
   }
 
   // MARK: Faults
-
-  private func fault(_ length: Int32, _ number: Int32, _ request: ModbusRequest, _ patience: Duration) -> WireFault {
-    if length == 0 { return bad(request, "it is no answer") }
-    switch number {
-    case ETIMEDOUT: return timedOut(request, patience)
-    case Int32(BP_EMBBADDATA): return bad(request, "it is longer than any frame")
-    default: return systemFault(number, "receiving")
-    }
-  }
 
   func timedOut(_ request: ModbusRequest, _ patience: Duration) -> WireFault {
     .timedOut(place: place.text, doing: request.words, milliseconds: Int(patience / .milliseconds(1)))
