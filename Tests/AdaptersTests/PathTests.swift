@@ -309,7 +309,7 @@ import Workshop
     let (_, drawing) = try Self.drawing("Forever and always")
     try await Self.run(try Self.profile { $0.path?.turns = false }) { session, _ in
       let refusal = #expect(throws: PlanRefusal.self) { try session.check(Self.work("x"), drawing: drawing) }
-      #expect(refusal?.sentence.contains("reaches 4.00 mm and does not turn the ring") == true)
+      #expect(refusal?.sentence.contains("reaches 4.00 mm of this ring and does not turn the ring") == true)
       // Without a drawing it has nothing to follow.
       #expect(throws: PlanRefusal.self) { try session.check(Self.work("x")) }
     }
@@ -317,6 +317,25 @@ import Workshop
       let refusal = #expect(throws: PlanRefusal.self) { try session.check(Self.work("x"), drawing: drawing) }
       #expect(refusal?.sentence.contains("takes 500 at most") == true)
     }
+  }
+
+  @Test func aFieldWiderThanTheRingShowsMarksNothingCloserThanAMicrometreCannotTell() throws {
+    let line = BeamStroke(kind: .line, points: [BeamPoint(x: -27_000_000, y: 0), BeamPoint(x: 27_000_000, y: 0)])
+    let drawing = RingDrawing(
+      hash: "", place: .inside, radius: 8_675_000, band: Micrometres(4000), beam: nil, strokes: [line])
+    var path = try #require(try Self.profile().path)
+    path.field = 60_000
+    let tiles = try HeadTiles(drawing, path)
+    #expect(tiles.middles.count == 4)
+    for middle in tiles.middles {
+      for point in try #require(tiles.lines(of: line, ofTileAt: middle).first).points {
+        // One micrometre beside there is at most 1.5 round the ring, so half of one less than a whole.
+        let slope = 1 / (1 - (Double(point.x) / 8675) * (Double(point.x) / 8675)).squareRoot()
+        #expect(slope < 1.5)
+      }
+    }
+    path.turns = false
+    #expect { try HeadTiles(drawing, path) } throws: { "\($0)".contains("reaches 13.8") }
   }
 
   @Test func tilesMeetInTheirOverlapAndCorrectForTheCurve() throws {

@@ -71,6 +71,8 @@ import Workshop
     "lettering: { max_height_mm: 0.5 }", "lettering: { rows: 3 }", "lettering: { approval: maybe }",
     "lettering: { keep_outs: [{ name: seam, length_mm: 1.0 }] }", "lettering: { colour: red }",
     "lettering: { fill: { lines: false, edges: false } }",
+    "lettering: { keep_outs: [{ name: seam, length_mm: 0, at_degrees: 90 }] }",
+    "lettering: { keep_outs: [{ name: \"se\u{202E}am\", length_mm: 1.0, at_degrees: 90 }] }",
   ])
   func aMistakeInTheSectionIsNamed(yaml: String) { #expect(throws: SettingsMistakes.self) { try choice(yaml) } }
 
@@ -138,6 +140,11 @@ import Workshop
     #expect(own.width == Micrometres(30))
     #expect(own.source == .shop(by: "Mia", on: "2026-11-26") && own.speed == 400_000)
     #expect(throws: SettingsMistakes.self) { try BeamBook.read(text: "kind: material\nset_by: Mia", file: "x.yaml") }
+    let figures = "power_percent: 55\nspeed_mm_s: 400\nfrequency_khz: 30\ninterval_mm: 0.02\nangle: 30\npasses: 2"
+    #expect(try BeamBook.read(text: "kind: material\nset_by: Demo\n\(figures)", file: "x.yaml").isDemo)
+    #expect {
+      try BeamBook.read(text: "kind: material\nset_by: Mi\u{202E}a\nset_on: 2026-11-26\n\(figures)", file: "x.yaml")
+    } throws: { "\($0)".contains("U+202E RIGHT-TO-LEFT OVERRIDE") }
     #expect(throws: SettingsMistakes.self) {
       try BeamBook.read(
         text:

@@ -77,7 +77,8 @@ import Workshop
     // A marker that sets the words itself has its settings in itself: nothing of the bench's is asked about.
     try await Self.run(4000, machine: PaperMachine(followsDrawings: false)) { server in
       let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
-      #expect(proof.demo_settings == nil && proof.minutes == nil && proof.cautions.isEmpty)
+      #expect(proof.demo_settings == nil && proof.minutes == nil)
+      #expect(proof.cautions.count == 1 && proof.cautions[0].contains("letters of its own"), "\(proof.cautions)")
     }
     try await Self.run(4000, machine: PaperMachine(followsDrawings: true), beam: nil) { server in
       let proof = try await server.ask("GET", Self.path).decoded(ProofBody.self)
@@ -97,11 +98,23 @@ import Workshop
       for wrong in [
         #"[{"name": "stone", "length_mm": "0", "at_degrees": 90}]"#, #"[{"name": "stone", "at_degrees": 90}]"#,
         #"[{"name": "stone", "length_mm": "8", "at_degrees": 900}]"#, #"[{"name": "stone", "length_mm": "8"}]"#,
+        #"[{"name": "st\u202eone", "length_mm": "8", "at_degrees": 90}]"#,
         #"{"stone": 8}"#, #"[{"name": "stone", "length_mm": "8.0", "at_degrees": 90, "colour": "red"}]"#,
       ] {
         let answer = try await server.ask("POST", "/v1/orders", sent.replacing(kept, with: wrong))
         #expect(answer.status == 422 && answer.body.contains("keep_outs"), "\(wrong)")
       }
+    }
+  }
+
+  @Test func nobodyApprovesUnderANameThatIsNotSeenWhole() async throws {
+    try await Self.run(4000) { server in
+      let approval = #"{"hash": "hash of für immer", "by": "Mia\u202eaéL"}"#
+      let answer = try await server.ask("POST", "\(Self.path)/approval", approval)
+      #expect(answer.status == 422 && answer.body.contains("by holds U+202E RIGHT-TO-LEFT OVERRIDE"), "\(answer.body)")
+      // Persian names are written with a joiner.
+      let named = approval.replacing(#"Mia\u202eaéL"#, with: #"علی\u200cرضا"#)
+      #expect(try await server.ask("POST", "\(Self.path)/approval", named).status == 201)
     }
   }
 

@@ -225,6 +225,24 @@ import Workshop
     }
   }
 
+  @Test(arguments: [
+    (#"{"a":"\ud800"}"#, "U+D800, at byte 7"), (#"{"a":"\uDC01 b"}"#, "U+DC01, at byte 7"),
+    (#"{"a":"\ud83d\ude00","b":"\ud83dx"}"#, "U+D83D, at byte 26"), (#"{"a":"\\ud800"}"#, nil),
+    (#"{"a":"\ud83d\ude00"}"#, nil),
+  ])
+  func halfACharacterIsNamed(body: String, which: String?) async throws {
+    try await TestServer.run { server in
+      let answer = try await server.ask("POST", "/v1/orders", body)
+      let detail = try answer.decoded(ProblemBody.self).detail
+      #expect(answer.status == (which == nil ? 422 : 400))
+      #expect(
+        which.map {
+          detail == "The body holds a lone surrogate, \($0): half a character. Copy the text again from where it came."
+        }
+          ?? !detail.contains("surrogate"), "\(detail)")
+    }
+  }
+
   @Test func anOrderThatMovedMeanwhileIsNotMovedOnAGuess() async throws {
     try await TestServer.run { server in
       _ = try await server.ask(

@@ -1,4 +1,5 @@
 import CHarfBuzz
+import Workshop
 
 /// HarfBuzz' view of one open font. Used by one thread at a time.
 struct FontHandle: ~Copyable {

@@ -53,11 +53,8 @@ package struct EngravableText: Hashable, Sendable {
       try self.init(text, allowsHidden: allowsHidden)
       return
     }
-    for index in bytes.indices.dropLast(2) where bytes[index] == 0xED && bytes[index + 1] >= 0xA0 {
-      let code = 0xD000 | UInt32(bytes[index + 1] & 0x3F) << 6 | UInt32(bytes[index + 2] & 0x3F)
-      throw LetteringRefusal(
-        "The text holds a lone surrogate, U+\(String(code, radix: 16, uppercase: true)), at byte \(index + 1): half a character.",
-        remedy: "Copy the text again from where it came.")
+    if let half = LoneSurrogate(utf8: bytes) {
+      throw LetteringRefusal("The text holds \(half.sentence).", remedy: "Copy the text again from where it came.")
     }
     throw LetteringRefusal("The text is not UTF-8.", remedy: "Save or send the text as UTF-8.")
   }

@@ -61,6 +61,20 @@ struct FieldReader {
     return text
   }
 
+  /// The name in a field: a text in which everything is seen.
+  mutating func name(_ name: String, upTo limit: Int = 200) -> String? {
+    guard let text = text(name, upTo: limit) else { return nil }
+    guard let unseen = text.unseen else { return text }
+    note(name, "holds \(unseen); write the name without.")
+    return nil
+  }
+
+  /// The name in a field that must be there and not be blank; `hint` says whose.
+  mutating func requiredName(_ name: String, _ hint: String, upTo limit: Int = 200) -> String? {
+    let before = mistakes.sentences.count
+    return required(self.name(name, upTo: limit), name, hint, since: before)
+  }
+
   /// The text of a field that may have several lines; `nil` when it is absent.
   mutating func prose(_ name: String, upTo limit: Int = 4000) -> String? {
     guard let value = value(name) else { return nil }

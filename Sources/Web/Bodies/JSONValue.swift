@@ -120,8 +120,3 @@ extension String {
     return self.count > count ? plain + "…" : plain
   }
 }
-
-extension Unicode.Scalar {
-  /// Whether the scalar is a control character or breaks a line: neither belongs in a name or on a ring.
-  var isControl: Bool { properties.generalCategory == .control || value == 0x2028 || value == 0x2029 }
-}

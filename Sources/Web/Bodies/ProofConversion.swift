@@ -19,7 +19,7 @@ extension KeepOutBody {
 extension KeepOut {
   /// One of the `keep_outs` of an engraving; `nil`, with every mistake noted, when it is none.
   init?(_ reader: inout FieldReader) {
-    let name = reader.requiredText("name", "what is there, for instance stone", upTo: 40)
+    let name = reader.requiredName("name", "what is there, for instance stone", upTo: 40)
     let length = reader.thousandths("length_mm", "millimetres round the ring, up to 100,", upTo: 100_000)
     if !reader.has("length_mm") { reader.note("length_mm", "is missing; write the millimetres round the ring.") }
     let degrees = reader.whole("at_degrees", in: -360...360)

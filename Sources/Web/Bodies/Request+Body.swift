@@ -23,7 +23,10 @@ extension Request {
         buffer.readableBytes == 0
           ? "The body is empty."
           : JSONValue.endsEarly(buffer.readableBytesView)
-            ? "The body ends before its JSON does: it is not complete." : "The body is not a JSON text.")
+            ? "The body ends before its JSON does: it is not complete."
+            : LoneSurrogate(json: buffer.readableBytesView).map {
+              "The body holds \($0.sentence). Copy the text again from where it came."
+            } ?? "The body is not a JSON text.")
     }
   }
 
@@ -86,7 +89,7 @@ extension Request {
 
 extension FieldReader {
   /// Who asks, for the record; the visitor's own name when nobody says.
-  mutating func by(_ visitor: Visitor) -> String { visitor.by(text("by", upTo: 64)) }
+  mutating func by(_ visitor: Visitor) -> String { visitor.by(name("by", upTo: 64)) }
 
   /// A device's name in the settings, where one is given.
   mutating func deviceName(_ name: String) -> DeviceName? {

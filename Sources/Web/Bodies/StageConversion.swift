@@ -150,7 +150,7 @@ extension Design {
     revision = reader.whole("revision", in: 1...999)
     drawings = reader.lines("drawings")
     guard var inner = reader.object("approval") else { return }
-    let by = inner.requiredText("by", "who approved")
+    let by = inner.requiredName("by", "who approved")
     let at = inner.day("at")
     let what = inner.requiredText("what", "what was approved: a drawing's name or hash")
     inner.refuseUnknown()
@@ -222,7 +222,7 @@ extension StoneSetting {
       let what = inner.requiredText("what", "what was looked at")
       let good = inner.boolean("good")
       if good == nil { inner.note("good", "is missing; write true when it was well.") }
-      let by = inner.requiredText("by", "who looked")
+      let by = inner.requiredName("by", "who looked")
       guard let what, let good, let by else { return nil }
       return Check(what: what, isGood: good, by: by)
     }
@@ -245,8 +245,8 @@ extension Unveiling {
     hallmark = reader.words("hallmark")
     story = reader.prose("story")
     guard var inner = reader.object("handover") else { return }
-    let to = inner.requiredText("to", "who took it")
-    let by = inner.requiredText("by", "who gave it")
+    let to = inner.requiredName("to", "who took it")
+    let by = inner.requiredName("by", "who gave it")
     _ = inner.requiredText("at", "the day as 2026-12-24")
     let at = inner.day("at")
     inner.refuseUnknown()

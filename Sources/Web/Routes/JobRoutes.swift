@@ -71,7 +71,7 @@ struct JobRoutes {
         .post: { request, context in
           try starts.check(context.visitor)
           let closing = try await request.fields { reader -> GapClosingBody? in
-            let by = reader.requiredText("by", "who signs for it")
+            let by = reader.requiredName("by", "who signs for it")
             let why = reader.requiredText("why", "why nothing of it is unaccounted for")
             guard let by, let why else { return nil }
             return GapClosingBody(by: by.shortened(to: 64), why: why.shortened(to: 500))
@@ -123,7 +123,7 @@ private struct Found: Sendable {
   init?(_ reader: inout FieldReader) {
     let finding = reader.requiredWord(
       "finding", oneOf: JobSettlement.Finding.allCases.map(\.rawValue), JobSettlement.Finding.init(rawValue:))
-    let by = reader.requiredText("by", "who looked at the piece")
+    let by = reader.requiredName("by", "who looked at the piece")
     let note = reader.text("note", upTo: 500) ?? ""
     guard let finding, let by, !by.isEmpty else { return nil }
     self.finding = finding
@@ -138,7 +138,7 @@ private struct Signed: Sendable {
   var why: String
 
   init?(_ reader: inout FieldReader) {
-    let by = reader.requiredText("by", "who signs for it")
+    let by = reader.requiredName("by", "who signs for it")
     let why = reader.requiredText("why", "the reason")
     if reader.boolean("inspected") != true {
       reader.note("inspected", "has to be true: somebody looked at the piece before deciding.")

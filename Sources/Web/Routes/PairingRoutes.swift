@@ -33,7 +33,7 @@ struct PairingRoutes {
     let asked = try await request.fields { reader -> (kind: PairedScreen.Kind, name: String?, by: String)? in
       let kind = reader.requiredWord(
         "as", oneOf: PairedScreen.Kind.allCases.map(\.rawValue), PairedScreen.Kind.init(rawValue:))
-      let (name, by) = (reader.text("name", upTo: 200), reader.by(visitor))
+      let (name, by) = (reader.name("name", upTo: 200), reader.by(visitor))
       return kind.map { ($0, name, by) }
     }
     guard visitor.mayLetIn(asked.kind) else { throw Problem.notForYouToPair(asked.kind) }
@@ -46,7 +46,7 @@ struct PairingRoutes {
     let visitor = context.visitor
     let shown = try await request.fields { reader -> PairingBody? in
       let code = reader.requiredText("code", "the six digits that are shown at the bench", upTo: 20)
-      let name = reader.text("name", upTo: 200)
+      let name = reader.name("name", upTo: 200)
       return code.map { PairingBody(code: $0, name: name) }
     }
     let (screen, secret, by) = try await screens.pair(

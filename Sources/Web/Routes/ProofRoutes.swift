@@ -34,7 +34,7 @@ struct ProofRoutes {
           let piece = Piece(order: try context.orderNumber(), number: try context.pieceNumber())
           let approval = try await request.fields { reader -> ApprovalBody? in
             let hash = reader.requiredText("hash", "the hash of the proof that was seen", upTo: 64)
-            let by = reader.requiredText("by", "who approves it")
+            let by = reader.requiredName("by", "who approves it")
             guard let hash, let by else { return nil }
             return ApprovalBody(hash: hash, by: by.shortened(to: 64))
           }

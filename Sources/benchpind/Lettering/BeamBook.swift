@@ -50,7 +50,8 @@ struct BeamBook: Sendable {
   /// `set_by: demo`, or a name and `set_on`.
   private static func source(_ reader: SettingsReader) -> BeamSettings.Source {
     let by = reader.text("set_by")
-    guard by != "demo" else { return .demo }
+    if let unseen = by.unseen { reader.refuse("set_by", "it holds \(unseen); write the name without") }
+    guard by.lowercased() != "demo" else { return .demo }
     let day = reader.value("set_on", "the day, for instance 2026-11-26") { text in
       Day(text) == nil ? nil : text
     }

@@ -58,8 +58,10 @@ struct LetteringChoice: Sendable {
   }
 
   private static func keepOut(_ reader: SettingsReader) -> KeepOut {
-    KeepOut(
-      name: reader.text("name"), length: reader.length("length_mm", in: 0...100_000, default: nil),
+    let name = reader.text("name")
+    if let unseen = name.unseen { reader.refuse("name", "it holds \(unseen); write the name without") }
+    return KeepOut(
+      name: name, length: reader.length("length_mm", in: 1...100_000, default: nil),
       degrees: reader.integer("at_degrees", in: -360...360),
       place: reader.optionalChoice("place", of: EngravingText.Place.self))
   }

@@ -1,9 +1,10 @@
 /// Characters that are not seen and change what is: they come in with copied text, and nobody approves what nobody sees.
-enum HiddenCharacter {
-  /// What kind `scalar` is; `nil` for a character that is seen.
+package enum HiddenCharacter: Sendable {
+  /// What it does.
   case direction, zeroWidth, joiner, variation, other
 
-  init?(_ scalar: Unicode.Scalar) {
+  /// What kind `scalar` is; `nil` for a character that is seen.
+  package init?(_ scalar: Unicode.Scalar) {
     switch scalar.value {
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: self = .direction
     case 0x200C, 0x200D: self = .joiner
@@ -18,12 +19,26 @@ enum HiddenCharacter {
   }
 
   /// What it would do, in words.
-  var effect: String {
+  package var effect: String {
     switch self {
     case .direction: "turns the direction of writing without being seen"
     case .zeroWidth, .other: "is not seen"
     case .joiner: "joins or parts letters without being seen, which this script does not need"
     case .variation: "chooses a picture that a beam cannot draw"
     }
+  }
+}
+
+extension String {
+  /// What in a name nobody sees, with what it does, in words: two names that look alike must be one. Joiners and pictures'
+  /// variations pass, since names in some scripts are written with them.
+  package var unseen: String? {
+    for scalar in unicodeScalars {
+      switch HiddenCharacter(scalar) {
+      case nil, .joiner, .variation: continue
+      case let hidden?: return "\(scalar.named), which \(hidden.effect)"
+      }
+    }
+    return nil
   }
 }

@@ -1,18 +1,18 @@
 extension Unicode.Scalar {
   /// The character as a person can look it up: `U+2665 BLACK HEART SUIT`, without a name where Unicode has none.
-  var named: String {
+  package var named: String {
     let name = properties.name ?? properties.nameAlias
     return name.map { "\(code) \($0)" } ?? code
   }
 
   /// `U+` and at least four hexadecimal digits.
-  var code: String {
+  package var code: String {
     let digits = String(value, radix: 16, uppercase: true)
     return "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
 
   /// Whether it stands on the letter before it.
-  var isMark: Bool {
+  package var isMark: Bool {
     switch properties.generalCategory {
     case .nonspacingMark, .spacingMark, .enclosingMark: true
     default: false
@@ -20,7 +20,7 @@ extension Unicode.Scalar {
   }
 
   /// Whether it steers a terminal or a page and is no character to be seen.
-  var isControl: Bool {
+  package var isControl: Bool {
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: true
     default: false
@@ -28,5 +28,5 @@ extension Unicode.Scalar {
   }
 
   /// Whether it only leaves room.
-  var isBlank: Bool { properties.isWhitespace }
+  package var isBlank: Bool { properties.isWhitespace }
 }
