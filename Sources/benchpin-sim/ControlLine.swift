@@ -20,6 +20,7 @@ extension SimulatedBench {
     "engraver apply-late MS/off | record-lag MS | refuse-apply on/off | read-limit COUNT | file NUMBER TEXT",
     "engraver unit NUMBER/any | one-client on/off | unplug | plug | state",
     "engraver counts-aborts on/off | only-says-done on/off | power-cut | power-on",
+    "engraver path-line MICROSECONDS | path-turn MS",
     "engraver path-room BLOCKS | path-flips WORD | path-loses-answer BLOCK | path-acknowledges BLOCK",
     "polisher silent on/off/MS | late MS [COUNT] | garbled COUNT | exception CODE COUNT | normal | fault CODE",
     "polisher stuck on/off | local on/off | unplug | plug | state", "help", "quit",

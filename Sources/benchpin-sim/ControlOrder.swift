@@ -89,6 +89,12 @@ struct ControlOrder {
     case "file":
       let (file, text): (Int, String) = (try number(1), words.dropFirst(2).joined(separator: " "))
       return { $0.files[file] = text }
+    case "path-line":
+      let wait: Int = try number(1)
+      return { $0.perLine = .microseconds(wait) }
+    case "path-turn":
+      let wait: Int = try number(1)
+      return { $0.perTurn = .milliseconds(wait) }
     case "path-room":
       let blocks: Int = try number(1)
       return { $0.pathRoom = blocks }

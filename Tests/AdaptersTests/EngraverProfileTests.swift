@@ -292,6 +292,24 @@ import Workshop
       "hitachi-ux", "class: register-rich", "class: register-rich\ntoken: { table: holding, address: 900 }",
       "a token proves something only when it comes back"
     ),
+    ("path-window", "outline: 250", "outline: 0", "lies on the command `arm`"),
+    ("path-window", "outline: 250", "outline: 102", "it lies in `total`"),
+    ("path-window", "total: 101", "total: 98", "it lies in `command`"),
+    ("path-window", "status: 240", "status: 225", "it lies in `window`"),
+    ("path-window", "status: 240", "status: 96", "it lies in `command`"),
+    ("path-window", "window: 110", "window: 102", "it lies in `total`"),
+    (
+      "path-window", "token: { table: holding, address: 3", "token: { table: holding, address: 248",
+      "`outline` of the path"
+    ),
+    (
+      "path-window", "token: { table: holding, address: 3", "token: { table: holding, address: 112",
+      "`window` of the path"
+    ),
+    ("path-window", "max_write: 123", "max_write: 2", "at least 8 registers written"),
+    ("path-window", "max_read: 125", "max_read: 6", "and 7 read at once"),
+    ("path-window", "  per_line_ms: 1.0", "  per_lin_ms: 1.0", "per_line_ms"),
+    ("path-window", "  base_ms: 300", "  base_ms: 300\n  per_character_ms: 120", "unknown key `per_character_ms`"),
     ("hitachi-ux", "'0x33': deflection", "'0xZZ': deflection", "expected whole numbers as keys"),
   ])
   func aMistakeInAProfileIsNamed(name: String, old: String, new: String, words: String) throws {

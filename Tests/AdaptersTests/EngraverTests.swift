@@ -19,8 +19,9 @@ import Workshop
     #expect(refusal?.sentence.contains("LATIN SMALL LETTER E WITH DIAERESIS), “♥” (U+2665 BLACK HEART SUIT):") == true)
     // One that follows a drawing says nothing of words, and needs the drawing to say something.
     try driver("path-window").foresee(words, drawing: nil)
+    // No ring: the overlap of two tiles is more than it shows from one side.
     let far = RingDrawing(
-      hash: "", place: .inside, radius: 1_000_000, band: Micrometres(4000), beam: nil,
+      hash: "", place: .inside, radius: 20_000, band: Micrometres(4000), beam: nil,
       strokes: [BeamStroke(kind: .line, points: [BeamPoint(x: 0, y: 0), BeamPoint(x: 6_000_000, y: 0)])])
     #expect(throws: PlanRefusal.self) { try driver("path-window").foresee(words, drawing: far) }
   }

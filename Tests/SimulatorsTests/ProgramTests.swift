@@ -64,7 +64,7 @@ import Testing
     "unit any", "one-client on", "silent on", "silent off", "late 300 1", "apply-late 200", "refuse-apply on",
     "read-limit 1", "start-latency 300", "record-lag 100", "file 4 For ever",
     "counts-aborts on", "only-says-done on", "path-room 1", "path-flips 20", "path-loses-answer 7",
-    "path-acknowledges 7",
+    "path-acknowledges 7", "path-line 800", "path-turn 300",
   ]
 
   @Test func theProgramIsDrivenThroughItsSocketAndEndsWithItsInput() async throws {

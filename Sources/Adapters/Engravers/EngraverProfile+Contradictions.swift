@@ -31,6 +31,16 @@ extension EngraverProfile {
         reader.refuse("job", "`files` hold words of their own; with `text` write `inside`, `outside`")
       }
     }
+    if let path, let token, token.table == .holding {
+      let numbers = Int(token.address)..<Int(token.address) + token.words
+      for (key, registers) in path.places where registers.overlaps(numbers) {
+        reader.refuse("token", "it lies in `\(key)` of the path")
+      }
+    }
+    if path != nil, limits.maxWrite < 8 || limits.maxRead < PathStatus.count {
+      reader.refuse(
+        "limits", "a path needs at least 8 registers written and \(PathStatus.count) read at once")
+    }
     if path != nil, text != nil || job != nil {
       reader.refuse("path", "what follows a path sets no words of its own; remove `text` and `job`, or `path`")
     }
@@ -100,10 +110,8 @@ extension EngraverProfile {
     if let token { add("token", token) }
     if let changes { add("changes", changes.point) }
     for place in job?.places ?? [] { add("job", place) }
-    if let path {
-      written.append(("path", .holding, path.command, 1))
-      written.append(("path", .holding, path.total, 4))
-      written.append(("path", .holding, path.window, path.windowWords))
+    for (key, registers) in path?.places ?? [] where key != "status" {
+      written.append(("path", .holding, UInt16(clamping: registers.lowerBound), registers.count))
     }
     if let text {
       written.append(("text", .holding, text.at, text.registerCount))

@@ -40,7 +40,7 @@ extension EngraverProfile {
       refusal: (reader.optionalMaps("refusal") ?? []).map { places.refusalPart($0) },
       errors: reader.numberedTexts("errors"),
       baseTime: times.milliseconds("base_ms"),
-      characterTime: times.milliseconds("per_character_ms"),
+      characterTime: reader.has("path") ? .zero : times.milliseconds("per_character_ms"),
       applyWithin: times.milliseconds("apply_within_ms"),
       startWithin: times.milliseconds("start_within_ms"),
       stillWithin: times.milliseconds("still_within_ms"))

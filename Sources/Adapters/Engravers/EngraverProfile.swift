@@ -111,7 +111,7 @@ package struct EngraverProfile: Hashable, Sendable {
   package var refusal: [RefusalPart]
   /// The machine's error codes in words.
   package var errors: [Int: String]
-  /// What a mark takes before its first character, and what each character takes.
+  /// What a mark takes before its first character, and what each character takes; nothing where it follows a path.
   package var baseTime, characterTime: Duration
   /// How long the machine may take to show that it applied a change, that it began, and that it is still.
   package var applyWithin, startWithin, stillWithin: Duration

@@ -58,7 +58,11 @@ extension EngraverProfile {
       _ = try EngravingPlan(work, self)
       return
     }
-    _ = try EngravingPlan.engraving(of: work)
+    if let stored = try EngravingPlan.engraving(of: work).storedFile {
+      throw PlanRefusal(
+        "The order names file \(stored) on the machine, but this engraver follows the drawing of the words: "
+          + "take the file number off the order.")
+    }
     guard let drawing else { return }
     if let speed = drawing.beam?.speed, speed % 1000 != 0 || !(1000...65_535_000).contains(speed) {
       throw PlanRefusal(

@@ -218,7 +218,7 @@ struct EngraverMachine: Sendable {
   }
 
   private func duration(of text: String) -> Duration {
-    guard path.state == .verified, let duration = path.duration, !settings.isInstant else {
+    guard path.state == .verified, let duration = path.duration(settings), !settings.isInstant else {
       return settings.duration(of: text)
     }
     return (settings.base + duration) / max(settings.speed, 0.000_001)

@@ -4,7 +4,11 @@ package struct EngraverSettings: Sendable {
   package var base = Duration.milliseconds(300)
   /// What each character takes.
   package var perCharacter = Duration.milliseconds(120)
-  /// Divides both.
+  /// What each line of a path takes besides its length, in each pass.
+  package var perLine = Duration.microseconds(400)
+  /// What it takes to turn the ring to a tile.
+  package var perTurn = Duration.milliseconds(150)
+  /// Divides all of them.
   package var speed = 1.0
   /// Opens the interlock at so many percent of the next mark, once.
   package var interlockOpensAt: Int?

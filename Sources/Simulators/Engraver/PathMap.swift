@@ -167,8 +167,8 @@ package struct ReceivedPath: Sendable {
     return lines
   }
 
-  /// How long the beam would take, by the speed and the passes that were sent with it.
-  var duration: Duration? {
+  /// How long it would take, by the speed and the passes that were sent with it, with every jump and turn.
+  func duration(_ settings: EngraverSettings) -> Duration? {
     guard let lines = render(), words[5] > 0 else { return nil }
     let micrometres = lines.reduce(0.0) { sum, line in
       zip(line.points, line.points.dropFirst()).reduce(sum) { sum, pair in
@@ -176,6 +176,8 @@ package struct ReceivedPath: Sendable {
         return sum + (x * x + y * y).squareRoot()
       }
     }
-    return .milliseconds(Int(micrometres / Double(words[5]) * Double(max(1, words[8]))))
+    let passes = Int(max(1, words[8]))
+    let beam = Duration.milliseconds(Int(micrometres / Double(words[5]) * Double(passes)))
+    return beam + settings.perLine * (lines.count * passes) + settings.perTurn * Set(lines.map(\.turn)).count
   }
 }

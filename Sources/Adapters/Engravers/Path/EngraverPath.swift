@@ -28,6 +28,10 @@ package struct EngraverPath: Hashable, Sendable {
   package var overlap: Int
   /// Whether the machine turns the ring between tiles.
   package var turns: Bool
+  /// What a line takes besides its length: the jump to it, and what the beam waits for.
+  package var lineTime: Duration
+  /// What turning the ring to a tile takes.
+  package var turnTime: Duration
   /// Whether the inside of a ring is marked mirrored in the direction of travel, as a head with a mirror needs it.
   package var mirrorsInside: Bool
 
@@ -48,19 +52,29 @@ package struct EngraverPath: Hashable, Sendable {
     overlap = reader.decimal("overlap_mm", decimals: 3, in: 0...1_000, default: 50)
     turns = reader.boolean("turns_ring", default: false)
     mirrorsInside = reader.boolean("mirror_inside", default: false)
+    lineTime = .microseconds(reader.decimal("per_line_ms", decimals: 3, in: 0...100_000))
+    turnTime = turns ? .milliseconds(reader.integer("per_turn_ms", in: 0...60_000)) : .zero
     if Int(window) + windowWords > 65_536 { reader.refuse("window_words", "the window ends behind the last address") }
     if readsWhileWriting, windowWords > 121 {
       reader.refuse("window_words", "function 23 writes at most 121 registers; write 121, or remove `read_write`")
     }
-    if let outline {
-      let taken = [
-        (command, 1, "command"), (total, 4, "total"), (window, windowWords, "window"), (status, 7, "status"),
-      ]
-      for (first, count, name) in taken where (Int(first)..<Int(first) + count).contains(Int(outline)) {
-        reader.refuse("outline", "it lies in `\(name)`")
+    for (index, (key, place)) in places.enumerated() {
+      for (other, taken) in places[..<index] where taken.overlaps(place) {
+        reader.refuse(key, "it lies in `\(other)`")
       }
     }
     if overlap >= field { reader.refuse("overlap_mm", "it is not smaller than the field") }
+  }
+
+  /// Where its parts lie among the holding registers, by their keys; `status` alone is never written.
+  var places: [(key: String, registers: Range<Int>)] {
+    func place(_ key: String, _ first: UInt16, _ count: Int) -> (String, Range<Int>) {
+      (key, Int(first)..<Int(first) + count)
+    }
+    return [
+      place("command", command, 1), place("total", total, 4), place("window", window, windowWords),
+      place("status", status, PathStatus.count),
+    ] + (outline.map { [place("outline", $0, 1)] } ?? [])
   }
 
   /// What the machine says of a path.

@@ -43,9 +43,10 @@ struct HeadTiles: Sendable {
     guard low <= high, drawing.radius > 0 else { throw PlanRefusal("There is nothing to engrave.") }
     let extent = Int(high) - Int(low)
     // How much of the field this ring fills: further round, a micrometre of the head is more than one on the ring.
-    let shown = Int(2 * Self.furthest * Double(drawing.radius)) - path.overlap * 1000
-    let field = min(path.field * 1000, shown)
-    guard field > 0, drawing.band.count <= 60_000, path.field < 64_000 else {
+    let field = min(path.field * 1000, Int(2 * Self.furthest * Double(drawing.radius)))
+    // Of two tiles and more each reaches half the overlap beyond its own part.
+    let part = field - path.overlap * 1000
+    guard part > 0, drawing.band.count <= 60_000, path.field < 64_000 else {
       throw PlanRefusal("The field of this engraver is larger than a ring of this size shows from one side.")
     }
     center = (Int(low) + Int(high)) / 2
@@ -61,7 +62,7 @@ struct HeadTiles: Sendable {
           "The words are \(Micrometres(extent / 1000).text()) mm long; this engraver reaches \(Micrometres(field / 1000).text()) mm of this ring and does not turn the ring."
         )
       }
-      let count = (extent + field - 1) / field
+      let count = (extent + part - 1) / part
       let width = (extent + count - 1) / count
       middles = (0..<count).map { width * $0 + width / 2 - extent / 2 }
       half = (width + 1) / 2
@@ -107,7 +108,9 @@ struct HeadTiles: Sendable {
     let dy = Double(Int(end.y) - Int(start.y))
     let furthest = Double(max(abs(Int(start.x) - middle), abs(Int(end.x) - middle)))
     let curvature = sin(min(furthest / radius, .pi / 2)) / radius
-    let off = dx * dx / 8 * curvature * abs(dy) / (dx * dx + dy * dy).squareRoot()
+    // In the flat field the line is as short as the ring is seen there, and so the steeper.
+    let flat = dx * cos(min(furthest / radius, .pi / 2))
+    let off = dx * dx / 8 * curvature * abs(dy) / (flat * flat + dy * dy).squareRoot()
     let parts = Int((off / Self.sagitta).squareRoot().rounded(.up))
     guard parts > 1 else { return [] }
     return (1..<parts).map { part in

@@ -8,16 +8,19 @@ extension ModbusEngraverSession {
     try profile.check(work, drawing: drawing, lengths: lengths)
   }
 
-  /// What the beam needs by its own settings, and what the machine takes before it.
+  /// What the beam needs by its own settings, what the machine takes before it, between lines and to turn the ring.
   package func expectedDuration(of work: Work, drawing: RingDrawing) -> Duration {
-    guard profile.path != nil, let beam = drawing.beam, beam.speed > 0 else { return expectedDuration(of: work) }
+    guard let path = profile.path, let beam = drawing.beam, beam.speed > 0 else { return expectedDuration(of: work) }
     let micrometres = drawing.strokes.reduce(0.0) { sum, stroke in
       zip(stroke.points, stroke.points.dropFirst()).reduce(sum) { sum, pair in
         let (x, y) = (Double(pair.1.x) - Double(pair.0.x), Double(pair.1.y) - Double(pair.0.y))
         return sum + (x * x + y * y).squareRoot() / 1000
       }
     }
-    return profile.baseTime + .milliseconds(Int(micrometres * Double(beam.passes) / Double(beam.speed) * 1000))
+    // One that the head does not reach is refused elsewhere.
+    let turns = (try? HeadTiles(drawing, path))?.middles.count ?? 1
+    return profile.baseTime + path.turnTime * turns + path.lineTime * (drawing.strokes.count * beam.passes)
+      + .milliseconds(Int(micrometres * Double(beam.passes) / Double(beam.speed) * 1000))
   }
 
   /// Streams the drawing and returns when the machine itself has confirmed the sum over the whole of it.
@@ -66,9 +69,6 @@ extension ModbusEngraverSession {
     var patience = watch.elapsed
     var silences = 0
     while source.make() {
-      guard source.count <= path.longest else {
-        throw .refused(code: 0, "The path has more than the \(path.longest) words this engraver takes.")
-      }
       try seat.check(permit)
       let (before, waiting, seat) = (window, source, seat)
       (window, source) = try await seat.transact { line throws(WireFault) in
@@ -80,17 +80,23 @@ extension ModbusEngraverSession {
         patience = watch.elapsed
         silences = 0
       } else if watch.elapsed - patience > profile.applyWithin {
-        throw .refused(code: 0, "The engraver takes no more of the path.")
+        throw .timedOut("The engraver takes no more of the path.")
       } else {
         silences += 1
         if silences > 1 { await seat.pause(.milliseconds(2)) }
       }
     }
+    // Nothing that the machine was not said to take, and nothing empty, is ever confirmed.
+    guard (1...path.longest).contains(source.count) else {
+      throw .refused(
+        code: 0, "The path has \(source.count) words; this engraver takes from 1 to \(path.longest).")
+    }
     let (crc, total) = (source.sum.value, UInt32(clamping: source.count))
     let words = [total >> 16, total & 0xFFFF, crc >> 16, crc & 0xFFFF].map { UInt16($0) }
+    let seat = seat
     try await seat.transact { line throws(WireFault) in
-      try line.write(unit, inBlocks: words, at: path.total)
-      try line.write(unit, EngraverPath.Command.check, at: path.command)
+      try line.write(unit, block: words, at: path.total, ifStill: { seat.isGood(permit) })
+      try line.write(unit, EngraverPath.Command.check, at: path.command, ifStill: { seat.isGood(permit) })
     }
     let seal = PathSeal(sum: crc, words: total)
     try await confirm(seal, path)
@@ -122,7 +128,7 @@ extension ModbusEngraverSession {
       default: break
       }
       guard watch.elapsed < profile.applyWithin else {
-        throw .refused(code: 0, "The engraver did not confirm the path; it was not started.")
+        throw .timedOut("The engraver did not confirm the path; it was not started.")
       }
       await seat.pause()
     }
