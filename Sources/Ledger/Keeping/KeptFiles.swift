@@ -41,13 +41,9 @@ package struct KeptFiles: Keepsakes {
 
   package func bytes(of name: String) throws(JournalFault) -> [UInt8]? {
     let path = try place(of: name)
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw JournalFault(systemError: errno, doing: "open \(path)")
-    }
+    guard let (descriptor, size) = try DiskFile.openPlain(path) else { return nil }
     defer { Glibc.close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: Int(DiskFile.size(path)))
+    var bytes = [UInt8](repeating: 0, count: size)
     var filled = 0
     while filled < bytes.count {
       let count = bytes[filled...].withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(filled)) }
