@@ -71,7 +71,7 @@ extension RecordPage {
       case .material:
         [(.colour, phrase(making?.material?.colour)), (.plating, phrase(making?.material?.plating))]
           + (making?.material?.stones ?? []).map { (.stones, words(of: $0)) }
-      case .handcrafting: [(.maker, phrase(making?.handcrafting?.maker))] + weights(making?.handcrafting)
+      case .handcrafting: [(.maker, phrase(making?.handcrafting?.maker))] + weights()
       case .setting:
         [
           (.setting, phrase(making?.setting?.kind.flatMap { words.settings[$0.rawValue] })),
@@ -134,8 +134,8 @@ extension RecordPage {
       return Entry(
         at: event.at, sentence: measured(stored.reading), more: gauge(stored.reading), isMeasured: true)
     case .weight(let stored):
-      // One that somebody wrote down stands where it was written, with its balance.
-      guard !record.saidWeights.contains(where: stored.weight.shows) else { return nil }
+      // One that gave the order a figure stands beside it.
+      guard !record.saidWeighings.contains(stored.id) else { return nil }
       let grams = words.number(stored.weight.corrected.grams)
       return Entry(
         at: event.at, sentence: fill(.weighed, ["g": grams]), more: balance(stored.weight), isMeasured: true)

@@ -122,11 +122,8 @@ struct RingRecord: Sendable {
     return visits
   }
 
-  /// The weights that somebody wrote down.
-  var saidWeights: [Milligrams] {
-    let (work, end) = (order.making?.handcrafting, order.making?.unveiling)
-    return [work?.weightIn, work?.weightOut, end?.weight].compactMap(\.self)
-  }
+  /// The weighings that a figure of the order comes from.
+  var saidWeighings: Set<EventID> { Set(WeightUse.allCases.compactMap { order[$0]?.weighing }) }
 
   /// How long each ring was under the beam and the motor, in milliseconds, by its number; what nobody saw is not in it.
   var machineTime: [Int: (engraving: Int, polishing: Int)] {
