@@ -347,6 +347,20 @@ import Workshop
     }
   }
 
+  @Test func whatIsPlannedForTheEndIsNotToldAsDone() async throws {
+    try await atWork { server, _, _ in
+      try await act(
+        server, "PUT", "/v1/orders/X-1",
+        #"""
+        {"number":"X-1","customer":"O","ring":{"metal":"wc","size":"JP 13"},"stage":"finishing",
+        "finishing":{"steps":["engraving","plating","polish"]}}
+        """#)
+      let page = try await server.ask("GET", "/v1/orders/X-1/record.html").body
+      #expect(!page.contains("<th>Last touches</th>"), "\(page)")
+      #expect(page.contains("<th>Last touches planned</th><td><bdi>engraving, plating, polish</bdi></td>"), "\(page)")
+    }
+  }
+
   @Test func aRecordIsIssuedWhenTheRingIsReadyToBeHandedOverAndADraftIsThereAlways() async throws {
     try await atWork { server, _, _ in
       try await act(
