@@ -64,6 +64,15 @@ import Testing
     #expect(try files.bytes(of: name) == [1, 2, 3])
   }
 
+  @Test func aLengthThatNoFileHasIsDamageAndTakesNoMemory() throws {
+    let bench = try Bench()
+    let files = KeptFiles(beside: bench.path)
+    try files.keep([1, 2, 3], as: name)
+    #expect(truncate(bench.path + ".files/" + name, 1 << 40) == 0)
+    let fault = #expect(throws: JournalFault.self) { try files.bytes(of: name) }
+    #expect(fault?.sentence.contains("is damaged: it has 1048576 MB.") == true, "\(fault?.sentence ?? "")")
+  }
+
   /// A file of Linux itself says that it has a page and has a line.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel/fscaps")))
   func aFileThatEndsBeforeItsLengthIsSaidToDoSo() throws {
