@@ -43,13 +43,16 @@ package struct ImportBody: Codable, Hashable, Sendable {
 
 /// Something an incoming order leaves open.
 package struct QuestionBody: Codable, Hashable, Sendable {
+  /// Its name, by which an answer names it: the same question has the same one.
+  package var id: String
   /// What it is about: `size`, `metal`, `engraving`, `width`, `pieces`, `profile`, `customer`, `date`, `stone`, `number`, `order`.
   package var about: String
   /// The question, in words.
   package var question: String
 
   /// A question.
-  package init(about: String, question: String) {
+  package init(id: String, about: String, question: String) {
+    self.id = id
     self.about = about
     self.question = question
   }
@@ -147,14 +150,17 @@ package struct IncomingPage: Codable, Hashable, Sendable {
 package struct AnswerBody: Codable, Hashable, Sendable {
   /// What it is about.
   package var about: String
+  /// The name of the one question it answers, where several are open there; absent, it answers what is open.
+  package var question: String?
   /// The answer; `keep` leaves the order as it is.
   package var answer: String
   /// Who answers; for people, not for access.
   package var by: String?
 
   /// An answer.
-  package init(about: String, answer: String, by: String?) {
+  package init(about: String, question: String? = nil, answer: String, by: String?) {
     self.about = about
+    self.question = question
     self.answer = answer
     self.by = by
   }

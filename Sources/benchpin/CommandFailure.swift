@@ -10,6 +10,7 @@ struct CommandFailure: Error, Hashable {
     case unavailable = 69
     case software = 70
     case cannotCreate = 73
+    case filesMissing = 74
     case temporary = 75
     case notPermitted = 77
 
@@ -22,6 +23,7 @@ struct CommandFailure: Error, Hashable {
       case .unavailable: "unavailable"
       case .software: "unexpected"
       case .cannotCreate: "disk-full"
+      case .filesMissing: "files-missing"
       case .temporary: "not-now"
       case .notPermitted: "not-permitted"
       }

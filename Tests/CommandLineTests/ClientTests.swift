@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAPI
+import Foundation
 import Testing
 
 @testable import benchpin
@@ -139,9 +140,12 @@ import Testing
     let body = #"""
       {"path":"/b/x.sqlite","bytes":1,"facts":7,"at":"x","kept":1,"missing_files":2,"complaint":"Two are gone."}
       """#
-    let code = await #expect(throws: ExitCode.self) { try await run(CannedDaemon.answer("201 Created", body)) }
-    // EX_IOERR.
-    #expect(code?.rawValue == 74)
+    let failure = try await run(CannedDaemon.answer("201 Created", body))
+    // EX_IOERR, and with --json an object like that of any other failure.
+    #expect(failure?.code.rawValue == 74)
+    #expect(
+      failure.map { FailureBody($0).text }
+        == #"{"detail":"Two are gone.","exit_status":74,"remedy":"","type":"urn:benchpin:problem:files-missing"}"#)
   }
 
   @Test(arguments: [
@@ -156,6 +160,33 @@ import Testing
     let failure = try await run(CannedDaemon.answer(status, body, type: "application/problem+json"))
     #expect(failure?.code == code)
     #expect(failure?.text == "No.")
+  }
+}
+
+@Suite struct RecordCommandTests {
+  @Test func whatIsWrittenIsSaidInJSONAsWell() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "record-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let page = folder.appending(path: "ring.html").path
+    let issued =
+      #"{"sha256":"ab12","at":"2026-11-22T18:00:00.000Z","by":"Mia","language":"en","shop":"Gold","bytes":1,"revision":3,"edition":1,"up_to":9,"photos":[],"made_by":"x"}"#
+    for (option, isIssued) in [([], false), (["--issue"], true)] {
+      let answers = isIssued ? [CannedDaemon.answer("201 Created", issued)] : []
+      let daemon = try CannedDaemon(answers + [CannedDaemon.answer("200 OK", "<p>", type: "text/html")])
+      let command = try #require(
+        try Benchpin.parseAsRoot(
+          ["record", "R-1", "--html", page, "--json", "--by", "Mia", "--socket", daemon.path] + option) as? Record)
+      var written = Record.Written()
+      try await command.write(&written)
+      #expect(try String(contentsOfFile: page, encoding: .utf8) == "<p>")
+      let answer = try #require(try JSONSerialization.jsonObject(with: Data(written.json)) as? [String: Any])
+      #expect(answer["html"] as? String == page)
+      #expect(answer["pdf"] == nil)
+      #expect(answer["is_draft"] as? Bool == !isIssued)
+      #expect(answer["sha256"] as? String == (isIssued ? "ab12" : nil))
+      #expect(answer["edition"] as? Int == (isIssued ? 1 : nil))
+    }
   }
 }
 

@@ -142,6 +142,17 @@ import Workshop
     #expect(words.contains("Not every photo and issued record came back: \(kept.photo) is damaged."), "\(words)")
   }
 
+  @Test func aPipeInAPhotosPlaceIsSaidToBeDamagedAndNobodyWaitsForIt() throws {
+    let kept = try Kept()
+    try FileManager.default.removeItem(at: kept.here(kept.photo))
+    #expect(mkfifo(kept.here(kept.photo).path, 0o640) == 0)
+    let backup = try kept.back()
+    #expect(backup.missingFiles == 1)
+    #expect(backup.complaint?.contains("\(kept.photo) is damaged.") == true, "\(backup.complaint ?? "")")
+    #expect(throws: JournalFault.self) { try FileCopies.hash(of: kept.here(kept.photo).path) }
+    try kept.ledger.close()
+  }
+
   /// What no program reads: a folder in the file's place (`read` fails, as on a worn-out disk), or a link (`open` fails).
   private func makeUnreadable(_ file: URL, asLink: Bool) throws {
     let other = file.deletingLastPathComponent().deletingLastPathComponent().appending(path: "other")

@@ -50,6 +50,29 @@ import Testing
     #expect(try files.bytes(of: name) == [1, 2, 3])
   }
 
+  @Test func aPipeInAFilesPlaceIsDamageAndNobodyWaitsForIt() throws {
+    let bench = try Bench()
+    let files = KeptFiles(beside: bench.path)
+    try files.keep([1, 2, 3], as: name)
+    let path = bench.path + ".files/" + name
+    try FileManager.default.removeItem(atPath: path)
+    #expect(mkfifo(path, 0o640) == 0)
+    let fault = #expect(throws: JournalFault.self) { try files.bytes(of: name) }
+    #expect(fault?.sentence.contains("\(path) is damaged: it is no file any more.") == true, "\(fault?.sentence ?? "")")
+    // The photo itself, put there again, takes its place.
+    try files.keep([1, 2, 3], as: name)
+    #expect(try files.bytes(of: name) == [1, 2, 3])
+  }
+
+  @Test func aLengthThatNoFileHasIsDamageAndTakesNoMemory() throws {
+    let bench = try Bench()
+    let files = KeptFiles(beside: bench.path)
+    try files.keep([1, 2, 3], as: name)
+    #expect(truncate(bench.path + ".files/" + name, 1 << 40) == 0)
+    let fault = #expect(throws: JournalFault.self) { try files.bytes(of: name) }
+    #expect(fault?.sentence.contains("is damaged: it has 1048576 MB.") == true, "\(fault?.sentence ?? "")")
+  }
+
   /// A file of Linux itself says that it has a page and has a line.
   @Test(.enabled(if: FileManager.default.fileExists(atPath: "/sys/kernel/fscaps")))
   func aFileThatEndsBeforeItsLengthIsSaidToDoSo() throws {

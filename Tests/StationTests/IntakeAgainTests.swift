@@ -50,6 +50,29 @@ import Workshop
     _ = try await floor.bench.record(order, by: "Mia")
   }
 
+  // MARK: Several questions at once
+
+  @Test func oneAnswerDoesNotCloseTheOtherQuestionsOfTheOrder() async throws {
+    _ = try await take(line { $0.note = "at noon" })
+    let asked = try #require(
+      try await take(
+        line(at: 2) {
+          $0.note = "in the evening"
+          $0.cancelled = "by the customer"
+        }
+      ).first)
+    #expect(asked.questions.map(\.about) == [.order, .order])
+    let refusal = await #expect(throws: BenchRefusal.self) { try await answer(.order, "keep") }
+    #expect(refusal?.sentence.contains("2 questions about the order") == true, "\(refusal?.sentence ?? "")")
+    let number = try #require(OrderNumber("1042"))
+    #expect(try floor.journal.incoming(number)?.open == asked.questions)
+    let left = try await floor.bench.answer(
+      number, about: .order, to: asked.questions[1].words, "keep", by: "Mia")
+    #expect(left.open == [asked.questions[0]])
+    // The one that is left needs no name.
+    #expect(try await floor.bench.answer(number, about: .order, "keep", by: "Mia").open == [])
+  }
+
   // MARK: Less clear than before
 
   @Test(arguments: ["8", "US 7 and US 9", ""])

@@ -83,6 +83,44 @@ import Workshop
     }
   }
 
+  @Test func checksOfStonesThatWereReplacedAreNoneOfTheNewOnes() async throws {
+    try await BenchAtWork.run { world in
+      var order = try order(.finishing)
+      order.engraving = nil
+      var ruby = Stone(kind: "ruby")
+      (ruby.owner, ruby.treatment) = (.shop, [.heated])
+      order.making?.material?.stones = [ruby]
+      order.making?.setting = StoneSetting()
+      order.making?.setting?.kind = .bezel
+      let check = StoneSetting.Check(what: "no stone is loose", isGood: true, by: "Tom")
+      order.making?.setting?.checks = [check]
+      order = try await world.bench.record(order, by: "test")
+      // What is said of the same stone later is no other stone.
+      order.making?.material?.stones?[0].treatment = [.heated, .glassFilled]
+      order.making?.design = nil
+      order = try await world.bench.record([order], removing: [order.number: [.design]], by: "Mia")[0]
+      #expect(order.making?.setting?.checks == [check])
+      order.making?.material?.stones?[0].kind = "garnet"
+      order = try await world.bench.record(order, by: "Mia")
+      #expect(order.making?.setting?.checks == nil)
+      #expect(order.making?.setting?.kind == .bezel)
+      let refusal = await #expect(throws: BenchRefusal.self) {
+        try await world.bench.move(order.number, to: .unveiling, by: "Mia", why: nil)
+      }
+      #expect(refusal?.sentence.contains("that somebody checked its stones (setting.checks)") == true)
+      // A check that is said with the new stone is of the new stone.
+      order.making?.material?.stones?[0].kind = "ruby"
+      order.making?.setting?.checks = [check]
+      order = try await world.bench.record(order, by: "Mia")
+      #expect(order.making?.setting?.checks == [check])
+      let again = StoneSetting.Check(what: "the ruby sits straight", isGood: true, by: "Mia")
+      order.making?.material?.stones?[0].kind = "spinel"
+      order.making?.setting?.checks = [check, again]
+      order = try await world.bench.record(order, by: "Mia")
+      #expect(order.making?.setting?.checks == [again])
+    }
+  }
+
   @Test func anEngravedRingGetsNoOtherSizeUnlessSomebodyAnswersForIt() async throws {
     try await BenchAtWork.run { world in
       var order = try await world.bench.record(try order(.finishing), by: "test")

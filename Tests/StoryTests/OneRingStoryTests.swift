@@ -3,10 +3,21 @@ import Testing
 
 /// The worked example in the documentation is played as it stands there, command by command.
 @Suite(.serialized) struct OneRingStoryTests {
+  private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  /// The settings in the README, for the devices of this floor; the port of the bench screen is any that is free.
+  private static func settings(_ floor: ShopFloor) throws -> String {
+    let readme = try String(contentsOf: project.appending(path: "README.md"), encoding: .utf8)
+    let example = try #require(readme.firstMatch(of: /```yaml\n(.*?)```/.dotMatchesNewlines())?.1)
+    let port = floor.text("engraver.port").trimmingCharacters(in: .whitespacesAndNewlines)
+    return example.replacing("CLONE", with: project.path).replacing("DIR", with: floor.folder.path)
+      .replacing("PORT", with: port).replacing(/seconds: [23]}/, with: "seconds: 1}") + "http: {port: 0}\n"
+  }
+
   /// The page's commands, one script for each part of it.
   private static func parts() throws -> [String] {
-    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources/Workshop/Workshop.docc/OneRing.md")
+    let page = project.appending(path: "Sources/Workshop/Workshop.docc/OneRing.md")
     let text = try String(contentsOf: page, encoding: .utf8)
     return text.split(separator: "\n## ").dropFirst().map { part in
       part.matches(of: /```sh\n(.*?)```/.dotMatchesNewlines()).map { String($0.1) }.joined(separator: "\n")
@@ -30,7 +41,7 @@ import Testing
     #expect(parts.count == 2)
     try ShopFloor.open { floor in
       try floor.startSimulators(speed: 4)
-      try floor.startDaemon(floor.settings().replacing(/seconds: [23]}/, with: "seconds: 1}"))
+      try floor.startDaemon(Self.settings(floor))
       try floor.awaitDevices()
       let png =
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="

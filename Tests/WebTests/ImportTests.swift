@@ -78,6 +78,30 @@ import Workshop
     }
   }
 
+  @Test func anAnswerNamesTheOneQuestionOfSeveralThatItCloses() async throws {
+    try await TestServer.run { server in
+      let text = try Self.export("shopify.json")
+      _ = try await server.ask("POST", "/v1/imports", text)
+      let later = text.replacing(/"note": ?(null|"[^"]*")/, with: #""note":"in the evening""#)
+        .replacing(/"updated_at": ?"2026-10/, with: #""updated_at":"2026-11"#)
+        .replacing(/"cancelled_at": ?null/, with: #""cancelled_at":"2026-11-01T00:00:00Z""#)
+      _ = try await server.ask("POST", "/v1/imports", later)
+      let asked = try await server.ask("GET", "/v1/orders/1042/incoming").decoded(IncomingBody.self).questions
+        .filter { $0.about == "order" }
+      try #require(asked.count > 1, "\(asked)")
+      func answer(_ question: String?) async throws -> TestServer.Answer {
+        let named = question.map { ",\"question\":\"\($0)\"" } ?? ""
+        return try await server.ask(
+          "POST", "/v1/orders/1042/answers", "{\"about\":\"order\",\"answer\":\"keep\",\"by\":\"Mia\"\(named)}")
+      }
+      #expect(try await answer(nil).status == 422)
+      #expect(try await answer("nonsense").status == 422)
+      let left = try await answer(asked[0].id).decoded(IncomingBody.self).questions.filter { $0.about == "order" }
+      #expect(left == Array(asked.dropFirst()))
+      #expect(try await answer(asked[0].id).status == 422)
+    }
+  }
+
   @Test(arguments: [
     ("hello", "text/csv", 422), ("[]", "application/json", 422), ("[]", "text/plain", 415), ("", "text/csv", 422),
   ])

@@ -130,7 +130,8 @@ import Testing
         "Weight",
         WeightBody(
           id: "", device: "", milligrams: 1, grams: "", sent: "", taken_at: "", order: "", set_aside: false)
-      ), ("Question", QuestionBody(about: "", question: "")), ("Answer", AnswerBody(about: "", answer: "", by: "")),
+      ), ("Question", QuestionBody(id: "", about: "", question: "")),
+      ("Answer", AnswerBody(about: "", question: "", answer: "", by: "")),
       ("ImportEntry", ImportBody.Entry(outcome: "", name: "", number: "", reason: "", questions: [])),
       ("Import", ImportBody(kind: "", orders: [], unread: [], caveat: "")),
       ("IncomingEntry", IncomingBody.Entry(name: "", value: "")),

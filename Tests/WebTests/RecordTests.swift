@@ -144,6 +144,9 @@ import Workshop
     clock.pass(minutes: 5)
     try await weigh(server, measuring.balance, 4_514)
     try await say(server, #""handcrafting":{"maker":"Mia Keller","weight_in_g":"6.200","weight_out_g":"4.512"}"#)
+    let weights = try await server.ask("GET", "/v1/weights").decoded(WeightList.self).weights
+    let last = try #require(weights.first { $0.milligrams == 4_514 })
+    try await act(server, "PUT", "/v1/weights/\(last.id)/order", #"{"order":"R-2041","use":"out","by":"Mia"}"#)
     try await move(server, clock, to: "setting")
     try await say(
       server,
@@ -324,6 +327,37 @@ import Workshop
       #expect(!places.contains(nil) && places.compactMap(\.self) == places.compactMap(\.self).sorted(), "\(page)")
       // Of the others there is nothing to say, and so they have no chapter.
       for numeral in ["II", "III", "V", "VII"] { #expect(!page.contains(">\(numeral)</span>"), "\(numeral)") }
+    }
+  }
+
+  @Test func aBalanceIsNamedOnlyBesideTheFigureThatItsWeighingGave() async throws {
+    try await atWork { server, _, measuring in
+      try await say(server, #""handcrafting":{"weight_out_g":"4.900"}"#)
+      try await act(server, "PUT", "/v1/bench/order", #"{"order":"R-2041","by":"Mia"}"#)
+      try await weigh(server, measuring.balance, 4_900)
+      func page() async throws -> String { try await server.ask("GET", "/v1/orders/R-2041/record.html").body }
+      // The same by chance: the figure is nobody's but the hand's, and the weighing is told as it happened.
+      #expect(try await !page().contains("<bdi>4.900 g</bdi> · <bdi>balance</bdi>"))
+      #expect(try await page().contains("Weighed: <bdi>4.900</bdi> g"))
+      let weight = try #require(try await server.ask("GET", "/v1/weights").decoded(WeightList.self).weights.first)
+      try await act(
+        server, "PUT", "/v1/weights/\(weight.id)/order", #"{"order":"R-2041","use":"out","by":"Mia"}"#)
+      #expect(try await page().contains("<bdi>4.900 g</bdi> · <bdi>balance</bdi>"))
+      #expect(try await !page().contains("Weighed: <bdi>4.900</bdi> g"))
+    }
+  }
+
+  @Test func whatIsPlannedForTheEndIsNotToldAsDone() async throws {
+    try await atWork { server, _, _ in
+      try await act(
+        server, "PUT", "/v1/orders/X-1",
+        #"""
+        {"number":"X-1","customer":"O","ring":{"metal":"wc","size":"JP 13"},"stage":"finishing",
+        "finishing":{"steps":["engraving","plating","polish"]}}
+        """#)
+      let page = try await server.ask("GET", "/v1/orders/X-1/record.html").body
+      #expect(!page.contains("<th>Last touches</th>"), "\(page)")
+      #expect(page.contains("<th>Last touches planned</th><td><bdi>engraving, plating, polish</bdi></td>"), "\(page)")
     }
   }
 

@@ -38,6 +38,22 @@ package enum DiskFile {
     return stat(path, &file) == 0 ? Int64(file.st_size) : 0
   }
 
+  /// Opens a file to be read and says how many bytes it has; `nil` when it is not there. A pipe or a device that was put in its
+  /// place is said to be damage: it is waited for at no time, and nothing of it is read.
+  static func openPlain(_ path: String) throws(JournalFault) -> (descriptor: CInt, bytes: Int)? {
+    let descriptor = Glibc.open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC | O_NOFOLLOW)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { return nil }
+      throw JournalFault(systemError: errno, doing: "open \(path)")
+    }
+    var file = stat()
+    guard fstat(descriptor, &file) == 0, file.st_mode & S_IFMT == S_IFREG else {
+      Glibc.close(descriptor)
+      throw .broken("\(path) is damaged: it is no file any more. Put it back from the folder beside the backups.")
+    }
+    return (descriptor, Int(file.st_size))
+  }
+
   /// Makes an empty file that only its owner writes and its group reads; one that is there is replaced.
   static func begin(_ path: String) throws(JournalFault) {
     try remove(path)

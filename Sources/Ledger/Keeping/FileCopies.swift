@@ -114,7 +114,9 @@ struct FileCopies {
       if there == bytes {
         if here != bytes { outcome.lostAtSource.append(name) }
       } else if here == 0 {
-        outcome.lacking.append((name, "gone"))
+        // A pipe or an empty file in its place has no bytes either, and is not gone.
+        let isThere = DiskFile.exists("\(source)/\(name)")
+        outcome.lacking.append((name, isThere ? Flaw.damaged.rawValue : "gone"))
       } else {
         let flaw = progress.flaws[name] ?? (here == bytes ? nil : .damaged)
         outcome.lacking.append((name, flaw?.rawValue ?? "not copied"))
@@ -151,8 +153,9 @@ struct FileCopies {
   private static func read(
     _ path: String, _ body: (ArraySlice<UInt8>) throws(JournalFault) -> Void
   ) throws(JournalFault) -> JournalFault? {
-    let from = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard from >= 0 else { return JournalFault(systemError: errno, doing: "open \(path)") }
+    let opened: (descriptor: CInt, bytes: Int)?
+    do throws(JournalFault) { opened = try DiskFile.openPlain(path) } catch { return error }
+    guard let from = opened?.descriptor else { return JournalFault(systemError: ENOENT, doing: "open \(path)") }
     defer { close(from) }
     var chunk = [UInt8](repeating: 0, count: 1 << 18)
     while true {

@@ -9,6 +9,9 @@ package struct KeptFiles: Keepsakes {
   /// What the folder's name has behind the ledger's.
   static let ending = ".files"
 
+  /// The most that is read of a file: a page with all the photos it may show has some 25 MB.
+  private static let most = 64 << 20
+
   private let folder: String
 
   /// The files beside the ledger at `path`; the folder is made with the first of them.
@@ -41,13 +44,13 @@ package struct KeptFiles: Keepsakes {
 
   package func bytes(of name: String) throws(JournalFault) -> [UInt8]? {
     let path = try place(of: name)
-    let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw JournalFault(systemError: errno, doing: "open \(path)")
-    }
+    guard let (descriptor, size) = try DiskFile.openPlain(path) else { return nil }
     defer { Glibc.close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: Int(DiskFile.size(path)))
+    // A length that a damaged disk makes up would take all memory there is.
+    guard size <= Self.most else {
+      throw .broken("\(path) is damaged: it has \(size >> 20) MB. Put it back from the folder beside the backups.")
+    }
+    var bytes = [UInt8](repeating: 0, count: size)
     var filled = 0
     while filled < bytes.count {
       let count = bytes[filled...].withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(filled)) }

@@ -2,22 +2,32 @@ import Workshop
 
 /// Takes answers to what incoming orders leave open.
 enum AnswerDesk {
-  /// Records an answer to every open question about `topic`, and what follows from it for the order.
+  /// Records an answer to the open question about `topic` that has these `words`, or to what is open about it, and what follows
+  /// from it for the order. One value answers every question about a field; of several that change no field only the one that is
+  /// named is answered, since each asks about something else.
   static func answer(
-    _ number: OrderNumber, about topic: IntakeQuestion.Topic, _ answer: String, by: String, in draft: inout BenchDraft
+    _ number: OrderNumber, about topic: IntakeQuestion.Topic, to words: String? = nil, _ answer: String, by: String,
+    in draft: inout BenchDraft
   ) throws(BenchRefusal) -> IncomingOrder {
     guard var entry = try draft.read({ try $0.incoming(number) }) else {
       throw BenchRefusal(
         .notFound, "No order \(number.text) came in from a shop.",
         remedy: "`benchpin orders questions` lists those that wait.")
     }
-    let open = entry.open.filter { $0.about == topic }
+    var open = entry.open.filter { $0.about == topic }
+    if let words { open.removeAll { $0.words != words } }
     guard !open.isEmpty else {
       throw BenchRefusal(
         .alreadySettled, "Nothing about the \(topic.rawValue) of order \(number.text) is open.",
         remedy: entry.open.isEmpty
           ? "Change the order itself: `benchpin orders edit`."
           : "Open is: \(Set(entry.open.map(\.about.rawValue)).sorted().joined(separator: ", ")).")
+    }
+    guard open.count == 1 || topic.isField else {
+      throw BenchRefusal(
+        .invalid,
+        "\(open.count) questions about the \(topic.rawValue) of \(number.text) are open, and each asks something else.",
+        remedy: "Name the one that is answered (--question); `benchpin orders questions` lists them with their names.")
     }
     let known = try draft.read { try $0.order(number) }
     try check(answer, topic, known)

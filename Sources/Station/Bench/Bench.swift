@@ -229,12 +229,13 @@ package final class Bench: Service {
     return outcomes
   }
 
-  /// Takes a person's answer to what an incoming order leaves open; the order itself, if it is one by now.
+  /// Takes a person's answer to what an incoming order leaves open, or to the one question of it that has these `words`; the order
+  /// itself, if it is one by now.
   package func answer(
-    _ number: OrderNumber, about topic: IntakeQuestion.Topic, _ answer: String, by: String
+    _ number: OrderNumber, about topic: IntakeQuestion.Topic, to words: String? = nil, _ answer: String, by: String
   ) async throws(BenchRefusal) -> IncomingOrder {
     try await writer.run { draft throws(BenchRefusal) in
-      try AnswerDesk.answer(number, about: topic, answer, by: by, in: &draft)
+      try AnswerDesk.answer(number, about: topic, to: words, answer, by: by, in: &draft)
     }
   }
 

@@ -221,6 +221,7 @@ struct IntakeDesk {
     var order = order
     if let known = orders[order.number] ?? (try? draft.ledger.order(order.number)) {  // Read a moment ago.
       order.revision = known.revision + 1
+      order.forgetOtherStones(of: known)
     }
     draft.record(.orderRecorded(OrderRecorded(order: order, by: by)))
     draft.state.revise(order)

@@ -21,12 +21,7 @@ enum OrderDesk {
       try seen.confirm(order.number, known)
       order.revision = known?.revision ?? 1
       if let known { order.keep(from: known, except: removed[order.number] ?? []) }
-      // Other stones are not covered because the ones before were.
-      if let known, known.making?.finishing?.stonesMasked == true,
-        known.making?.material?.stones?.map(\.covered) != order.making?.material?.stones?.map(\.covered)
-      {
-        order.making?.finishing?.stonesMasked = nil
-      }
+      if let known { order.forgetOtherStones(of: known) }
       try StageDesk.refuseMove(of: order, after: known)
       order.stageSince = order.stage == known?.stage ? known?.stageSince : draft.now
       if let approval = order.making?.design?.approval, approval.at == nil {
@@ -71,11 +66,6 @@ enum OrderDesk {
     }
     return try put([number], by: "scan", in: &draft)[0]
   }
-}
-
-extension Stone {
-  /// What of a stone whoever covered it had before them.
-  fileprivate var covered: [String] { [kind, String(count ?? 1), size ?? ""] }
 }
 
 extension BenchRefusal {

@@ -73,7 +73,7 @@ enum ReadingDesk {
   }
 
   /// Gives a weight to an order by hand, moves it, or sets it aside; the weight itself never changes. With a `use` the order
-  /// says from then on that this is what it weighs.
+  /// says from then on that this is what it weighs, until the weight is moved or set aside.
   static func assign(
     weight id: EventID, to number: OrderNumber?, as use: WeightUse?, by: String, rules: MeasuringRules,
     in draft: inout BenchDraft
@@ -86,7 +86,7 @@ enum ReadingDesk {
         .invalid, "The balance showed \(grams.grams) g, which is no weight of a ring.", remedy: "Weigh it again.")
     }
     var order = try draft.order(number)
-    order.say(grams, as: use)
+    order[use] = WeighedFigure(grams, from: id)
     _ = try OrderDesk.record([order], by: by, in: &draft)
     return stored
   }
@@ -108,8 +108,27 @@ enum ReadingDesk {
     draft.record(
       .weightAssigned(
         WeightAssigned(weight: id, order: number, previous: number == nil ? stored.order : nil, by: by)))
+    if let previous = stored.order { try takeBack(id, from: previous, by: by, in: &draft) }
     stored.order = number
     stored.isSetAside = number == nil
     return stored
+  }
+
+  /// What an order says by a weighing that is not its own any more is not known.
+  private static func takeBack(
+    _ weighing: EventID, from number: OrderNumber, by: String, in draft: inout BenchDraft
+  ) throws(BenchRefusal) {
+    let known = try draft.order(number)
+    var order = known
+    order.takeBack(weighing)
+    guard order != known else { return }
+    guard order.isOpen || order[.final] == known[.final] else {
+      throw BenchRefusal(
+        .outOfOrder, "This weighing is the final weight of order \(number.text), which is handed over.",
+        remedy:
+          "Say its weight otherwise first: `benchpin orders edit \(number.text) unveiling.weight_g=…`, or attach another with `--as final`."
+      )
+    }
+    _ = try OrderDesk.record([order], removing: [number: [.handcrafting, .unveiling]], by: by, in: &draft)
   }
 }

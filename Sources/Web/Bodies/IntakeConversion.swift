@@ -16,9 +16,16 @@ extension ImportBody {
   }
 }
 
+extension IntakeQuestion {
+  /// By what an answer names it: a place in a list would be another question's once one before it is answered.
+  var name: String { String(KeepsakeFiles.hash(Array("\(about.rawValue)\n\(words)".utf8)).prefix(8)) }
+}
+
 extension QuestionBody {
   /// A question as it travels.
-  init(_ question: IntakeQuestion) { self.init(about: question.about.rawValue, question: question.words) }
+  init(_ question: IntakeQuestion) {
+    self.init(id: question.name, about: question.about.rawValue, question: question.words)
+  }
 }
 
 extension IncomingBody {

@@ -71,7 +71,7 @@ extension RecordPage {
       case .material:
         [(.colour, phrase(making?.material?.colour)), (.plating, phrase(making?.material?.plating))]
           + (making?.material?.stones ?? []).map { (.stones, words(of: $0)) }
-      case .handcrafting: [(.maker, phrase(making?.handcrafting?.maker))] + weights(making?.handcrafting)
+      case .handcrafting: [(.maker, phrase(making?.handcrafting?.maker))] + weights()
       case .setting:
         [
           (.setting, phrase(making?.setting?.kind.flatMap { words.settings[$0.rawValue] })),
@@ -80,13 +80,8 @@ extension RecordPage {
         ]
       case .finishing:
         [
-          (
-            .steps,
-            phrase(
-              making?.finishing?.steps.map { steps in
-                steps.map { words.steps[$0.rawValue] ?? $0.rawValue }.joined(separator: ", ")
-              })
-          )
+          (.steps, steps(making?.finishing?.steps?.filter(record.isDone))),
+          (.stepsPlanned, steps(making?.finishing?.steps?.filter { !record.isDone($0) })),
         ]
       case .unveiling:
         [
@@ -99,6 +94,10 @@ extension RecordPage {
         ]
       }
     return rows.compactMap { label, value in value.map { (label, $0) } }
+  }
+
+  private func steps(_ steps: [Finishing.Step]?) -> Phrase? {
+    phrase(steps.map { $0.map { words.steps[$0.rawValue] ?? $0.rawValue }.joined(separator: ", ") })
   }
 
   private func words(of approval: Design.Approval) -> Phrase {
@@ -134,8 +133,8 @@ extension RecordPage {
       return Entry(
         at: event.at, sentence: measured(stored.reading), more: gauge(stored.reading), isMeasured: true)
     case .weight(let stored):
-      // One that somebody wrote down stands where it was written, with its balance.
-      guard !record.saidWeights.contains(where: stored.weight.shows) else { return nil }
+      // One that gave the order a figure stands beside it.
+      guard !record.saidWeighings.contains(stored.id) else { return nil }
       let grams = words.number(stored.weight.corrected.grams)
       return Entry(
         at: event.at, sentence: fill(.weighed, ["g": grams]), more: balance(stored.weight), isMeasured: true)
@@ -189,17 +188,12 @@ extension RecordPage {
 
   /// What is told of a job: what was done, and nothing of what was tried in vain.
   private func sentence(of job: Job) -> Phrase? {
-    guard case .ended(let outcome) = job.phase else { return nil }
-    let isEngraved = job.settlement.map { $0.finding == .engraved } ?? (outcome.ending == .done)
-    let sentence: Phrase
-    switch job.work {
-    case .engraving(let engraving):
-      guard isEngraved else { return nil }
-      sentence = fill(.engraved, ["text": "“\(engraving.text)”"])
-    case .polishing(let programme):
-      guard outcome.ending == .done || job.worked.map({ $0.milliseconds > 0 }) ?? false else { return nil }
-      sentence = fill(.polished, ["name": programme.name])
-    }
+    guard job.cameToSomething else { return nil }
+    let sentence =
+      switch job.work {
+      case .engraving(let engraving): fill(.engraved, ["text": "“\(engraving.text)”"])
+      case .polishing(let programme): fill(.polished, ["name": programme.name])
+      }
     guard record.order.pieces > 1 else { return sentence }
     return .joined([sentence, fill(.ring, ["n": String(job.piece.number)])], by: ", ")
   }

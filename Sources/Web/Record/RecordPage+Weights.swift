@@ -21,22 +21,26 @@ extension RecordPage {
     return parts
   }
 
-  /// A weight that somebody wrote down: with the balance that showed it, or said to be written by hand.
-  func weight(_ said: Milligrams?) -> Phrase? {
-    guard let said else { return nil }
-    let grams = Phrase("\(words.number(said.grams)) g")
-    guard let shown = record.weights.last(where: { $0.weight.shows(said) })?.weight else {
-      return .joined([grams, Phrase(own: words[.byHand])])
+  /// What the order says something weighs: with the balance where the figure comes from its weighing, and said to be written by
+  /// hand where no weighing of the ring shows it. Of one that a weighing shows by chance, or gave before the ledger noted
+  /// where a figure comes from, neither is said.
+  func weight(_ use: WeightUse) -> Phrase? {
+    guard let figure = record.order[use] else { return nil }
+    let grams = Phrase("\(words.number(figure.weight.grams)) g")
+    guard let weighing = figure.weighing else {
+      let isShown = record.weights.contains { $0.weight.shows(figure.weight) }
+      return isShown ? grams : .joined([grams, Phrase(own: words[.byHand])])
     }
+    guard let shown = record.weights.last(where: { $0.id == weighing })?.weight else { return grams }
     return .joined([grams] + balance(shown))
   }
 
   /// What went into the ring and what came off the bench, and what of it was taken away, where both are known.
-  func weights(_ work: Handcrafting?) -> [(RecordWords.Label, Phrase?)] {
+  func weights() -> [(RecordWords.Label, Phrase?)] {
     var taken: Phrase?
-    if let before = work?.weightIn, let after = work?.weightOut, after < before {
+    if let before = record.order[.taken]?.weight, let after = record.order[.out]?.weight, after < before {
       taken = Phrase("\(words.number(Milligrams(before.count - after.count).grams)) g")
     }
-    return [(.weightIn, weight(work?.weightIn)), (.weightOut, weight(work?.weightOut)), (.metalLoss, taken)]
+    return [(.weightIn, weight(.taken)), (.weightOut, weight(.out)), (.metalLoss, taken)]
   }
 }

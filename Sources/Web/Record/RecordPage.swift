@@ -151,7 +151,7 @@ struct RecordPage {
       row(engraving.place == .inside ? .engravingInside : .engravingOutside, engraving.text)
     }
     row(.stones, making?.material?.stones?.map(\.called).joined(separator: ", "))
-    row(.weight, weight(making?.unveiling?.weight))
+    row(.weight, weight(.final))
     row(.hallmark, making?.unveiling?.hallmark)
     page.mark("</table>\n")
   }

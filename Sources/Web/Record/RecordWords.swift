@@ -11,7 +11,7 @@ struct RecordWords: Decodable, Sendable {
     case setting, positions, checked, steps, handover, handedOver, measured, fits, tooSmall, tooLarge, engraved
     case polished, ring, duration, atLeast, serial, calibrated, calibrationDue, uncalibrated, earlier, report, treatment
     case customers, disclaimer, ledger, proof, photo, since
-    case edition, replaces, weighed, byHand, weightIn, metalLoss, photoMissing
+    case edition, replaces, weighed, byHand, weightIn, metalLoss, photoMissing, stepsPlanned
   }
 
   /// `en`.

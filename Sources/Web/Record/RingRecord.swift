@@ -122,10 +122,19 @@ struct RingRecord: Sendable {
     return visits
   }
 
-  /// The weights that somebody wrote down.
-  var saidWeights: [Milligrams] {
-    let (work, end) = (order.making?.handcrafting, order.making?.unveiling)
-    return [work?.weightIn, work?.weightOut, end?.weight].compactMap(\.self)
+  /// The weighings that a figure of the order comes from.
+  var saidWeighings: Set<EventID> { Set(WeightUse.allCases.compactMap { order[$0]?.weighing }) }
+
+  /// Whether a job did one of the last things on every ring of it. No machine here plates, so nobody saw that done.
+  func isDone(_ step: Finishing.Step) -> Bool {
+    let pieces = jobs.filter { job in
+      guard job.cameToSomething else { return false }
+      return switch job.work {
+      case .engraving: step == .engraving
+      case .polishing: step == .polish
+      }
+    }.map(\.piece.number)
+    return Set(pieces).isSuperset(of: 1...max(order.pieces, 1))
   }
 
   /// How long each ring was under the beam and the motor, in milliseconds, by its number; what nobody saw is not in it.
@@ -144,6 +153,17 @@ struct RingRecord: Sendable {
     stays.reduce(0) { sum, stay in
       let span = max((stay.until ?? now).milliseconds - stay.since.milliseconds, 0)
       return sum + Int(span) / max(stay.orders, 1)
+    }
+  }
+}
+
+extension Job {
+  /// Whether the ring bears its work: engraved as its end or somebody with a loupe says, or polished for some time.
+  var cameToSomething: Bool {
+    guard case .ended(let outcome) = phase else { return false }
+    return switch work {
+    case .engraving: settlement.map { $0.finding == .engraved } ?? (outcome.ending == .done)
+    case .polishing: outcome.ending == .done || worked.map { $0.milliseconds > 0 } ?? false
     }
   }
 }

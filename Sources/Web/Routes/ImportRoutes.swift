@@ -44,8 +44,9 @@ struct ImportRoutes {
         .post: { request, context in
           let number = try context.orderNumber()
           let answer = try await request.fields { reader in Answer(&reader, context.visitor) }
+          let words = try await words(of: answer, to: number)
           return try .json(
-            IncomingBody(await bench.answer(number, about: answer.about, answer.text, by: answer.by)))
+            IncomingBody(await bench.answer(number, about: answer.about, to: words, answer.text, by: answer.by)))
         }
       ])
     routes.at(
@@ -59,6 +60,18 @@ struct ImportRoutes {
           return .svg(JobBagLabel(order, sizes: bench.sizes).svg)
         }
       ])
+  }
+
+  /// The words of the question that an answer names; `nil` where it names none.
+  private func words(of answer: Answer, to number: OrderNumber) async throws -> String? {
+    guard let name = answer.question else { return nil }
+    let open = try await ledger.read { try $0.incoming(number) }?.open ?? []
+    guard let question = open.first(where: { $0.about == answer.about && $0.name == name }) else {
+      throw Problem.invalid(
+        "question is \"\(name.shortened(to: 60))\", which is no open question about the \(answer.about.rawValue) of order \(number.text)."
+      )
+    }
+    return question.words
   }
 
   private func page(_ request: Request) async throws -> IncomingPage {
@@ -80,12 +93,14 @@ struct ImportRoutes {
 /// An answer as it was sent.
 private struct Answer: Sendable {
   var about: IntakeQuestion.Topic
+  var question: String?
   var text: String
   var by: String
 
   init?(_ reader: inout FieldReader, _ visitor: Visitor) {
     let about = reader.requiredWord(
       "about", oneOf: IntakeQuestion.Topic.allCases.map(\.rawValue), IntakeQuestion.Topic.init(rawValue:))
+    question = reader.text("question")
     let text = reader.requiredText("answer", "the answer, or keep")
     by = reader.by(visitor)
     guard let about, let text else { return nil }

@@ -3,6 +3,14 @@ package struct IntakeQuestion: Hashable, Sendable, Codable {
   /// What the question is about. Size and alloy hold an order up; all others can wait.
   package enum Topic: String, CaseIterable, Sendable, Codable {
     case size, metal, engraving, width, pieces, profile, customer, date, stone, number, order
+
+    /// Whether an answer is what the order says there from then on. Otherwise it changes nothing of it: a cancellation, a note.
+    package var isField: Bool {
+      switch self {
+      case .size, .metal, .engraving, .width, .pieces, .profile, .customer, .date, .stone: true
+      case .number, .order: false
+      }
+    }
   }
 
   /// What it is about.

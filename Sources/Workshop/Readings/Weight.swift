@@ -14,7 +14,7 @@ package struct Weight: Hashable, Sendable, Codable {
   /// The mass with the balance's offset taken off.
   package var corrected: Milligrams { Milligrams(milligrams - (calibration?.offset ?? 0)) }
 
-  /// Whether it is what somebody wrote down: as the balance showed it, or with its offset taken off.
+  /// Whether a figure says what it says: as the balance showed it, or with its offset taken off.
   package func shows(_ said: Milligrams) -> Bool { said == corrected || said.count == milligrams }
 
   private enum CodingKeys: String, CodingKey {
@@ -31,31 +31,6 @@ package struct Weight: Hashable, Sendable, Codable {
     self.sent = sent
     self.takenAt = takenAt
     self.calibration = calibration
-  }
-}
-
-/// What a weight is of, on the way of a ring.
-package enum WeightUse: String, CaseIterable, Sendable {
-  /// The metal taken.
-  case taken = "in"
-  /// The ring as it came off the bench, without stones.
-  case out
-  /// The finished ring, stones included.
-  case final
-}
-
-extension Order {
-  /// Says what something weighs, where somebody would write it by hand.
-  package mutating func say(_ weight: Milligrams, as use: WeightUse) {
-    var making = making ?? Making()
-    var (work, end) = (making.handcrafting ?? Handcrafting(), making.unveiling ?? Unveiling())
-    switch use {
-    case .taken: work.weightIn = weight
-    case .out: work.weightOut = weight
-    case .final: end.weight = weight
-    }
-    if use == .final { making.unveiling = end } else { making.handcrafting = work }
-    self.making = making
   }
 }
 

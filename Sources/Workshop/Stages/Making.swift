@@ -46,6 +46,7 @@ extension Order {
       case .unveiling: making.keep(\.unveiling, from: known.making)
       }
     }
+    for use in WeightUse.allCases { keepSource(of: use, from: known) }
     if making == Making() { making = nil }
   }
 }
@@ -136,15 +137,21 @@ package struct Handcrafting: Hashable, Sendable, Codable {
   package var maker: String?
   /// The metal taken.
   package var weightIn: Milligrams?
+  /// The weighing that says so; `nil` where a hand wrote it.
+  package var weightInFrom: EventID?
   /// The ring as it came off the bench, without stones.
   package var weightOut: Milligrams?
+  /// The weighing that says so; `nil` where a hand wrote it.
+  package var weightOutFrom: EventID?
   /// Somebody answers for a new size although the ring is engraved: the letters will be distorted or made anew.
   package var resizesEngraved: Bool?
 
   private enum CodingKeys: String, CodingKey {
     case maker
     case weightIn = "weight_in"
+    case weightInFrom = "weight_in_from"
     case weightOut = "weight_out"
+    case weightOutFrom = "weight_out_from"
     case resizesEngraved = "resizes_engraved"
   }
 
@@ -235,12 +242,19 @@ package struct Unveiling: Hashable, Sendable, Codable {
 
   /// The finished ring, stones included.
   package var weight: Milligrams?
+  /// The weighing that says so; `nil` where a hand wrote it.
+  package var weightFrom: EventID?
   /// The marks as they actually stand on the ring.
   package var hallmark: String?
   /// What the ring means, in the shop's or the customer's words.
   package var story: String?
   /// The handover; with it the order is closed.
   package var handover: Handover?
+
+  private enum CodingKeys: String, CodingKey {
+    case weight, hallmark, story, handover
+    case weightFrom = "weight_from"
+  }
 
   /// Nothing said yet.
   package init() {}

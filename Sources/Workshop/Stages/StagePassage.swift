@@ -66,8 +66,11 @@ package enum StagePassage {
     for order: Order, to stage: Stage, why: String?, _ evidence: MakingEvidence
   ) -> [String] {
     if stage > order.stage {
-      // Stones that came later than the stage of the material are known as well before the ring goes on.
-      let later = order.stage > .material && order.making?.material?.stones != nil ? material(order) : []
+      // Stones that came later than the stages of the material and of the setting are known and checked as well before the ring
+      // goes on.
+      let later =
+        (order.stage > .material && order.making?.material?.stones != nil ? material(order) : [])
+        + (order.stage > .setting ? setting(order) : [])
       return later
         + Stage.allCases.filter { $0 >= order.stage && $0 < stage }.flatMap { needs(of: $0, order, evidence) }
     }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import BenchAPI
-import Glibc
 
 struct Backup: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,7 +20,11 @@ struct Backup: AsyncParsableCommand {
       return ["\(backup.path): \(backup.facts) facts\(until)"]
     }
     let backup = try answer.read(BackupBody.self)
-    if let complaint = backup.complaint { Output.complain(complaint) }
-    guard backup.missing_files == 0 else { throw ExitCode(EX_IOERR) }
+    guard backup.missing_files == 0 else {
+      throw CommandFailure(
+        .filesMissing, backup.complaint ?? "\(backup.missing_files) photos or issued records are missing in it.")
+    }
+    // Whoever asked for JSON has it in the answer.
+    if let complaint = backup.complaint, !connection.json { Output.complain(complaint) }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BenchAPI
+import FoundationEssentials
 import Glibc
 
 /// The making record of a ring, as a page or a PDF.
@@ -25,29 +26,42 @@ struct Record: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let order = "/v1/orders/\(number.percentEncoded)"
-    var hash = try await chosen(order)
+    guard issue || pdf != nil || html != nil else { return try await list() }
+    var written = Written()
+    // What was issued or written before something failed is said as well.
+    defer { if connection.json, written != Written(), ![pdf, html].contains("-") { Output.raw(written.json) } }
+    try await write(&written)
+  }
+
+  /// Issues and writes what was asked for, and notes each in `written` once it is done; says so in lines unless JSON is asked for.
+  func write(_ written: inout Written) async throws {
+    written.sha256 = try await chosen()
     if issue {
-      let answer = try await connection.client.post("\(order)/record/issues", StopBody(by: asker.name))
-      let made = try answer.read(IssuedRecordBody.self)
-      hash = made.sha256
-      if connection.json { Output.raw(answer.bytes) } else { for line in made.lines { Output.line(line) } }
+      let made = try await connection.client.post("\(order)/record/issues", StopBody(by: asker.name))
+        .read(IssuedRecordBody.self)
+      (written.issued, written.sha256) = (made, made.sha256)
+      if !connection.json { for line in made.lines { Output.line(line) } }
     }
-    guard pdf != nil || html != nil else { return issue ? () : try await list(order) }
-    let query = hash.map { "?issued=\($0.percentEncoded)" } ?? ""
+    guard pdf != nil || html != nil else { return }
+    let query = written.sha256.map { "?issued=\($0.percentEncoded)" } ?? ""
     let page = try await connection.client.get("\(order)/record.html\(query)").bytes
+    let remark = written.sha256 == nil ? ", a draft" : ""
     if let html {
       try OutputFile.write(page, to: html)
-      if !connection.json { Output.line("Wrote \(html)\(hash == nil ? ", a draft" : "").") }
+      written.html = html
+      if !connection.json { Output.line("Wrote \(html)\(remark).") }
     }
     if let pdf {
       try PDFPrinter.write(page, to: pdf)
-      if !connection.json { Output.line("Wrote \(pdf)\(hash == nil ? ", a draft" : "").") }
+      written.pdf = pdf
+      if !connection.json { Output.line("Wrote \(pdf)\(remark).") }
     }
   }
 
+  private var order: String { "/v1/orders/\(number.percentEncoded)" }
+
   /// The whole hash of the issued record that is meant; `nil` when none is.
-  private func chosen(_ order: String) async throws -> String? {
+  private func chosen() async throws -> String? {
     guard let issued else { return nil }
     let all = try await connection.client.get("\(order)/record").read(OrderRecordBody.self).issued
     let found = Set(all.map(\.sha256).filter { $0.hasPrefix(issued.lowercased()) })
@@ -61,7 +75,7 @@ struct Record: AsyncParsableCommand {
     return hash
   }
 
-  private func list(_ order: String) async throws {
+  private func list() async throws {
     let answer = try await connection.client.get("\(order)/record")
     guard !connection.json else { return Output.raw(answer.bytes) }
     let issued = try answer.read(OrderRecordBody.self).issued
@@ -73,6 +87,39 @@ struct Record: AsyncParsableCommand {
     }
     for line in Table.lines(["EDITION", "ISSUED (UTC)", "HASH", "LANGUAGE", "REVISION", "BY"], rows) {
       Output.line(line)
+    }
+  }
+}
+
+extension Record {
+  /// What came of the command. The property names are the JSON's, in which the issued record's own stand beside them.
+  struct Written: Encodable, Equatable {
+    /// The page's file.
+    var html: String?
+    /// The PDF's file.
+    var pdf: String?
+    /// The whole hash of the issued record; `nil` for a draft.
+    var sha256: String?
+    /// What was issued by this command.
+    var issued: IssuedRecordBody?
+
+    private enum CodingKeys: String, CodingKey { case html, pdf, sha256, is_draft }
+
+    func encode(to encoder: any Encoder) throws {
+      try issued?.encode(to: encoder)
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encodeIfPresent(html, forKey: .html)
+      try fields.encodeIfPresent(pdf, forKey: .pdf)
+      try fields.encodeIfPresent(sha256, forKey: .sha256)
+      try fields.encode(sha256 == nil, forKey: .is_draft)
+    }
+
+    /// One line of JSON.
+    var json: [UInt8] {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      // Texts and numbers always encode.
+      return Array((try? encoder.encode(self)) ?? Data())
     }
   }
 }

@@ -32,7 +32,8 @@ extension Orders {
       abstract: "Answer what an order from a shop leaves open.",
       discussion: """
         A size is answered with its system ("US 7"), an alloy by its short name (au750y), an engraving with the words or \
-        none; everything else in words. `keep` leaves the order as it is.
+        none; everything else in words. `keep` leaves the order as it is. Where several questions about one thing are open, \
+        `orders questions` lists each with its name in brackets.
         """)
 
     @OptionGroup var connection: ConnectionOptions
@@ -40,10 +41,12 @@ extension Orders {
     @Argument(help: "The number on the job bag.") var number: String
     @Argument(help: "What the question is about: size, metal, engraving, width, …") var about: String
     @Argument(help: "The answer.") var answer: String
+    @Option(help: ArgumentHelp("Answer this one of several questions.", valueName: "name")) var question: String?
 
     func run() async throws {
       let answer = try await connection.client.post(
-        "/v1/orders/\(number.percentEncoded)/answers", AnswerBody(about: about, answer: answer, by: asker.name))
+        "/v1/orders/\(number.percentEncoded)/answers",
+        AnswerBody(about: about, question: question, answer: answer, by: asker.name))
       try connection.show(answer, IncomingBody.self) { $0.lines }
     }
   }

@@ -17,7 +17,7 @@ extension ImportBody {
       if let reason = order.reason { lines.append("  \(reason)") }
       guard !order.questions.isEmpty else { continue }
       lines.append("  \(order.number ?? order.name) (\(order.name))")
-      lines += order.questions.map { "    \($0.about): \($0.question)" }
+      lines += order.questions.map { "    \($0.about)\($0.name(among: order.questions)): \($0.question)" }
     }
     lines += unread.map { "  Not read: \($0)" }
     if orders.contains(where: { !$0.questions.isEmpty }) {
@@ -40,7 +40,14 @@ extension IncomingBody {
     let parts = said.compactMap { name, value in value.map { "\(name) \($0)" } }
     if !parts.isEmpty { lines.append("  \(parts.joined(separator: "; "))") }
     lines += hints.map { "  \($0.value)" }
-    lines += questions.map { "  \($0.about)? \($0.question)" }
+    lines += questions.map { "  \($0.about)?\($0.name(among: questions)) \($0.question)" }
     return lines
+  }
+}
+
+extension QuestionBody {
+  /// Its name in brackets where another question is about the same thing.
+  fileprivate func name(among questions: [QuestionBody]) -> String {
+    questions.count { $0.about == about } > 1 ? " [\(id)]" : ""
   }
 }

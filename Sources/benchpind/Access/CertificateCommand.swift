@@ -11,6 +11,9 @@ struct CertificateCommand: ParsableCommand {
     discussion: """
       Nobody vouches for such a certificate: compare the fingerprint printed here with the one each device shows when it \
       first meets the bench. The program openssl makes both.
+
+      Exit status: 0 when both were made, 64 for wrong arguments, 70 when openssl made something that cannot be used, 73 \
+      when they are there already or cannot be made.
       """)
 
   @ParentCommand var daemon: Benchpind

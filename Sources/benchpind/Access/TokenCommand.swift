@@ -10,6 +10,9 @@ struct TokenCommand: ParsableCommand {
     discussion: """
       The bench keeps the SHA-256 of a token and nothing more. `systemctl reload benchpind` takes a change over; whoever \
       follows the events with a revoked token is cut off.
+
+      Exit status: 0 when it was done, 64 for wrong arguments, 65 when the name is taken, 66 when there is no such token, 73 \
+      when the file cannot be written, 78 when it has mistakes.
       """,
     subcommands: [Add.self, List.self, Revoke.self])
 
