@@ -62,7 +62,7 @@ final class ModbusSeat: Sendable {
 
   /// Throws `cancelled` when a halt came since the permit was given.
   func check(_ permit: StartPermit) throws(DeviceFault) {
-    guard isGood(permit) else { throw .cancelled("It was stopped before it started; nothing was sent.") }
+    guard isGood(permit) else { throw .cancelled("It was stopped before it started; no start was sent.") }
   }
 
   // MARK: The line
@@ -163,5 +163,5 @@ package struct ModbusLimits: Hashable, Sendable {
 
 extension StartAnswer {
   /// The permit was worthless before anything was sent.
-  static let revoked = StartAnswer.heldBack("It was stopped before it started; nothing was sent.")
+  static let revoked = StartAnswer.heldBack("It was stopped before it started; no start was sent.")
 }

@@ -349,14 +349,41 @@ import Workshop
     let (_, other) = try Self.drawing(".", face: "futural")
     try await Self.run(try Self.profile()) { session, engraver in
       let permit = session.permit()
-      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: permit)
+      let mark = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: permit)
       #expect(try await session.start(permit: permit) == .began)
       while engraver.state.isBusy { await Task.yield() }
+      #expect(try await session.recall(mark) == .finished)
       try await Self.stream(other, to: session, permit)
       guard case .indistinct = try await session.attend().showing else {
         Issue.record("it is called done")
         return
       }
+      // Nor is it by what the machine remembers: its number says who started it, not what it followed.
+      guard case .nothing(let why) = try await session.recall(mark) else {
+        Issue.record("its record is taken for the end of this job")
+        return
+      }
+      #expect(why.contains("holds another path"))
+    }
+  }
+
+  /// An answer that comes after it was waited for, and on a serial line spoils the look behind it.
+  @Test(arguments: [true, false], [true, false])
+  func aBlockThatIsAnsweredLateIsLookedAfter(serial: Bool, reads: Bool) async throws {
+    let (_, drawing) = try Self.drawing("Ever", face: "futural")
+    let profile = try Self.profile {
+      $0.path?.readsWhileWriting = reads
+      $0.path?.windowWords = 16
+    }
+    try await Self.run(profile, serial: serial) { session, engraver in
+      let late = Task {
+        while engraver.receivedPath.words.count < 100, !Task.isCancelled { await Task.yield() }
+        engraver.faults.answerLate(by: .milliseconds(300), requests: 1)
+      }
+      _ = try await session.prepare(Self.work("Ever"), drawing: drawing, permit: session.permit())
+      await late.value
+      #expect(engraver.receivedPath.state == .verified)
+      try Self.compare(drawing, engraver.receivedPath, mirrored: true)
     }
   }
 

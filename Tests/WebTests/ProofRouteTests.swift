@@ -107,6 +107,20 @@ import Workshop
     }
   }
 
+  @Test(arguments: [
+    (#"a\u202eb"#, "U+202E"), (#"a\u200bb"#, "U+200B"), (#"L\ufffda"#, "U+FFFD"),
+  ])
+  func whoWritesWordsThatAreNotSeenIsToldAtOnce(text: String, code: String) async throws {
+    try await TestServer.run { server in
+      let sent =
+        #"{"number": "R-2", "customer": "Léa", "stage": "design", "ring": {"metal": "ti5", "size": "US 7"}, "engraving": {"text": "\#(text)", "allow_hidden": false}}"#
+      let answer = try await server.ask("POST", "/v1/orders", sent)
+      #expect(answer.status == 422 && answer.body.contains("engraving.text holds \(code)"), "\(answer.body)")
+      let asked = try await server.ask("POST", "/v1/orders", sent.replacing("false", with: "true"))
+      #expect(asked.status == (code == "U+FFFD" ? 422 : 201))
+    }
+  }
+
   @Test func nobodyApprovesUnderANameThatIsNotSeenWhole() async throws {
     try await Self.run(4000) { server in
       let approval = #"{"hash": "hash of für immer", "by": "Mia\u202eaéL"}"#

@@ -18,6 +18,22 @@ import Workshop
     #expect(mark.recollection(record(begun: "beef", held: "beef", counted: 1)) == .finished)
   }
 
+  @Test func ourTokenWithAnotherPathIsNotFinished() {
+    var mark = mark
+    mark.path = "41023255-4c2"
+    var seen = record(begun: "beef", held: "beef", counted: 1)
+    for other in ["41023255-4c3", nil] {
+      seen.path = other
+      guard case .nothing(let why) = mark.recollection(seen) else {
+        Issue.record("it is called finished")
+        continue
+      }
+      #expect(why.contains("holds another path"))
+    }
+    seen.path = mark.path
+    #expect(mark.recollection(seen) == .finished)
+  }
+
   @Test func ourTokenAtWorkIsAtWork() {
     #expect(mark.recollection(record(begun: "beef", held: "beef", counted: 0, busy: true)) == .atWork)
   }

@@ -4,7 +4,8 @@ import Workshop
 @Suite struct UnseenTests {
   @Test(arguments: [
     ("Mia\u{202E}aéL", "U+202E"), ("a\u{200B}b", "U+200B"), ("\u{FEFF}Mia", "U+FEFF"), ("\u{2067}x", "U+2067"),
-    ("a\u{E0041}", "U+E0041"),
+    ("a\u{E0041}", "U+E0041"), ("\u{2800}", "U+2800"), ("L\u{FFFD}", "U+FFFD"), ("a\u{1B}[31m", "U+001B"),
+    ("\u{E000}", "U+E000"), ("a\u{FFFF}", "U+FFFF"), ("\u{301}", "U+0301"), ("a\nb", "U+000A"),
   ])
   func whatNobodySeesInANameIsNamed(name: String, code: String) { #expect(name.unseen?.hasPrefix(code) == true) }
 

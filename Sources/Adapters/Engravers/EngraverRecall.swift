@@ -25,15 +25,17 @@ extension ModbusEngraverSession {
 
   private func record(since mark: MachineMark, held: EngraverPoint) async throws(DeviceFault) -> MachineRecord {
     let (unit, profile) = (seat.unit, profile)
-    let token = try await seat.transact { line throws(WireFault) in
-      try EngraverImage.read([held], line, unit).number(held)
+    let (token, path) = try await seat.transact { line throws(WireFault) in
+      let path = try profile.path.map { path throws(WireFault) in try PathStatus(on: line, unit, path).seal?.text }
+      return (try EngraverImage.read([held], line, unit).number(held), path ?? nil)
     }
     let state = try await state()
     let counted = mark.counter.flatMap { state.counted(since: UInt64(max(0, $0)), profile) }
     return MachineRecord(
       begunToken: state.startedToken.map { String($0, radix: 16) }, heldToken: String(token, radix: 16),
       counted: counted.map { Int(clamping: $0) }, permille: state.permille, isBusy: state.isBusy,
-      isFaulty: state.isFaulty || state.isInterlockClosed == false || state.isEmergencyStopClear == false)
+      isFaulty: state.isFaulty || state.isInterlockClosed == false || state.isEmergencyStopClear == false,
+      path: path)
   }
 
   private func takeBackAll() async throws(DeviceFault) {

@@ -6,17 +6,20 @@ package struct MachineMark: Hashable, Sendable, Codable {
   package var token: String?
   /// The number of the job it had begun last before.
   package var earlierToken: String?
+  /// What tells the path that it was given from every other, where it follows one.
+  package var path: String?
 
   private enum CodingKeys: String, CodingKey {
-    case counter, token
+    case counter, token, path
     case earlierToken = "earlier_token"
   }
 
   /// A mark with what the machine keeps.
-  package init(counter: Int? = nil, token: String? = nil, earlierToken: String? = nil) {
+  package init(counter: Int? = nil, token: String? = nil, earlierToken: String? = nil, path: String? = nil) {
     self.counter = counter
     self.token = token
     self.earlierToken = earlierToken
+    self.path = path
   }
 }
 
@@ -34,10 +37,13 @@ package struct MachineRecord: Hashable, Sendable {
   package var isBusy: Bool
   /// Whether it reports a fault, an open interlock or a pressed emergency stop.
   package var isFaulty: Bool
+  /// What tells the path it holds from every other; `nil` where it follows none, or holds none that is whole.
+  package var path: String?
 
   /// A record with all its parts.
   package init(
-    begunToken: String?, heldToken: String?, counted: Int?, permille: Int? = nil, isBusy: Bool, isFaulty: Bool
+    begunToken: String?, heldToken: String?, counted: Int?, permille: Int? = nil, isBusy: Bool, isFaulty: Bool,
+    path: String? = nil
   ) {
     self.begunToken = begunToken
     self.heldToken = heldToken
@@ -45,6 +51,7 @@ package struct MachineRecord: Hashable, Sendable {
     self.permille = permille
     self.isBusy = isBusy
     self.isFaulty = isFaulty
+    self.path = path
   }
 }
 
@@ -76,6 +83,10 @@ extension MachineMark {
       }
       if let permille = record.permille, permille < 1000 {
         return .nothing("the machine began the job and counted one mark, and stands at \(permille / 10) %")
+      }
+      // Its number says who started it, and not what it followed.
+      guard path == nil || record.path == path else {
+        return .nothing("the machine began the job and holds another path than this job's: it may have marked either")
       }
       return .finished
     }

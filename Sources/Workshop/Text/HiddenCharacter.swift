@@ -30,9 +30,9 @@ package enum HiddenCharacter: Sendable {
 }
 
 extension String {
-  /// What in a name nobody sees, with what it does, in words: two names that look alike must be one. Joiners and pictures'
-  /// variations pass, since names in some scripts are written with them.
-  package var unseen: String? {
+  /// What in words to be engraved turns directions or is not seen, with what it does; joiners and pictures' variations are
+  /// judged by the script they stand in.
+  package var hiddenPart: String? {
     for scalar in unicodeScalars {
       switch HiddenCharacter(scalar) {
       case nil, .joiner, .variation: continue
@@ -40,5 +40,28 @@ extension String {
       }
     }
     return nil
+  }
+
+  /// What in a name nobody sees, or everybody sees otherwise, with what it does, in words: two names that look alike must be
+  /// one. Joiners and pictures' variations pass, since names in some scripts are written with them. `nil` for a name that is
+  /// seen whole, and for none.
+  package var unseen: String? {
+    if let hiddenPart { return hiddenPart }
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: return "\(scalar.named), which steers a page or a terminal"
+      case .unassigned, .privateUse, .surrogate: return "\(scalar.named), which is no character of Unicode"
+      default: break
+      }
+      // The braille pattern without a dot is a blank that counts as a sign.
+      if scalar.value == 0x2800 { return "\(scalar.named), which is not seen" }
+      if scalar.value == 0xFFFD || scalar.value == 0xFFFC {
+        return "\(scalar.named), which stands where something was that is no text"
+      }
+    }
+    guard let mark = unicodeScalars.first, unicodeScalars.allSatisfy({ $0.isMark || $0.isBlank }), !mark.isBlank else {
+      return nil
+    }
+    return "\(mark.named), which stands on no letter"
   }
 }

@@ -37,9 +37,10 @@ extension ModbusEngraverSession {
     let seal = try await stream(drawing, tiles, path, permit)
     try seat.check(permit)
     let least = expectedDuration(of: work, drawing: drawing) / 2
-    let mark = try await noteJob(
+    var mark = try await noteJob(
       token: token, state: try await state(), isDoneStale: isDoneStale, least: least, permit: permit)
     note { $0?.path = seal }
+    mark.path = seal.text
     return mark
   }
 
@@ -79,7 +80,7 @@ extension ModbusEngraverSession {
       if window.taken != before.taken {
         patience = watch.elapsed
         silences = 0
-      } else if watch.elapsed - patience > profile.applyWithin {
+      } else if watch.elapsed - patience > profile.applyWithin + Self.lateAnswer {
         throw .timedOut("The engraver takes no more of the path.")
       } else {
         silences += 1
@@ -95,13 +96,25 @@ extension ModbusEngraverSession {
     let words = [total >> 16, total & 0xFFFF, crc >> 16, crc & 0xFFFF].map { UInt16($0) }
     let seat = seat
     try await seat.transact { line throws(WireFault) in
-      try line.write(unit, block: words, at: path.total, ifStill: { seat.isGood(permit) })
-      try line.write(unit, EngraverPath.Command.check, at: path.command, ifStill: { seat.isGood(permit) })
+      do throws(WireFault) {
+        try line.write(unit, block: words, at: path.total, ifStill: { seat.isGood(permit) })
+      } catch .timedOut, .badReply, .closed {
+        // The same numbers once more are the same numbers.
+        try line.write(unit, block: words, at: path.total, ifStill: { seat.isGood(permit) })
+      }
+      do throws(WireFault) {
+        try line.write(unit, EngraverPath.Command.check, at: path.command, ifStill: { seat.isGood(permit) })
+      } catch .timedOut, .badReply, .closed {
+        // Whether it checks, its state tells.
+      }
     }
     let seal = PathSeal(sum: crc, words: total)
-    try await confirm(seal, path)
+    try await confirm(seal, path, permit)
     return seal
   }
+
+  /// How much longer a machine is waited for that takes nothing: an answer that comes late spoils the look behind it, too.
+  private static let lateAnswer = Duration.seconds(2)
 
   /// Whether the machine still holds the path it confirmed: another bench may have given it one since.
   func holds(_ seal: PathSeal) async throws(DeviceFault) -> Bool {
@@ -113,21 +126,23 @@ extension ModbusEngraverSession {
   }
 
   /// Waits for the machine's own word on the whole.
-  private func confirm(_ seal: PathSeal, _ path: EngraverPath) async throws(DeviceFault) {
+  private func confirm(_ seal: PathSeal, _ path: EngraverPath, _ permit: StartPermit) async throws(DeviceFault) {
     let unit = seat.unit
     let watch = seat.stopwatch()
     while true {
-      let status = try await seat.transact { line throws(WireFault) in
-        try PathStatus(on: line, unit, path)
+      try seat.check(permit)
+      let status = try await seat.transact { line throws(WireFault) -> PathStatus? in
+        do throws(WireFault) { return try PathStatus(on: line, unit, path) } catch .timedOut, .badReply, .closed {
+          return nil
+        }
       }
-      switch status.state {
-      case .verified where status.holds(seal): return
+      switch status?.state {
+      case .verified where status?.holds(seal) == true: return
       case .verified, .wrong:
-        throw .garbled(
-          "The engraver holds another path than was sent (\(status.words) words of \(seal.words)); it was not started.")
+        throw .garbled("The engraver holds another path than was sent; it was not started.")
       default: break
       }
-      guard watch.elapsed < profile.applyWithin else {
+      guard watch.elapsed < profile.applyWithin + Self.lateAnswer else {
         throw .timedOut("The engraver did not confirm the path; it was not started.")
       }
       await seat.pause()
@@ -139,6 +154,9 @@ extension ModbusEngraverSession {
 struct PathSeal: Hashable, Sendable {
   var sum: UInt32
   var words: UInt32
+
+  /// As it stands in the ledger: both in hexadecimal digits.
+  var text: String { "\(String(sum, radix: 16))-\(String(words, radix: 16))" }
 }
 
 /// What the machine says of the path it takes.
@@ -155,8 +173,11 @@ struct PathStatus: Hashable, Sendable {
     self.init(try line.readHolding(unit, at: path.status, count: Self.count))
   }
 
+  /// The path that it holds and has confirmed.
+  var seal: PathSeal? { state == .verified ? PathSeal(sum: sum, words: words) : nil }
+
   /// Whether it is the whole path of this seal.
-  func holds(_ seal: PathSeal) -> Bool { state == .verified && sum == seal.sum && words == seal.words }
+  func holds(_ seal: PathSeal) -> Bool { self.seal == seal }
 
   init(_ registers: [UInt16]) {
     state = EngraverPath.State(rawValue: registers[0])
@@ -194,7 +215,7 @@ struct PathWindow: Sendable {
     var (window, source) = (self, source)
     for _ in 0..<turn {
       guard isStillWanted(), let block = source.block else { break }
-      if window.room == 0 { window.take(try Self.look(line, unit, path)) }
+      if window.room == 0 { try window.look(on: line, unit, path) }
       guard window.room > 0, window.contradiction == nil else { break }
       do throws(WireFault) {
         if path.readsWhileWriting {
@@ -213,9 +234,9 @@ struct PathWindow: Sendable {
         // Busy: no room after all.
         window.room = 0
         break
-      } catch .timedOut, .badReply, .exception(_, _, 5) {
+      } catch .timedOut, .badReply, .closed, .exception(_, _, 5) {
         // Acknowledged is not taken: how far it is only its state shows, as after an answer that was lost.
-        window.take(try Self.look(line, unit, path))
+        try window.look(on: line, unit, path)
         break
       }
       if source.drop(upTo: window.taken) == 0 { break }
@@ -224,9 +245,11 @@ struct PathWindow: Sendable {
     return (window, source)
   }
 
-  private static func look(_ line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath) throws(WireFault) -> PathStatus
-  {
-    try PathStatus(on: line, unit, path)
+  /// Asks how far the machine is. Where that answer is lost, too, the next turn asks again: until then there is no room.
+  private mutating func look(on line: ModbusLine, _ unit: ModbusUnit, _ path: EngraverPath) throws(WireFault) {
+    do throws(WireFault) {
+      take(try PathStatus(on: line, unit, path))
+    } catch .timedOut, .badReply, .closed, .exception(_, _, 5), .exception(_, _, 6) { room = 0 }
   }
 
   private mutating func take(_ status: PathStatus) {
