@@ -142,6 +142,22 @@ import Workshop
     #expect(box.x.upperBound < -500_000 || box.x.lowerBound > 18_000_000)
   }
 
+  @Test(arguments: [
+    (nil, EngravingText.Place.inside, -90), (nil, .outside, 90), (.inside, .inside, -90), (.outside, .outside, -90),
+    (.inside, .outside, 0), (.outside, .inside, 0),
+  ] as [(EngravingText.Place?, EngravingText.Place, Int)])
+  func whatIsKeptFreeOnBothSidesIsOnePlaceOfTheRing(
+    kept: EngravingText.Place?, side: EngravingText.Place, middle: Int
+  ) throws {
+    let proof = try proof("Ever", place: side) {
+      $0.keepOuts = [KeepOut(name: "seam", length: Micrometres(1_000), degrees: 90, place: kept)]
+    }
+    // The free part is the whole ring or lies across from the seam, counted as this side is read.
+    let center = Double(proof.freeFrom.count) + Double(proof.freeLength.count) / 2
+    #expect(abs(center / Double(proof.circumference.count) * 360 - Double(middle)) < 0.1)
+    #expect(proof.keepOuts.count == (middle == 0 ? 0 : 1))
+  }
+
   @Test(arguments: [("Ever", true), ("שלום", false), ("حبيبي", false), ("שלום Léa", false), ("12", true)])
   func theStartIsWhereReadingBegins(text: String, isLeft: Bool) throws {
     for alignment in [Alignment.start, .end] {

@@ -23,8 +23,7 @@ struct Fitting: Sendable {
   ) throws(LetteringRefusal) {
     try band.check()
     let circumference = Double(band.diameter(at: place).count) * .pi
-    let arc = try FreeArc(
-      of: circumference, besides: settings.keepOuts.filter { $0.place == nil || $0.place == place })
+    let arc = try FreeArc(of: circumference, at: place, besides: settings.keepOuts)
     let room = Room(band: band, place: place, arc: arc, circumference: circumference, settings: settings)
     var refusal: LetteringRefusal?
     for rows in try Self.divisions(of: text, in: letters, room: room) {

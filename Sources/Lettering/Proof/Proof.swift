@@ -87,9 +87,9 @@ package struct Proof: Hashable, Sendable {
   /// Where the words stand.
   package var alignment: Alignment { request.alignment ?? request.settings.alignment }
 
-  /// What must not be engraved on this side of the band.
+  /// What must not be engraved on this side of the band, as the settings and the order have it.
   package var keepOuts: [KeepOut] {
-    request.settings.keepOuts.filter { ($0.place == nil || $0.place == request.place) && $0.length.count > 0 }
+    request.settings.keepOuts.filter { $0.degrees(reading: request.place) != nil && $0.length.count > 0 }
   }
 
   /// What whoever approves it should know and cannot see in it, each a plain sentence.

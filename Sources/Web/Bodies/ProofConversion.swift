@@ -24,7 +24,7 @@ extension KeepOut {
     if !reader.has("length_mm") { reader.note("length_mm", "is missing; write the millimetres round the ring.") }
     let degrees = reader.whole("at_degrees", in: -360...360)
     if !reader.has("at_degrees") {
-      reader.note("at_degrees", "is missing; write the degrees of its middle from the middle of the words.")
+      reader.note("at_degrees", "is missing; write the degrees of its middle from 0 of the ring, counted as the inside is read.")
     }
     guard let name, let length, let degrees else { return nil }
     self.init(name: name, length: Micrometres(length), degrees: degrees)

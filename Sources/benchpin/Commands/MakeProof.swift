@@ -33,7 +33,7 @@ struct MakeProof: ParsableCommand {
   @Option(
     name: .customLong("keep-out"),
     help: ArgumentHelp(
-      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from the middle of the words. Repeat it for several; \"none\" alone for nothing. Without it hallmark=6@180 is kept free inside.",
+      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from 0 of the ring, where words are centred when nothing is in their way. It is kept free on both sides, and the degrees count as the inside is read. Repeat it for several; \"none\" alone for nothing. Without it hallmark=6@180 is kept free inside.",
       valueName: "name=mm@degrees"))
   var keepOuts: [String] = []
   @Option(help: ArgumentHelp("How surfaces are filled: millimetres and degrees, or none.", valueName: "mm@degrees"))
