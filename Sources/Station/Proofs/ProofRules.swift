@@ -93,8 +93,11 @@ enum ProofDesk {
   }
 
   /// What `piece` would be engraved with, for a job; throws when that is not what was seen or approved.
+  ///
+  /// What names the words alone is as good as the drawing's hash to a machine that sets them itself. Where the machine follows
+  /// the drawing (`isFollowed`) it is not: the same words are another drawing on a ring that was measured anew.
   static func confirm(
-    _ order: Order, _ piece: Piece, seen: String?, _ rules: ProofRules?, in draft: BenchDraft
+    _ order: Order, _ piece: Piece, seen: String?, isFollowed: Bool, _ rules: ProofRules?, in draft: BenchDraft
   ) throws(BenchRefusal) -> ProofSheet? {
     guard let rules, let engraving = order.engraving else {
       try refuse(order, seen: seen, hashes: [order.proof])
@@ -105,7 +108,7 @@ enum ProofDesk {
       throw BenchRefusal(.workRefused, refusal.sentence, remedy: refusal.remedy)
     }
     let (sheet, approved) = try sheet(of: order, piece, rules, in: draft)
-    try refuse(order, seen: seen, hashes: [sheet.hash, order.proof])
+    try refuse(order, seen: seen, hashes: isFollowed ? [sheet.hash] : [sheet.hash, order.proof])
     if let approved, approved.hash != sheet.hash {
       throw BenchRefusal(
         .notApproved,
