@@ -105,6 +105,26 @@ import Workshop
       press.sheet(for: order, diameter: Micrometres(17_350)).refusal?.sentence.contains("Own.ttf is damaged") == true)
   }
 
+  @Test func aDamagedFontIsToldInAFolderThatIsCalledAsTheShopsFaceIs() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fonts-\(UUID().uuidString)")
+      .appending(path: "NotoSerif-Regular.d")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // One that stays behind harms nothing.
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try Data("no font".utf8).write(to: folder.appending(path: "Own.ttf"))
+    let choice = LetteringChoice(
+      SettingsReader(try SettingsDocument.read(text: "fonts: \(folder.path)", file: "x.yaml")), path: { $0 },
+      looksForFonts: true)
+    #expect(choice.letters.face == "NotoSerif-Regular")
+    #expect(choice.notes.contains { $0.contains("Own.ttf is damaged") }, "\(choice.notes)")
+    // The shop's own face is told once, by what is wrong with its name.
+    try Data("no font".utf8).write(to: folder.appending(path: "NotoSerif-Regular.ttf"))
+    let own = LetteringChoice(
+      SettingsReader(try SettingsDocument.read(text: "fonts: \(folder.path)", file: "x.yaml")), path: { $0 },
+      looksForFonts: true)
+    #expect(own.notes.count { $0.contains("NotoSerif-Regular.ttf is damaged") } == 1, "\(own.notes)")
+  }
+
   @Test func whatAnOrderKeepsFreeIsKeptFreeBesidesTheShopsAndIsAnotherProof() throws {
     let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
     var order = try order()
