@@ -187,6 +187,24 @@ import Workshop
     #expect(press.sheet(for: try self.order(metal: .ti5), diameter: Micrometres(17_350)).hash != first.hash)
   }
 
+  @Test func drawingsAreKeptUpToSoManyBytes() throws {
+    let choice = LetteringChoice(nil, path: { $0 })
+    let order = try order()
+    let one = LetteringPress(choice, beams: BeamBook())
+    _ = one.sheet(for: order, diameter: Micrometres(17_350))
+    let size = one.keptBytes
+    #expect(size > 10_000)
+    let press = LetteringPress(choice, beams: BeamBook(), budget: size * 5 / 2)
+    for diameter in 17_350..<17_356 {
+      #expect(press.sheet(for: order, diameter: Micrometres(diameter)).drawing != nil)
+      #expect(press.keptBytes <= size * 5 / 2)
+    }
+    #expect(press.keptBytes > size)
+    // What alone needs more is drawn all the same.
+    let tiny = LetteringPress(choice, beams: BeamBook(), budget: size / 2)
+    #expect(tiny.sheet(for: order, diameter: Micrometres(17_350)).drawing != nil && tiny.keptBytes == 0)
+  }
+
   @Test func hiddenCharactersAreNamedAndPassForAnOrderThatAsksForThem() throws {
     let press = LetteringPress(LetteringChoice(nil, path: { $0 }), beams: BeamBook())
     var order = try order("a\u{202E}b")

@@ -184,15 +184,30 @@ import Workshop
     #expect(abs(covered / area - 1) < 0.02)
   }
 
-  @Test func overlappingLettersOfAJoinedScriptAreFilledOnce() {
+  @Test func overlappingLettersOfAJoinedScriptAreFilledOnce() throws {
     let square = [
       BeamPoint(x: 0, y: 0), BeamPoint(x: 1_000_000, y: 0), BeamPoint(x: 1_000_000, y: 1_000_000),
       BeamPoint(x: 0, y: 1_000_000), BeamPoint(x: 0, y: 0),
     ]
     let moved = square.map { BeamPoint(x: $0.x + 500_000, y: $0.y) }
-    let lines = Hatching(interval: Micrometres(100), degrees: 0).lines(
-      inside: [BeamStroke(kind: .edge, points: square), BeamStroke(kind: .edge, points: moved)])
+    let hatching = Hatching(interval: Micrometres(100), degrees: 0)
+    let edges = [BeamStroke(kind: .edge, points: square), BeamStroke(kind: .edge, points: moved)]
+    let lines = try #require(hatching.lines(inside: edges))
     #expect(lines.count == 10 && lines.allSatisfy { abs($0.points[0].x - $0.points[1].x) == 1_500_000 })
+  }
+
+  @Test func aDrawingOfMoreCornersThanAreDrawnIsRefused() throws {
+    let request = try proof("Ever").request
+    let whole = try Proof(request, fonts: shelf)
+    let count = whole.strokes.reduce(0) { $0 + $1.points.count }
+    // A line too short to be drawn is counted, too.
+    #expect(try Proof(request, fonts: shelf, upTo: count + count / 10) == whole)
+    for most in [count - 1, count / 2, 3] {
+      let sentence = refusal { _ = try Proof(request, fonts: shelf, upTo: most) }
+      #expect(sentence.contains("more than \(most) corners"), "\(sentence)")
+    }
+    // What shops draw is far below.
+    #expect(count * 20 < Proof.mostPoints)
   }
 
   @Test func aDrawingHoldsNoScriptAndNoColourOfItsOwn() throws {

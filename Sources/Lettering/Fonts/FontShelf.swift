@@ -20,7 +20,8 @@ package final class FontShelf: Sendable {
 
   private struct State {
     var paths: [String: String]?
-    var faces: KeptFaces<Face>
+    /// The open ones by name, and why others cannot be opened.
+    var faces: Kept<String, Result<Face, LetteringRefusal>>
   }
 
   /// An open face of either kind.
@@ -50,7 +51,7 @@ package final class FontShelf: Sendable {
   ) {
     self.folder = folder
     folders = (folder.map { [$0] } ?? []) + systemFolders
-    state = Mutex(State(faces: KeptFaces(budget: budget)))
+    state = Mutex(State(faces: Kept(budget: budget)))
   }
 
   /// How many bytes of fonts are kept open now.
