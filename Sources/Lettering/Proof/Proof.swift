@@ -58,8 +58,9 @@ package struct Proof: Hashable, Sendable {
   package let fonts: [FontUse]
   /// Why fonts were passed over that would have come before those, each a sentence.
   let passedOver: [String]
-  /// Where the free part of the ring begins, from 0 degrees, and how long it is.
+  /// Where the free part of the ring begins, from 0 degrees in the direction of reading; negative before 0.
   package let freeFrom: Micrometres
+  /// How long the free part of the ring is.
   package let freeLength: Micrometres
 
   /// The most corners of one drawing, the ends of lines counted: chosen. In lines of a filling they take some 16 MB here; a band
