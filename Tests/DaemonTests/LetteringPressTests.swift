@@ -70,7 +70,10 @@ import Workshop
   @Test(arguments: [
     "lettering: { max_height_mm: 0.5 }", "lettering: { rows: 3 }", "lettering: { approval: maybe }",
     "lettering: { keep_outs: [{ name: seam, length_mm: 1.0 }] }", "lettering: { colour: red }",
-    "lettering: { fill: { lines: false, edges: false } }",
+    "lettering: { fill: { lines: false, edges: false } }", "lettering: { fill: { interval_mm: 0.004 } }",
+    "lettering: { fill: { angle: 181 } }", "lettering: { max_height_mm: 20.001 }",
+    "lettering: { keep_outs: [{ name: seam, length_mm: 100.001, at_degrees: 90 }] }",
+    "lettering: { keep_outs: [{ name: seam, length_mm: 1.0, at_degrees: 361 }] }",
     "lettering: { keep_outs: [{ name: seam, length_mm: 0, at_degrees: 90 }] }",
     "lettering: { keep_outs: [{ name: \"se\u{202E}am\", length_mm: 1.0, at_degrees: 90 }] }",
   ])

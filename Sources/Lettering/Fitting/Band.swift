@@ -10,6 +10,8 @@ package struct Band: Hashable, Sendable {
   package var width: Micrometres
   /// How thick it is; it matters outside.
   package var thickness: Micrometres
+  /// How wide a band may be that words could stand on.
+  package static let widths = Micrometres(500)...Micrometres(40_000)
   /// The shape of the inside.
   package var inside: InsideProfile
 
@@ -37,7 +39,7 @@ package struct Band: Hashable, Sendable {
         "\(diameter.text()) mm is no inside diameter of a ring, which is \(diameters.lowerBound.text(decimals: 0)) to \(diameters.upperBound.text(decimals: 0)) mm.",
         remedy: "Measure the ring again, or check the unit.")
     }
-    guard (500...40_000).contains(width.count) else {
+    guard Self.widths.contains(width) else {
       throw LetteringRefusal(
         "A band \(width.text()) mm wide is none that words could stand on.", remedy: "Check the width of the band.")
     }

@@ -8,6 +8,13 @@ package struct Hatching: Hashable, Sendable {
   /// The direction of the lines, in whole degrees from the circumference.
   package var degrees: Int
 
+  /// How far apart lines may be.
+  package static let intervals = Micrometres(5)...Micrometres(1_000)
+  /// The directions they may have: half round either way.
+  package static let directions = -180...180
+  /// What a shop that has said nothing gets: chosen.
+  package static let usual = Hatching(interval: Micrometres(30), degrees: 45)
+
   /// Lines so far apart and in this direction.
   package init(interval: Micrometres, degrees: Int) {
     self.interval = interval

@@ -11,6 +11,10 @@ package struct KeepOut: Hashable, Sendable, Codable {
   /// On which side of the band; `nil` for both.
   package var place: EngravingText.Place?
 
+  /// How much of the circumference one may take: up to once round the largest ring.
+  package static let lengths = Micrometres(1)...Micrometres(100_000)
+  /// The degrees it may be at: once round either way.
+  package static let turns = -360...360
   /// The most of one order.
   package static let mostOfAnOrder = 16
 
