@@ -62,7 +62,6 @@ struct Fitting: Sendable {
     var best: [SetRow]?
     for count in 1..<words.count {
       let halves = [words[..<count], words[count...]].map { $0.joined(separator: " ") }
-      guard halves.allSatisfy({ $0.unicodeScalars.first?.isMark == false }) else { continue }
       let rows = [try letters.set(halves[0]), try letters.set(halves[1])]
       if Self.longest(rows) < best.map(Self.longest) ?? .infinity { best = rows }
     }
