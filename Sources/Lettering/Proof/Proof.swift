@@ -54,6 +54,8 @@ package struct Proof: Hashable, Sendable {
   package let circumference: Micrometres
   /// The rows, the upper one first, as they were parted.
   package let rows: Int
+  /// How many letters and signs are drawn, as their fonts part them; blanks are none.
+  package let glyphs: Int
   /// The fonts that were used, with what each drew.
   package let fonts: [FontUse]
   /// Why fonts were passed over that would have come before those, each a sentence.
@@ -86,6 +88,7 @@ package struct Proof: Hashable, Sendable {
     inkHeight = Micrometres(Int(fitting.inkHeight.rounded()))
     circumference = Micrometres(Int(fitting.circumference.rounded()))
     rows = fitting.rows.count
+    glyphs = fitting.rows.reduce(0) { $0 + $1.glyphs.count }
     self.fonts = FontUse.joined(fitting.rows.map(\.fonts))
     passedOver = fitting.rows.flatMap(\.passedOver).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     freeFrom = Micrometres(Int(fitting.arc.start.rounded()))
