@@ -28,7 +28,7 @@ import Workshop
       Proof.Request(
         text: try EngravableText(text), place: .inside,
         band: Band(
-          diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(5_000), thickness: settings.thickness,
+          diameter: Micrometres(17_350), width: Micrometres(5_000), thickness: settings.thickness,
           inside: .flat), face: face, settings: settings),
       fonts: fonts)
   }
@@ -74,7 +74,8 @@ import Workshop
       try Self.font("NotoSansHebrew-Regular").write(to: folder.appending(path: "hebrew.ttf"))
       #expect(
         refusal { _ = try self.proof("a שלום", face: "hebrew", alone) }.contains("NotoSerif-Regular.ttf is damaged"))
-      #expect(FontShelf(systemFolders: [folder.path]).troubles().contains { $0.sentence.contains("NotoSerif-Regular.ttf") })
+      #expect(
+        FontShelf(systemFolders: [folder.path]).troubles().contains { $0.sentence.contains("NotoSerif-Regular.ttf") })
     }
   }
 

@@ -15,7 +15,7 @@ import Workshop
       Proof.Request(
         text: try EngravableText(text), place: place,
         band: Band(
-          diameter: Micrometres(diameter), isMeasured: true, width: Micrometres(band), thickness: settings.thickness,
+          diameter: Micrometres(diameter), width: Micrometres(band), thickness: settings.thickness,
           inside: inside), face: face, alignment: alignment, settings: settings),
       fonts: shelf)
   }

@@ -4,8 +4,6 @@ import Workshop
 package struct Band: Hashable, Sendable {
   /// The inside diameter.
   package var diameter: Micrometres
-  /// Whether a gauge measured it; otherwise it is that of the ordered size.
-  package var isMeasured: Bool
   /// How wide the band is.
   package var width: Micrometres
   /// How thick it is; it matters outside.
@@ -16,11 +14,8 @@ package struct Band: Hashable, Sendable {
   package var inside: InsideProfile
 
   /// A ring with all its parts.
-  package init(
-    diameter: Micrometres, isMeasured: Bool, width: Micrometres, thickness: Micrometres, inside: InsideProfile
-  ) {
+  package init(diameter: Micrometres, width: Micrometres, thickness: Micrometres, inside: InsideProfile) {
     self.diameter = diameter
-    self.isMeasured = isMeasured
     self.width = width
     self.thickness = thickness
     self.inside = inside

@@ -71,7 +71,7 @@ struct MakeProof: ParsableCommand {
     let settings = try settings()
     let shelf = try shelf()
     let ring = Band(
-      diameter: try insideDiameter(), isMeasured: diameter != nil,
+      diameter: try insideDiameter(),
       width: try Self.length(band, "width of a band", "4.0"), thickness: settings.thickness, inside: profile)
     do throws(LetteringRefusal) {
       return try Proof(

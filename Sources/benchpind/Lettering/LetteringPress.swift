@@ -116,7 +116,7 @@ final class LetteringPress: ProofPress {
     var request = Proof.Request(
       text: try EngravableText(engraving.text, allowsHidden: engraving.allowsHidden), place: engraving.place,
       band: Band(
-        diameter: diameter, isMeasured: false, width: width, thickness: settings.thickness, inside: ring.insideProfile),
+        diameter: diameter, width: width, thickness: settings.thickness, inside: ring.insideProfile),
       face: engraving.font, alignment: engraving.alignment, settings: settings)
     request.beam = line
     request.beamWidth = beams.settings[ring.metal]?.width

@@ -23,7 +23,7 @@ struct LetteringBenchmark {
           Proof.Request(
             text: try EngravableText(text), place: .inside,
             band: Band(
-              diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(5_000), thickness: Micrometres(1_500),
+              diameter: Micrometres(17_350), width: Micrometres(5_000), thickness: Micrometres(1_500),
               inside: .flat), settings: LetteringSettings()),
           fonts: shelf)
         took.append((now() - start) * 1000)

@@ -51,7 +51,7 @@ struct FontSubject: FuzzSubject {
         Proof.Request(
           text: try EngravableText(word), place: .inside,
           band: Band(
-            diameter: Micrometres(17_350), isMeasured: false, width: Micrometres(6_000), thickness: Micrometres(1_500),
+            diameter: Micrometres(17_350), width: Micrometres(6_000), thickness: Micrometres(1_500),
             inside: .flat), face: face, settings: settings),
         fonts: FontShelf(folder: Self.folder.path, systemFolders: []))
       return [Told(hash: proof.hash)]
