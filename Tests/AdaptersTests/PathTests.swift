@@ -22,7 +22,7 @@ import Workshop
       Proof.Request(
         text: try EngravableText(text), place: place,
         band: Band(
-          diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(band), thickness: Micrometres(1500),
+          diameter: Micrometres(17_350), width: Micrometres(band), thickness: Micrometres(1500),
           inside: .flat), face: face, alignment: alignment, settings: settings),
       fonts: fonts)
     let beam = BeamSettings(

@@ -70,7 +70,10 @@ import Workshop
   @Test(arguments: [
     "lettering: { max_height_mm: 0.5 }", "lettering: { rows: 3 }", "lettering: { approval: maybe }",
     "lettering: { keep_outs: [{ name: seam, length_mm: 1.0 }] }", "lettering: { colour: red }",
-    "lettering: { fill: { lines: false, edges: false } }",
+    "lettering: { fill: { lines: false, edges: false } }", "lettering: { fill: { interval_mm: 0.004 } }",
+    "lettering: { fill: { angle: 181 } }", "lettering: { max_height_mm: 20.001 }",
+    "lettering: { keep_outs: [{ name: seam, length_mm: 100.001, at_degrees: 90 }] }",
+    "lettering: { keep_outs: [{ name: seam, length_mm: 1.0, at_degrees: 361 }] }",
     "lettering: { keep_outs: [{ name: seam, length_mm: 0, at_degrees: 90 }] }",
     "lettering: { keep_outs: [{ name: \"se\u{202E}am\", length_mm: 1.0, at_degrees: 90 }] }",
   ])
@@ -103,6 +106,26 @@ import Workshop
     order.engraving?.font = "Own"
     #expect(
       press.sheet(for: order, diameter: Micrometres(17_350)).refusal?.sentence.contains("Own.ttf is damaged") == true)
+  }
+
+  @Test func aDamagedFontIsToldInAFolderThatIsCalledAsTheShopsFaceIs() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fonts-\(UUID().uuidString)")
+      .appending(path: "NotoSerif-Regular.d")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // One that stays behind harms nothing.
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try Data("no font".utf8).write(to: folder.appending(path: "Own.ttf"))
+    let choice = LetteringChoice(
+      SettingsReader(try SettingsDocument.read(text: "fonts: \(folder.path)", file: "x.yaml")), path: { $0 },
+      looksForFonts: true)
+    #expect(choice.letters.face == "NotoSerif-Regular")
+    #expect(choice.notes.contains { $0.contains("Own.ttf is damaged") }, "\(choice.notes)")
+    // The shop's own face is told once, by what is wrong with its name.
+    try Data("no font".utf8).write(to: folder.appending(path: "NotoSerif-Regular.ttf"))
+    let own = LetteringChoice(
+      SettingsReader(try SettingsDocument.read(text: "fonts: \(folder.path)", file: "x.yaml")), path: { $0 },
+      looksForFonts: true)
+    #expect(own.notes.count { $0.contains("NotoSerif-Regular.ttf is damaged") } == 1, "\(own.notes)")
   }
 
   @Test func whatAnOrderKeepsFreeIsKeptFreeBesidesTheShopsAndIsAnotherProof() throws {
@@ -165,6 +188,24 @@ import Workshop
     #expect(press.picture(.band, of: order, diameter: Micrometres(17_350))?.hasPrefix("<svg") == true)
     // The beam's settings of another alloy are another proof.
     #expect(press.sheet(for: try self.order(metal: .ti5), diameter: Micrometres(17_350)).hash != first.hash)
+  }
+
+  @Test func drawingsAreKeptUpToSoManyBytes() throws {
+    let choice = LetteringChoice(nil, path: { $0 })
+    let order = try order()
+    let one = LetteringPress(choice, beams: BeamBook())
+    _ = one.sheet(for: order, diameter: Micrometres(17_350))
+    let size = one.keptBytes
+    #expect(size > 10_000)
+    let press = LetteringPress(choice, beams: BeamBook(), budget: size * 5 / 2)
+    for diameter in 17_350..<17_356 {
+      #expect(press.sheet(for: order, diameter: Micrometres(diameter)).drawing != nil)
+      #expect(press.keptBytes <= size * 5 / 2)
+    }
+    #expect(press.keptBytes > size)
+    // What alone needs more is drawn all the same.
+    let tiny = LetteringPress(choice, beams: BeamBook(), budget: size / 2)
+    #expect(tiny.sheet(for: order, diameter: Micrometres(17_350)).drawing != nil && tiny.keptBytes == 0)
   }
 
   @Test func hiddenCharactersAreNamedAndPassForAnOrderThatAsksForThem() throws {

@@ -45,7 +45,7 @@ import Workshop
 
   private static func proof(_ test: Case) throws -> Proof {
     let band = Band(
-      diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(millimetres: test.band),
+      diameter: Micrometres(17_350), width: Micrometres(millimetres: test.band),
       thickness: Micrometres(1_500), inside: .flat)
     return try Proof(
       Proof.Request(

@@ -14,7 +14,7 @@ import Workshop
       Proof.Request(
         text: try EngravableText(text), place: place,
         band: Band(
-          diameter: Micrometres(17_350), isMeasured: true, width: Micrometres(band), thickness: settings.thickness,
+          diameter: Micrometres(17_350), width: Micrometres(band), thickness: settings.thickness,
           inside: .flat), face: face, alignment: alignment, settings: settings),
       fonts: shelf)
   }

@@ -15,7 +15,7 @@ import Workshop
       Proof.Request(
         text: try EngravableText(text), place: place,
         band: Band(
-          diameter: Micrometres(diameter), isMeasured: true, width: Micrometres(band), thickness: settings.thickness,
+          diameter: Micrometres(diameter), width: Micrometres(band), thickness: settings.thickness,
           inside: inside), face: face, alignment: alignment, settings: settings),
       fonts: shelf)
   }
@@ -58,19 +58,49 @@ import Workshop
   }
 
   @Test func everyChangeOfWhatWouldBeSeenOrBurnedIsAnotherProof() throws {
-    let proofs = [
-      try proof("Ever"), try proof("Ever "), try proof("ever"), try proof("Ever", diameter: 17_351),
-      try proof("Ever", band: 4_010), try proof("Ever", place: .outside), try proof("Ever", face: "futural"),
-      try proof("Ever", inside: .comfort), try proof("Ever", alignment: .start),
-      try proof("Ever") { $0.fill?.interval = Micrometres(31) }, try proof("Ever") { $0.fill?.degrees = 46 },
-      try proof("Ever") { $0.fill = nil }, try proof("Ever") { $0.margin = Micrometres(410) },
-      try proof("Ever") { $0.keepOuts = [] }, try proof("Ever") { $0.heights = Micrometres(800)...Micrometres(1_500) },
+    let changes: [(what: String, change: (inout Proof.Request) throws -> Void)] = [
+      ("text", { $0.text = try EngravableText("ever") }), ("text", { $0.text = try EngravableText("Ever ") }),
+      ("place", { $0.place = .outside }), ("face", { $0.face = "futural" }), ("alignment", { $0.alignment = .start }),
+      ("beam", { $0.beam = "power=40" }), ("band.diameter", { $0.band.diameter = Micrometres(17_351) }),
+      ("band.width", { $0.band.width = Micrometres(4_010) }),
+      ("band.thickness", { $0.band.thickness = Micrometres(1_510) }), ("band.inside", { $0.band.inside = .comfort }),
+      ("settings.face", { $0.settings.face = "NotoSans-Regular" }),
+      ("settings.heights", { $0.settings.heights = Micrometres(800)...Micrometres(1_500) }),
+      ("settings.heights", { $0.settings.heights = Micrometres(810)...Micrometres(2_000) }),
+      ("settings.margin", { $0.settings.margin = Micrometres(410) }),
+      ("settings.comfortMargin", { $0.settings.comfortMargin = Micrometres(810) }),
+      ("settings.rowGap", { $0.settings.rowGap = Micrometres(310) }), ("settings.rows", { $0.settings.rows = 1 }),
+      ("settings.twoRowsFrom", { $0.settings.twoRowsFrom = Micrometres(4_100) }),
+      ("settings.alignment", { $0.settings.alignment = .end }),
+      ("settings.thickness", { $0.settings.thickness = Micrometres(1_510) }),
+      ("settings.marksEdges", { $0.settings.marksEdges = false }), ("settings.fill", { $0.settings.fill = nil }),
+      ("fill.interval", { $0.settings.fill?.interval = Micrometres(31) }),
+      ("fill.degrees", { $0.settings.fill?.degrees = 46 }), ("settings.keepOuts", { $0.settings.keepOuts = [] }),
+      ("keepOut.name", { $0.settings.keepOuts[0].name = "stone" }),
+      ("keepOut.length", { $0.settings.keepOuts[0].length = Micrometres(6_010) }),
+      ("keepOut.degrees", { $0.settings.keepOuts[0].degrees = 181 }),
+      ("keepOut.place", { $0.settings.keepOuts[0].place = nil }),
     ]
-    #expect(Set(proofs.map(\.hash)).count == proofs.count)
-    #expect(try proof("Ever").hash == proofs[0].hash && proofs[0].hash.count == 64)
-    var burned = proofs[0].request
-    burned.beam = "power=40"
-    #expect(try Proof(burned, fonts: shelf).hash != proofs[0].hash)
+    let first = try proof("Ever")
+    #expect(try proof("Ever").hash == first.hash && first.hash.count == 64)
+    var seen = [first.hash: "no change"]
+    for (what, change) in changes {
+      var request = first.request
+      try change(&request)
+      let hash = try Proof(request, fonts: shelf).hash
+      #expect(seen[hash] == nil, "\(what) makes the same proof as \(seen[hash] ?? "")")
+      seen[hash] = what
+    }
+    // Nothing that a proof is made of is left out above.
+    func parts(_ name: String, _ value: Any) -> [String] {
+      Mirror(reflecting: value).children.compactMap(\.label).map { name + $0.trimmingPrefix("_") }
+    }
+    let request = first.request
+    let all =
+      parts("", request) + parts("band.", request.band) + parts("settings.", request.settings)
+      + parts("fill.", try #require(request.settings.fill)) + parts("keepOut.", request.settings.keepOuts[0])
+    // The width of a line is for the pictures alone.
+    #expect(Set(all).subtracting(changes.map(\.what)) == ["band", "settings", "beamWidth"])
   }
 
   @Test func theUpperRowIsMarkedFirstAndStandsAboveTheLower() throws {
@@ -94,8 +124,7 @@ import Workshop
     #expect(refusal { _ = try proof(words, band: 3_000) }.contains("mm long at the least height of 0.80 mm"))
   }
 
-  @Test func aMarkAfterABlankNeverBeginsTheSecondRow() throws {
-    // A word that begins with a mark is refused before it is parted.
+  @Test func aWordOrARowThatBeginsWithAMarkIsRefused() throws {
     #expect(refusal { _ = try proof("word \u{301}mark", band: 6_000) }.contains("no letter to stand on"))
     #expect(refusal { _ = try proof("word\n\u{301}mark", band: 6_000) }.contains("row 2"))
   }
@@ -142,6 +171,23 @@ import Workshop
     #expect(box.x.upperBound < -500_000 || box.x.lowerBound > 18_000_000)
   }
 
+  @Test(
+    arguments: [
+      (nil, EngravingText.Place.inside, -90), (nil, .outside, 90), (.inside, .inside, -90), (.outside, .outside, -90),
+      (.inside, .outside, 0), (.outside, .inside, 0),
+    ] as [(EngravingText.Place?, EngravingText.Place, Int)])
+  func whatIsKeptFreeOnBothSidesIsOnePlaceOfTheRing(
+    kept: EngravingText.Place?, side: EngravingText.Place, middle: Int
+  ) throws {
+    let proof = try proof("Ever", place: side) {
+      $0.keepOuts = [KeepOut(name: "seam", length: Micrometres(1_000), degrees: 90, place: kept)]
+    }
+    // The free part is the whole ring or lies across from the seam, counted as this side is read.
+    let center = Double(proof.freeFrom.count) + Double(proof.freeLength.count) / 2
+    #expect(abs(center / Double(proof.circumference.count) * 360 - Double(middle)) < 0.1)
+    #expect(proof.keepOuts.count == (middle == 0 ? 0 : 1))
+  }
+
   @Test(arguments: [("Ever", true), ("שלום", false), ("حبيبي", false), ("שלום Léa", false), ("12", true)])
   func theStartIsWhereReadingBegins(text: String, isLeft: Bool) throws {
     for alignment in [Alignment.start, .end] {
@@ -168,15 +214,30 @@ import Workshop
     #expect(abs(covered / area - 1) < 0.02)
   }
 
-  @Test func overlappingLettersOfAJoinedScriptAreFilledOnce() {
+  @Test func overlappingLettersOfAJoinedScriptAreFilledOnce() throws {
     let square = [
       BeamPoint(x: 0, y: 0), BeamPoint(x: 1_000_000, y: 0), BeamPoint(x: 1_000_000, y: 1_000_000),
       BeamPoint(x: 0, y: 1_000_000), BeamPoint(x: 0, y: 0),
     ]
     let moved = square.map { BeamPoint(x: $0.x + 500_000, y: $0.y) }
-    let lines = Hatching(interval: Micrometres(100), degrees: 0).lines(
-      inside: [BeamStroke(kind: .edge, points: square), BeamStroke(kind: .edge, points: moved)])
+    let hatching = Hatching(interval: Micrometres(100), degrees: 0)
+    let edges = [BeamStroke(kind: .edge, points: square), BeamStroke(kind: .edge, points: moved)]
+    let lines = try #require(hatching.lines(inside: edges))
     #expect(lines.count == 10 && lines.allSatisfy { abs($0.points[0].x - $0.points[1].x) == 1_500_000 })
+  }
+
+  @Test func aDrawingOfMoreCornersThanAreDrawnIsRefused() throws {
+    let request = try proof("Ever").request
+    let whole = try Proof(request, fonts: shelf)
+    let count = whole.strokes.reduce(0) { $0 + $1.points.count }
+    // A line too short to be drawn is counted, too.
+    #expect(try Proof(request, fonts: shelf, upTo: count + count / 10) == whole)
+    for most in [count - 1, count / 2, 3] {
+      let sentence = refusal { _ = try Proof(request, fonts: shelf, upTo: most) }
+      #expect(sentence.contains("more than \(most) corners"), "\(sentence)")
+    }
+    // What shops draw is far below.
+    #expect(count * 20 < Proof.mostPoints)
   }
 
   @Test func aDrawingHoldsNoScriptAndNoColourOfItsOwn() throws {

@@ -143,6 +143,20 @@ final class ScriptedPress: ProofPress {
     }
   }
 
+  @Test func whereTheMachineFollowsTheDrawingOnlyItsHashIsWhatWasSeen() async throws {
+    try await Self.run { bench, press in
+      let order = try await bench.layOrder()
+      bench.engraver.script.withLock { $0.followsDrawings = true }
+      press.beam.withLock { $0 = Self.beam(percent: 70, .shop(by: "Mia", on: "2026-11-26")) }
+      bench.gauge.send(17_000)
+      try await eventually("the reading is there") { try bench.journal.readings(of: order.number, limit: 1).count == 1 }
+      // The same words on a ring that measures otherwise are another drawing.
+      #expect(await Self.engrave(bench, proof: "Always  16916")?.kind == .changed)
+      #expect(await Self.engrave(bench, proof: order.proof)?.kind == .changed)
+      #expect(await Self.engrave(bench, proof: "Always  17000") == nil)
+    }
+  }
+
   @Test func whatCannotBeDrawnIsNeitherApprovedNorEngravedWhereApprovalIsAskedFor() async throws {
     try await Self.run(approvalNeeded: true) { bench, press in
       let order = try await bench.layOrder()

@@ -4,21 +4,18 @@ import Workshop
 package struct Band: Hashable, Sendable {
   /// The inside diameter.
   package var diameter: Micrometres
-  /// Whether a gauge measured it; otherwise it is that of the ordered size.
-  package var isMeasured: Bool
   /// How wide the band is.
   package var width: Micrometres
   /// How thick it is; it matters outside.
   package var thickness: Micrometres
+  /// How wide a band may be that words could stand on.
+  package static let widths = Micrometres(500)...Micrometres(40_000)
   /// The shape of the inside.
   package var inside: InsideProfile
 
   /// A ring with all its parts.
-  package init(
-    diameter: Micrometres, isMeasured: Bool, width: Micrometres, thickness: Micrometres, inside: InsideProfile
-  ) {
+  package init(diameter: Micrometres, width: Micrometres, thickness: Micrometres, inside: InsideProfile) {
     self.diameter = diameter
-    self.isMeasured = isMeasured
     self.width = width
     self.thickness = thickness
     self.inside = inside
@@ -37,7 +34,7 @@ package struct Band: Hashable, Sendable {
         "\(diameter.text()) mm is no inside diameter of a ring, which is \(diameters.lowerBound.text(decimals: 0)) to \(diameters.upperBound.text(decimals: 0)) mm.",
         remedy: "Measure the ring again, or check the unit.")
     }
-    guard (500...40_000).contains(width.count) else {
+    guard Self.widths.contains(width) else {
       throw LetteringRefusal(
         "A band \(width.text()) mm wide is none that words could stand on.", remedy: "Check the width of the band.")
     }

@@ -23,8 +23,7 @@ struct Fitting: Sendable {
   ) throws(LetteringRefusal) {
     try band.check()
     let circumference = Double(band.diameter(at: place).count) * .pi
-    let arc = try FreeArc(
-      of: circumference, besides: settings.keepOuts.filter { $0.place == nil || $0.place == place })
+    let arc = try FreeArc(of: circumference, at: place, besides: settings.keepOuts)
     let room = Room(band: band, place: place, arc: arc, circumference: circumference, settings: settings)
     var refusal: LetteringRefusal?
     for rows in try Self.divisions(of: text, in: letters, room: room) {
@@ -63,7 +62,6 @@ struct Fitting: Sendable {
     var best: [SetRow]?
     for count in 1..<words.count {
       let halves = [words[..<count], words[count...]].map { $0.joined(separator: " ") }
-      guard halves.allSatisfy({ $0.unicodeScalars.first?.isMark == false }) else { continue }
       let rows = [try letters.set(halves[0]), try letters.set(halves[1])]
       if Self.longest(rows) < best.map(Self.longest) ?? .infinity { best = rows }
     }

@@ -1,17 +1,24 @@
 import Workshop
 
-/// The largest part of the circumference that nothing keeps words out of, in micrometres from 0 degrees.
+/// The largest part of the circumference that nothing keeps words out of, in micrometres from 0 degrees in the direction of
+/// reading.
 struct FreeArc: Hashable, Sendable {
   /// Where it begins; negative before 0 degrees.
   let start: Double
   /// How long it is.
   let length: Double
 
-  /// The largest free part of a circumference; of several as long the one nearest to 0 degrees.
-  init(of circumference: Double, besides keepOuts: [KeepOut]) throws(LetteringRefusal) {
+  /// The largest part of a side's circumference that is free of those `keepOuts` that are on it; of several as long the one
+  /// nearest to 0 degrees.
+  init(
+    of circumference: Double, at place: EngravingText.Place, besides keepOuts: [KeepOut]
+  ) throws(LetteringRefusal) {
     var blocked: [(from: Double, to: Double)] = []
+    var names: [String] = []
     for keepOut in keepOuts where keepOut.length.count > 0 {
-      let middle = Double((keepOut.degrees % 360 + 360) % 360) / 360 * circumference
+      guard let degrees = keepOut.degrees(reading: place) else { continue }
+      names.append("\(keepOut.name) \(keepOut.length.text()) mm")
+      let middle = Double((degrees % 360 + 360) % 360) / 360 * circumference
       let from = middle - Double(keepOut.length.count) / 2
       let to = middle + Double(keepOut.length.count) / 2
       // Once round either way, so that what lies across 0 blocks both ends.
@@ -34,9 +41,8 @@ struct FreeArc: Hashable, Sendable {
       end = max(end, next.to)
     }
     guard let best else {
-      let names = keepOuts.map { "\($0.name) \($0.length.text()) mm" }.joined(separator: ", ")
       throw LetteringRefusal(
-        "What must not be engraved (\(names)) leaves nothing of the \(Micrometres(Int(circumference)).text()) mm around.",
+        "What must not be engraved (\(names.joined(separator: ", "))) leaves nothing of the \(Micrometres(Int(circumference)).text()) mm around.",
         remedy: "Look at the keep-outs of the settings and of the order.")
     }
     start = best.start

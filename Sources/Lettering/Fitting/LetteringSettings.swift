@@ -2,12 +2,15 @@ import Workshop
 
 /// How the shop sets words on rings. Everything here is in the hash of a proof: another setting asks for another approval.
 ///
-/// The lengths are a beginning to change: no source was found for the height of letters inside rings. The least height is
-/// what an old data sheet of an Nd:YAG marker names as its smallest character, 0.8 mm; the two rows from 4 mm of band are
-/// what online shops offer.
+/// The lengths are chosen, a beginning to change: no source was found for the height of letters inside rings. Two have a hold:
+/// the least height is the smallest character that was found published for a marker, 0.8 mm for an Nd:YAG laser (the page
+/// `lasermarking.aspx` in Pinal4399/Online-Machinery-Management-System); two rows are offered on bands of 4 to 6 mm
+/// (ringbuyerguide.com, "Engraving an engagement ring").
 package struct LetteringSettings: Hashable, Sendable {
   /// The face for words that name none.
   package var face = "NotoSerif-Regular"
+  /// How high a capital may be.
+  package static let possibleHeights = Micrometres(100)...Micrometres(20_000)
   /// The height of a capital.
   package var heights = Micrometres(800)...Micrometres(2_000)
   /// What stays free at each edge of the band.
@@ -29,7 +32,7 @@ package struct LetteringSettings: Hashable, Sendable {
   /// What must not be engraved.
   package var keepOuts = [KeepOut(name: "hallmark", length: Micrometres(6_000), degrees: 180, place: .inside)]
   /// How surfaces are filled; `nil` marks their edges alone.
-  package var fill: Hatching? = Hatching(interval: Micrometres(30), degrees: 45)
+  package var fill: Hatching? = Hatching.usual
   /// Whether the edges of filled surfaces are marked, too.
   package var marksEdges = true
 

@@ -1,4 +1,12 @@
 extension FontShelf {
+  /// Something that is wrong with fonts.
+  package struct Trouble: Hashable, Sendable {
+    /// The face it is about; `nil` for what is true of several.
+    package let face: String?
+    /// What is wrong, a sentence without its full stop.
+    package let sentence: String
+  }
+
   /// How many files of the shop's own folder are opened to see whether they are whole, and how many bytes of them: a second.
   private static let mostLookedAt = (files: 500, bytes: 256 << 20)
   /// How many damaged ones are named.
@@ -7,15 +15,14 @@ extension FontShelf {
   /// Throws when the face called `name` is not there or cannot be drawn with.
   package func check(_ name: String) throws(LetteringRefusal) { _ = try face(name) }
 
-  /// What is wrong with the fonts of the shop's own folder and with those that are fallen back to, each a sentence without
-  /// its full stop. Opens them, some milliseconds each: every fallback, which stays open for the proofs, and of the folder the
-  /// first 500 files or 256 MB.
-  package func troubles() -> [String] {
+  /// What is wrong with the fonts of the shop's own folder and with those that are fallen back to. Opens them, some
+  /// milliseconds each: every fallback, which stays open for the proofs, and of the folder the first 500 files or 256 MB.
+  package func troubles() -> [Trouble] {
     let own = folder.map { FontFile.all(below: $0) } ?? [:]
-    var sentences: [String] = []
+    var troubles: [Trouble] = []
     var looked = (files: 0, bytes: 0)
     var damaged = 0
-    for (_, path) in own.sorted(by: { $0.key < $1.key }) {
+    for (name, path) in own.sorted(by: { $0.key < $1.key }) {
       let size = FontFile.size(of: path)
       // One that is too long is refused unread.
       looked = (looked.files + 1, looked.bytes + (size > FontHandle.longestFile ? 0 : size))
@@ -25,23 +32,31 @@ extension FontShelf {
       }
       do throws(LetteringRefusal) { try Self.look(at: path) } catch {
         damaged += 1
-        if damaged <= Self.mostNamed { sentences.append(error.clause) }
+        if damaged <= Self.mostNamed { troubles.append(Trouble(face: name, sentence: error.clause)) }
       }
     }
     if damaged > Self.mostNamed {
-      sentences.append("\(damaged - Self.mostNamed) more fonts in \(folder ?? "") are damaged, or are none")
+      troubles.append(
+        Trouble(
+          face: nil, sentence: "\(damaged - Self.mostNamed) more fonts in \(folder ?? "") are damaged, or are none"))
     }
     if own.count > looked.files {
-      sentences.append(
-        "\(folder ?? "") holds \(own.count) fonts, of which the first \(looked.files) were looked at; the others are looked at when they are used"
-      )
+      troubles.append(
+        Trouble(
+          face: nil,
+          sentence:
+            "\(folder ?? "") holds \(own.count) fonts, of which the first \(looked.files) were looked at; the others are looked at when they are used"
+        ))
     }
     for name in Self.fallbacks where own[name] == nil && isThere(name) {
       do throws(LetteringRefusal) { try check(name) } catch {
-        sentences.append("\(error.clause); letters that only it has are taken from another font, and the proof says so")
+        troubles.append(
+          Trouble(
+            face: name,
+            sentence: "\(error.clause); letters that only it has are taken from another font, and the proof says so"))
       }
     }
-    return sentences
+    return troubles
   }
 
   private static func look(at path: String) throws(LetteringRefusal) {

@@ -5,9 +5,9 @@ package final class FontShelf: Sendable {
   /// What Debian's packages are looked for in. Fonts of `fonts-droid-fallback` and `hershey-fonts-data` lie there, too.
   package static let systemFolders = ["/usr/share/fonts", "/usr/share/hershey-fonts"]
 
-  /// What is taken, in this order, for a character that the chosen face does not have. All are in the packages that the
-  /// daemon's own package recommends: `fonts-noto-core` and, for Chinese and Japanese, `fonts-droid-fallback`; whoever wants
-  /// Korean, or finer Chinese, installs `fonts-noto-cjk`.
+  /// What is taken, in this order, for a character that the chosen face does not have. All but the last two are in the packages
+  /// that the daemon's own package recommends: `fonts-noto-core` and, for Chinese and Japanese, `fonts-droid-fallback`. The
+  /// last two are in `fonts-noto-cjk`, for whoever wants Korean, or finer Chinese.
   static let fallbacks = [
     "NotoSerif-Regular", "NotoSerifHebrew-Regular", "NotoNaskhArabic-Regular", "NotoSerifDevanagari-Regular",
     "DroidSansFallbackFull", "NotoSerifThai-Regular", "NotoSerifArmenian-Regular", "NotoSerifGeorgian-Regular",
@@ -20,7 +20,8 @@ package final class FontShelf: Sendable {
 
   private struct State {
     var paths: [String: String]?
-    var faces: KeptFaces<Face>
+    /// The open ones by name, and why others cannot be opened.
+    var faces: Kept<String, Result<Face, LetteringRefusal>>
   }
 
   /// An open face of either kind.
@@ -50,7 +51,7 @@ package final class FontShelf: Sendable {
   ) {
     self.folder = folder
     folders = (folder.map { [$0] } ?? []) + systemFolders
-    state = Mutex(State(faces: KeptFaces(budget: budget)))
+    state = Mutex(State(faces: Kept(budget: budget)))
   }
 
   /// How many bytes of fonts are kept open now.

@@ -19,7 +19,8 @@ struct StrokeFace: Sendable {
 
   private let glyphs: [(shape: GlyphShape, advance: Double)]
 
-  /// The height of a capital in the data's units, and the height its letters stand at: `H` runs from -12 to 9.
+  /// The height of a capital in the data's units, and the height its letters stand at: the `H` of all three files is drawn
+  /// between `F` and `[`, which are -12 and 9 from `R`.
   private static let capital = 21.0
   private static let baseline = 9.0
 

@@ -8,16 +8,24 @@ package struct Hatching: Hashable, Sendable {
   /// The direction of the lines, in whole degrees from the circumference.
   package var degrees: Int
 
+  /// How far apart lines may be.
+  package static let intervals = Micrometres(5)...Micrometres(1_000)
+  /// The directions they may have: half round either way.
+  package static let directions = -180...180
+  /// What a shop that has said nothing gets: chosen.
+  package static let usual = Hatching(interval: Micrometres(30), degrees: 45)
+
   /// Lines so far apart and in this direction.
   package init(interval: Micrometres, degrees: Int) {
     self.interval = interval
     self.degrees = degrees
   }
 
-  /// The lines inside `edges`, every second one backwards, so that the beam's way between them is short.
+  /// The lines inside `edges`, every second one backwards, so that the beam's way between them is short; `nil` where they
+  /// have more than `most` ends, told before they are made.
   ///
   /// What is inside is told by winding, so where two letters of a joined script overlap the surface is filled once.
-  func lines(inside edges: [BeamStroke]) -> [BeamStroke] {
+  func lines(inside edges: [BeamStroke], upTo most: Int = .max) -> [BeamStroke]? {
     let step = Double(interval.count) * 1000
     let angle = Double(degrees) * .pi / 180
     let (sine, cosine) = (sin(angle), cos(angle))
@@ -28,12 +36,15 @@ package struct Hatching: Hashable, Sendable {
       }
     }
     var crossings: [Int: [(at: Double, winding: Int)]] = [:]
+    var count = 0
     for loop in loops {
       for (start, end) in zip(loop, loop.dropFirst()) where start.y != end.y {
         let (low, high) = start.y < end.y ? (start, end) : (end, start)
         let first = Int((low.y / step).rounded(.up))
         let last = Int((high.y / step).rounded(.up)) - 1
         guard first <= last else { continue }
+        count += last - first + 1
+        guard count <= most else { return nil }
         let slope = (high.x - low.x) / (high.y - low.y)
         for line in first...last {
           let at = low.x + (Double(line) * step - low.y) * slope

@@ -54,28 +54,41 @@ package struct Proof: Hashable, Sendable {
   package let circumference: Micrometres
   /// The rows, the upper one first, as they were parted.
   package let rows: Int
+  /// How many letters and signs are drawn, as their fonts part them; blanks are none.
+  package let glyphs: Int
   /// The fonts that were used, with what each drew.
   package let fonts: [FontUse]
   /// Why fonts were passed over that would have come before those, each a sentence.
   let passedOver: [String]
-  /// Where the free part of the ring begins, from 0 degrees, and how long it is.
+  /// Where the free part of the ring begins, from 0 degrees in the direction of reading; negative before 0.
   package let freeFrom: Micrometres
+  /// How long the free part of the ring is.
   package let freeLength: Micrometres
 
-  /// Sets, fits and draws. Throws, with the numbers, when the words cannot be set or do not fit.
+  /// The most corners of one drawing, the ends of lines counted: chosen. In lines of a filling they take some 16 MB here; a band
+  /// 8 mm wide, full of letters and filled at the finest interval, has a fifth of them.
+  package static let mostPoints = 500_000
+
+  /// Sets, fits and draws. Throws, with the numbers, when the words cannot be set or do not fit, and when the drawing has more
+  /// than `mostPoints` corners.
   package init(_ request: Request, fonts: FontShelf) throws(LetteringRefusal) {
+    try self.init(request, fonts: fonts, upTo: Self.mostPoints)
+  }
+
+  init(_ request: Request, fonts: FontShelf, upTo mostPoints: Int) throws(LetteringRefusal) {
     let settings = request.settings
     let letters = try TypeCase(face: request.face ?? settings.face, from: fonts)
     let fitting = try Fitting(
       request.text, at: request.place, on: request.band, in: letters,
       alignment: request.alignment ?? settings.alignment, settings: settings)
     self.request = request
-    strokes = try Self.drawn(fitting, settings: settings)
+    strokes = try Self.drawn(fitting, settings: settings, upTo: mostPoints)
     height = fitting.height
     length = Micrometres(Int(fitting.length.rounded()))
     inkHeight = Micrometres(Int(fitting.inkHeight.rounded()))
     circumference = Micrometres(Int(fitting.circumference.rounded()))
     rows = fitting.rows.count
+    glyphs = fitting.rows.reduce(0) { $0 + $1.glyphs.count }
     self.fonts = FontUse.joined(fitting.rows.map(\.fonts))
     passedOver = fitting.rows.flatMap(\.passedOver).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     freeFrom = Micrometres(Int(fitting.arc.start.rounded()))
@@ -87,9 +100,9 @@ package struct Proof: Hashable, Sendable {
   /// Where the words stand.
   package var alignment: Alignment { request.alignment ?? request.settings.alignment }
 
-  /// What must not be engraved on this side of the band.
+  /// What must not be engraved on this side of the band, as the settings and the order have it.
   package var keepOuts: [KeepOut] {
-    request.settings.keepOuts.filter { ($0.place == nil || $0.place == request.place) && $0.length.count > 0 }
+    request.settings.keepOuts.filter { $0.degrees(reading: request.place) != nil && $0.length.count > 0 }
   }
 
   /// What whoever approves it should know and cannot see in it, each a plain sentence.
@@ -112,26 +125,25 @@ package struct Proof: Hashable, Sendable {
     circumference.count > 0 ? (length.count * 3600 + circumference.count / 2) / circumference.count : 0
   }
 
-  /// How far the beam goes while it is on, in nanometres.
-  package var markedLength: Double {
-    strokes.reduce(0) { sum, stroke in
-      zip(stroke.points, stroke.points.dropFirst()).reduce(sum) { sum, pair in
-        let (dx, dy) = (Double(pair.1.x) - Double(pair.0.x), Double(pair.1.y) - Double(pair.0.y))
-        return sum + (dx * dx + dy * dy).squareRoot()
-      }
-    }
-  }
+  /// About how many bytes it takes: a line is an array of its own, whose header has 32 bytes, and takes 16 in the drawing.
+  package var bytes: Int { strokes.reduce(0) { $0 + 48 + $1.points.count * MemoryLayout<BeamPoint>.stride } }
 
   private static func drawn(
-    _ fitting: Fitting, settings: LetteringSettings
+    _ fitting: Fitting, settings: LetteringSettings, upTo mostPoints: Int
   ) throws(LetteringRefusal) -> [BeamStroke] {
     var strokes: [BeamStroke] = []
+    var left = mostPoints
+    func take(_ more: [BeamStroke]) throws(LetteringRefusal) -> [BeamStroke] {
+      left -= more.reduce(0) { $0 + $1.points.count }
+      guard left >= 0 else { throw .tooLong(mostPoints) }
+      return more
+    }
     for (row, origin) in zip(fitting.rows, fitting.origins) {
       let scale = Double(fitting.height.count) * 1000
       var lines: [BeamStroke] = []
       for glyph in row.glyphs {
         let flattening = Flattening(scale: scale, origin: origin + glyph.at * scale)
-        lines += glyph.shape.traces.compactMap(flattening.stroke)
+        lines += try take(glyph.shape.traces.compactMap(flattening.stroke))
       }
       let edges = lines.filter { $0.kind == .edge }
       guard let fill = settings.fill, !edges.isEmpty else {
@@ -139,7 +151,8 @@ package struct Proof: Hashable, Sendable {
         continue
       }
       // The edges after the filling: they leave it clean.
-      strokes += fill.lines(inside: edges)
+      guard let filling = fill.lines(inside: edges, upTo: left) else { throw .tooLong(mostPoints) }
+      strokes += try take(filling)
       strokes += settings.marksEdges ? lines : lines.filter { $0.kind == .line }
     }
     guard !strokes.isEmpty else {
@@ -194,5 +207,14 @@ package struct Proof: Hashable, Sendable {
 
   private static func bytes(of number: UInt32) -> [UInt8] {
     [UInt8(number >> 24), UInt8(number >> 16 & 0xFF), UInt8(number >> 8 & 0xFF), UInt8(number & 0xFF)]
+  }
+}
+
+extension LetteringRefusal {
+  /// A drawing that would have more than `most` corners.
+  fileprivate static func tooLong(_ most: Int) -> LetteringRefusal {
+    LetteringRefusal(
+      "The drawing would have more than \(most) corners and ends of lines, which is the most that is drawn.",
+      remedy: "Set the lines of the filling further apart, or choose lower letters or another font.")
   }
 }

@@ -76,7 +76,9 @@ enum JobDesk {
       let sheet =
         request.kind == .engraving
         ? judgement.note { () throws(BenchRefusal) in
-          try ProofDesk.confirm(order, request.piece, seen: request.proof, rules.proofs, in: draft)
+          try ProofDesk.confirm(
+            order, request.piece, seen: request.proof, isFollowed: applicant?.followsDrawings == true, rules.proofs,
+            in: draft)
         } : nil
       let shown = sheet.flatMap(\.self)
       judgement.sheet = shown

@@ -76,32 +76,3 @@ package struct ProofSheet: Hashable, Sendable {
   /// The drawing, if there is one.
   package var drawing: RingDrawing? { if case .drawn(let drawing, _) = outcome { drawing } else { nil } }
 }
-
-/// The lines of a proof on the surface of one ring, as a machine gets them.
-package struct RingDrawing: Hashable, Sendable {
-  /// The hash of the proof.
-  package var hash: String
-  /// On which side of the band.
-  package var place: EngravingText.Place
-  /// The radius of the surface, in nanometres.
-  package var radius: Int
-  /// The width of the band.
-  package var band: Micrometres
-  /// What the beam is set to, where the shop has said.
-  package var beam: BeamSettings?
-  /// The lines, in the order in which they are marked; `x` from 0 degrees of the ring.
-  package var strokes: [BeamStroke]
-
-  /// A drawing with all its parts.
-  package init(
-    hash: String, place: EngravingText.Place, radius: Int, band: Micrometres, beam: BeamSettings?,
-    strokes: [BeamStroke]
-  ) {
-    self.hash = hash
-    self.place = place
-    self.radius = radius
-    self.band = band
-    self.beam = beam
-    self.strokes = strokes
-  }
-}

@@ -33,7 +33,7 @@ struct MakeProof: ParsableCommand {
   @Option(
     name: .customLong("keep-out"),
     help: ArgumentHelp(
-      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from the middle of the words. Repeat it for several; \"none\" alone for nothing. Without it hallmark=6@180 is kept free inside.",
+      "What must not be engraved, for instance seam=1@90: millimetres, and degrees from 0 of the ring, where words are centred when nothing is in their way. It is kept free on both sides, and the degrees count as the inside is read. Repeat it for several; \"none\" alone for nothing. Without it hallmark=6@180 is kept free inside.",
       valueName: "name=mm@degrees"))
   var keepOuts: [String] = []
   @Option(help: ArgumentHelp("How surfaces are filled: millimetres and degrees, or none.", valueName: "mm@degrees"))
@@ -71,7 +71,7 @@ struct MakeProof: ParsableCommand {
     let settings = try settings()
     let shelf = try shelf()
     let ring = Band(
-      diameter: try insideDiameter(), isMeasured: diameter != nil,
+      diameter: try insideDiameter(),
       width: try Self.length(band, "width of a band", "4.0"), thickness: settings.thickness, inside: profile)
     do throws(LetteringRefusal) {
       return try Proof(
@@ -120,7 +120,9 @@ struct MakeProof: ParsableCommand {
       settings.thickness = try Self.length(thickness, "thickness", "1.5")
       guard LetteringSettings.thicknesses.contains(settings.thickness) else {
         throw CommandFailure(
-          .data, "A band \(settings.thickness.text()) mm thick is none. Write its thickness from 0.1 to 10 mm.")
+          .data,
+          "A band \(settings.thickness.text()) mm thick is none. Write its thickness from \(Self.words(LetteringSettings.thicknesses)) mm."
+        )
       }
     }
     if let margin {
@@ -136,10 +138,11 @@ struct MakeProof: ParsableCommand {
     let greatest = try maxHeight.map { text throws(CommandFailure) in try Self.length(text, "height", "2.0") }
     let low = least ?? min(settings.heights.lowerBound, greatest ?? settings.heights.lowerBound)
     let high = greatest ?? max(settings.heights.upperBound, low)
-    guard low.count >= 100, low <= high, high.count <= 20_000 else {
+    let heights = LetteringSettings.possibleHeights
+    guard low <= high, heights.contains(low), heights.contains(high) else {
       throw CommandFailure(
         .data,
-        "Letters from \(low.text()) to \(high.text()) mm are none. Write heights from 0.1 to 20 mm, the least one first."
+        "Letters from \(low.text()) to \(high.text()) mm are none. Write heights from \(Self.words(heights)) mm, the least one first."
       )
     }
     settings.heights = low...high
@@ -157,14 +160,23 @@ struct MakeProof: ParsableCommand {
 
   private static func hatching(_ text: String) throws(CommandFailure) -> Hatching {
     let numbers = text.split(separator: "@", maxSplits: 1)
-    guard numbers.count == 2, let degrees = Int(numbers[1]), (-180...180).contains(degrees) else {
+    guard numbers.count == 2, let degrees = Int(numbers[1]), Hatching.directions.contains(degrees) else {
       throw CommandFailure(.data, "\"\(text)\" is no filling. Write its millimetres and its degrees: 0.03@45, or none.")
     }
     let interval = try length(String(numbers[0]), "distance of lines", "0.03")
-    guard (5...1000).contains(interval.count) else {
-      throw CommandFailure(.data, "Lines \(interval.text(decimals: 3)) mm apart fill nothing. Write 0.005 to 1 mm.")
+    guard Hatching.intervals.contains(interval) else {
+      throw CommandFailure(
+        .data, "Lines \(interval.text(decimals: 3)) mm apart fill nothing. Write \(Self.words(Hatching.intervals)) mm.")
     }
     return Hatching(interval: interval, degrees: degrees)
+  }
+
+  /// From where to where, in millimetres without zeros that say nothing: `0.1 to 20`.
+  private static func words(_ range: ClosedRange<Micrometres>) -> String {
+    func text(_ length: Micrometres) -> String {
+      length.text(decimals: length.count % 1000 == 0 ? 0 : length.count % 100 == 0 ? 1 : 3)
+    }
+    return "\(text(range.lowerBound)) to \(text(range.upperBound))"
   }
 
   private static func length(

@@ -90,7 +90,7 @@ struct Orders: AsyncParsableCommand {
     @Option(
       name: .customLong("keep-out"),
       help: ArgumentHelp(
-        "What must not be engraved on this ring besides what the shop keeps free, for instance stone=8@90: millimetres, and degrees from the middle of the words. Repeat it for several.",
+        "What must not be engraved on this ring besides what the shop keeps free, for instance stone=8@90: millimetres, and degrees from 0 of the ring, where words are centred when nothing is in their way. The degrees count as the inside is read, whichever side the words are on. Repeat it for several.",
         valueName: "name=mm@degrees"))
     var keepOuts: [String] = []
     @Option(help: "How many rings the order is.") var pieces: Int?

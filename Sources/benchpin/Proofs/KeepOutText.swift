@@ -6,13 +6,14 @@ enum KeepOutText {
   static func read(_ text: String) throws(CommandFailure) -> KeepOut {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     let numbers = (parts.last ?? "").split(separator: "@", maxSplits: 1).map(String.init)
-    guard parts.count == 2, numbers.count == 2, let degrees = Int(numbers[1]), (-360...360).contains(degrees),
-      let length = DecimalText.parse(numbers[0], decimals: 3), (1...100_000).contains(length)
+    guard parts.count == 2, numbers.count == 2, let degrees = Int(numbers[1]), KeepOut.turns.contains(degrees),
+      let length = DecimalText.parse(numbers[0], decimals: 3).map({ Micrometres($0) }), KeepOut.lengths.contains(length)
     else {
       throw CommandFailure(
         .data,
-        "\"\(text)\" is no keep-out. Write its name, its millimetres from 0.001 to 100 and its degrees: seam=1.0@90.")
+        "\"\(text)\" is no keep-out. Write its name, its millimetres from \(KeepOut.lengths.lowerBound.text(decimals: 3)) to \(KeepOut.lengths.upperBound.text(decimals: 0)) and its degrees: seam=1.0@90."
+      )
     }
-    return KeepOut(name: parts[0], length: Micrometres(length), degrees: degrees)
+    return KeepOut(name: parts[0], length: length, degrees: degrees)
   }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import Lettering
 import Settings
 import Workshop
 
@@ -39,10 +40,10 @@ struct BeamBook: Sendable {
       percent: reader.integer("power_percent", in: 1...100),
       speed: reader.decimal("speed_mm_s", decimals: 3, in: 1_000...20_000_000),
       hertz: reader.decimal("frequency_khz", decimals: 3, in: 1_000...4_000_000),
-      interval: Micrometres(reader.decimal("interval_mm", decimals: 3, in: 5...1_000)),
-      degrees: reader.integer("angle", in: -180...180), passes: reader.integer("passes", in: 1...100),
+      interval: reader.length("interval_mm", in: Hatching.intervals),
+      degrees: reader.integer("angle", in: Hatching.directions), passes: reader.integer("passes", in: 1...100),
       source: source(reader),
-      width: reader.has("beam_mm") ? Micrometres(reader.decimal("beam_mm", decimals: 3, in: 1...500)) : nil)
+      width: reader.has("beam_mm") ? reader.length("beam_mm", in: Micrometres(1)...Micrometres(500)) : nil)
     try reader.finish()
     return settings
   }

@@ -12,20 +12,25 @@ final class LetteringPress: ProofPress {
     var diameter: Micrometres
   }
 
-  /// A drawing of a long text takes half a megabyte.
-  private static let kept = 16
+  /// How many bytes of drawings are kept: an eighth of what the daemon's unit lets it have. One of a long text takes half a
+  /// megabyte; one that is finely filled takes up to 16.
+  static let budget = 32 << 20
 
   private let fonts: FontShelf
   private let letters: LetteringSettings
   private let beams: BeamBook
-  private let proofs = Mutex<[(key: Key, proof: ProofUnderWay)]>([])
+  private let proofs: Mutex<Kept<Key, ProofUnderWay>>
 
   /// A press with the shop's settings.
-  init(_ choice: LetteringChoice, beams: BeamBook) {
+  init(_ choice: LetteringChoice, beams: BeamBook, budget: Int = LetteringPress.budget) {
     fonts = choice.shelf
     letters = choice.letters
     self.beams = beams
+    proofs = Mutex(Kept(budget: budget))
   }
+
+  /// How many bytes of drawings are kept now.
+  var keptBytes: Int { proofs.withLock { $0.bytes } }
 
   func sheet(for order: Order, diameter: Micrometres) -> ProofSheet {
     let words = order.proof ?? ""
@@ -41,7 +46,7 @@ final class LetteringPress: ProofPress {
       beam: beam, strokes: proof.strokes)
     var numbers = ProofSheet.Numbers(
       height: proof.height, length: proof.length, arcTenths: proof.arcTenths, rows: proof.rows,
-      circumference: proof.circumference, seconds: Self.seconds(proof, beam))
+      circumference: proof.circumference, seconds: Self.seconds(drawing))
     numbers.alignment = proof.alignment
     numbers.fonts = proof.fonts
     numbers.keepOuts = proof.keepOuts
@@ -69,9 +74,9 @@ final class LetteringPress: ProofPress {
   }
 
   /// A speed that nobody of the shop stands behind backs no time.
-  private static func seconds(_ proof: Proof, _ beam: BeamSettings?) -> Int? {
-    guard let beam, !beam.isDemo else { return nil }
-    return Int((proof.markedLength / 1000 / Double(beam.speed) * Double(beam.passes)).rounded(.up))
+  private static func seconds(_ drawing: RingDrawing) -> Int? {
+    guard drawing.beam?.isDemo == false else { return nil }
+    return drawing.markedSeconds.map { Int($0.rounded(.up)) }
   }
 
   private func proof(of order: Order, diameter: Micrometres) throws(LetteringRefusal) -> Proof {
@@ -80,13 +85,17 @@ final class LetteringPress: ProofPress {
     }
     let key = Key(ring: order.ring, engraving: engraving, diameter: diameter)
     let proof = proofs.withLock { proofs in
-      if let known = proofs.first(where: { $0.key == key }) { return known.proof }
+      if let known = proofs.find(key) { return known }
       let proof = ProofUnderWay()
-      proofs.insert((key, proof), at: 0)
-      if proofs.count > Self.kept { proofs.removeLast() }
+      proofs.keep(proof, as: key, bytes: 0)
       return proof
     }
-    return try proof.result { () throws(LetteringRefusal) in try draw(engraving, on: order.ring, diameter) }
+    return try proof.result { () throws(LetteringRefusal) in
+      let drawn = try draw(engraving, on: order.ring, diameter)
+      // What it weighs is known only now.
+      proofs.withLock { $0.keep(proof, as: key, bytes: drawn.bytes) }
+      return drawn
+    }
   }
 
   private func draw(
@@ -107,7 +116,7 @@ final class LetteringPress: ProofPress {
     var request = Proof.Request(
       text: try EngravableText(engraving.text, allowsHidden: engraving.allowsHidden), place: engraving.place,
       band: Band(
-        diameter: diameter, isMeasured: false, width: width, thickness: settings.thickness, inside: ring.insideProfile),
+        diameter: diameter, width: width, thickness: settings.thickness, inside: ring.insideProfile),
       face: engraving.font, alignment: engraving.alignment, settings: settings)
     request.beam = line
     request.beamWidth = beams.settings[ring.metal]?.width

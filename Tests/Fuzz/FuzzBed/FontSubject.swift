@@ -51,7 +51,7 @@ struct FontSubject: FuzzSubject {
         Proof.Request(
           text: try EngravableText(word), place: .inside,
           band: Band(
-            diameter: Micrometres(17_350), isMeasured: false, width: Micrometres(6_000), thickness: Micrometres(1_500),
+            diameter: Micrometres(17_350), width: Micrometres(6_000), thickness: Micrometres(1_500),
             inside: .flat), face: face, settings: settings),
         fonts: FontShelf(folder: Self.folder.path, systemFolders: []))
       return [Told(hash: proof.hash)]
@@ -65,7 +65,9 @@ struct FontSubject: FuzzSubject {
   func flaw(in told: [Told], of input: [UInt8]) -> String? {
     guard let told = told.first else { return "nothing was told: are the fonts there?" }
     guard let refusal = told.refusal else { return told.hash?.count == 64 ? nil : "a proof without a name" }
-    let names = ["damaged", "futural", "U+", "leaves the band", "Nothing", "high at the least height", "mm long"]
+    let names = [
+      "damaged", "futural", "U+", "leaves the band", "Nothing", "high at the least height", "mm long", "corners",
+    ]
     return names.contains { refusal.contains($0) } ? nil : "it says neither font nor character: \(refusal)"
   }
 

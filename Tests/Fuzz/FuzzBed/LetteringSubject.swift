@@ -71,7 +71,7 @@ struct LetteringSubject: FuzzSubject {
       Proof.Request(
         text: text, place: place,
         band: Band(
-          diameter: Micrometres(17_350), isMeasured: false, width: Micrometres(6_000), thickness: Micrometres(1_500),
+          diameter: Micrometres(17_350), width: Micrometres(6_000), thickness: Micrometres(1_500),
           inside: .flat), settings: settings),
       fonts: Self.shelf)
   }

@@ -42,6 +42,6 @@ extension LetteringChoice {
 
   private var troubles: [String] {
     // The shop's own face was told already.
-    shelf.troubles().filter { !$0.contains("/\(letters.face).") }
+    shelf.troubles().filter { $0.face != letters.face }.map(\.sentence)
   }
 }

@@ -29,50 +29,53 @@ struct LetteringChoice: Sendable {
   private mutating func read(_ reader: SettingsReader, path: (String) -> String) {
     fonts = reader.optionalText("fonts").map(path)
     letters.face = reader.text("face", default: letters.face)
-    let low = reader.length("min_height_mm", in: 100...20_000, default: letters.heights.lowerBound)
-    let high = reader.length("max_height_mm", in: 100...20_000, default: letters.heights.upperBound)
+    let low = reader.length("min_height_mm", in: LetteringSettings.possibleHeights, default: letters.heights.lowerBound)
+    let high = reader.length(
+      "max_height_mm", in: LetteringSettings.possibleHeights, default: letters.heights.upperBound)
     if low > high { reader.refuse("max_height_mm", "it is below `min_height_mm`") }
     letters.heights = low...max(low, high)
-    letters.margin = reader.length("margin_mm", in: 0...10_000, default: letters.margin)
-    letters.comfortMargin = reader.length("comfort_margin_mm", in: 0...10_000, default: letters.comfortMargin)
-    letters.rowGap = reader.length("row_gap_mm", in: 0...5_000, default: letters.rowGap)
+    letters.margin = reader.length("margin_mm", in: Micrometres(0)...Micrometres(10_000), default: letters.margin)
+    letters.comfortMargin = reader.length(
+      "comfort_margin_mm", in: Micrometres(0)...Micrometres(10_000), default: letters.comfortMargin)
+    letters.rowGap = reader.length("row_gap_mm", in: Micrometres(0)...Micrometres(5_000), default: letters.rowGap)
     letters.rows = reader.integer("rows", in: 1...2, default: letters.rows)
-    letters.twoRowsFrom = reader.length("two_rows_from_mm", in: 500...40_000, default: letters.twoRowsFrom)
-    letters.thickness = reader.length(
-      "thickness_mm",
-      in: LetteringSettings.thicknesses.lowerBound.count...LetteringSettings.thicknesses.upperBound.count,
-      default: letters.thickness)
+    letters.twoRowsFrom = reader.length(
+      "two_rows_from_mm", in: Band.widths, default: letters.twoRowsFrom)
+    letters.thickness = reader.length("thickness_mm", in: LetteringSettings.thicknesses, default: letters.thickness)
     letters.alignment = reader.optionalChoice("alignment", of: Alignment.self) ?? letters.alignment
     if let fill = reader.optionalMap("fill") {
       letters.fill =
         fill.boolean("lines", default: true)
         ? Hatching(
-          interval: fill.length("interval_mm", in: 5...1_000, default: Micrometres(30)),
-          degrees: fill.integer("angle", in: -180...180, default: 45)) : nil
+          interval: fill.length("interval_mm", in: Hatching.intervals, default: Hatching.usual.interval),
+          degrees: fill.integer("angle", in: Hatching.directions, default: Hatching.usual.degrees)) : nil
       letters.marksEdges = fill.boolean("edges", default: true)
       if letters.fill == nil, !letters.marksEdges { fill.refuse("edges", "without lines and edges nothing is marked") }
     }
     if let keepOuts = reader.optionalMaps("keep_outs") { letters.keepOuts = keepOuts.map(Self.keepOut) }
     isApprovalNeeded = reader.text("approval", oneOf: ["optional", "required"], default: "optional") == "required"
-    sameRing = reader.length("same_ring_mm", in: 0...500, default: sameRing)
+    sameRing = reader.length("same_ring_mm", in: Micrometres(0)...Micrometres(500), default: sameRing)
   }
 
   private static func keepOut(_ reader: SettingsReader) -> KeepOut {
     let name = reader.text("name")
     if let unseen = name.unseen { reader.refuse("name", "it holds \(unseen); write the name without") }
     return KeepOut(
-      name: name, length: reader.length("length_mm", in: 1...100_000, default: nil),
-      degrees: reader.integer("at_degrees", in: -360...360),
+      name: name, length: reader.length("length_mm", in: KeepOut.lengths),
+      degrees: reader.integer("at_degrees", in: KeepOut.turns),
       place: reader.optionalChoice("place", of: EngravingText.Place.self))
   }
 }
 
 extension SettingsReader {
-  /// A length in millimetres with up to three decimals; `range` counts micrometres.
-  fileprivate func length(_ key: String, in range: ClosedRange<Int>, default: Micrometres?) -> Micrometres {
-    if let fallback = `default` {
-      return Micrometres(decimal(key, decimals: 3, in: range, default: fallback.count))
-    }
-    return Micrometres(decimal(key, decimals: 3, in: range))
+  /// A length in millimetres with up to three decimals.
+  func length(_ key: String, in range: ClosedRange<Micrometres>, default fallback: Micrometres) -> Micrometres {
+    Micrometres(
+      decimal(key, decimals: 3, in: range.lowerBound.count...range.upperBound.count, default: fallback.count))
+  }
+
+  /// The same of one that has to be said.
+  func length(_ key: String, in range: ClosedRange<Micrometres>) -> Micrometres {
+    Micrometres(decimal(key, decimals: 3, in: range.lowerBound.count...range.upperBound.count))
   }
 }
