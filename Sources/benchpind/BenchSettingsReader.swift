@@ -25,7 +25,8 @@ extension BenchSettings {
     }
     settings.files = map.files
     settings.notes = dropIns.passedOver + settings.openDoors
-    settings.notes += settings.lettering.notes + BeamBook.passedOver(in: "\(settings.profiles)/materials")
+    settings.notes += settings.lettering.notes
+    settings.notes += BeamBook.notes(on: "\(settings.profiles)/materials", today: Day(of: .now))
     if looksForFolders { settings.notes += settings.missingFolders(reader) }
     try reader.finish()
     return settings

@@ -164,7 +164,14 @@ import Workshop
     #expect(own.source == .shop(by: "Mia", on: "2026-11-26") && own.speed == 400_000)
     #expect(throws: SettingsMistakes.self) { try BeamBook.read(text: "kind: material\nset_by: Mia", file: "x.yaml") }
     let figures = "power_percent: 55\nspeed_mm_s: 400\nfrequency_khz: 30\ninterval_mm: 0.02\nangle: 30\npasses: 2"
-    #expect(try BeamBook.read(text: "kind: material\nset_by: Demo\n\(figures)", file: "x.yaml").isDemo)
+    for demo in ["Demo", "'demo '", "' DEMO'"] {
+      #expect(try BeamBook.read(text: "kind: material\nset_by: \(demo)\n\(figures)", file: "x.yaml").isDemo, "\(demo)")
+    }
+    for nobody in ["' '", "'\u{200B}'", String(repeating: "M", count: 65)] {
+      #expect(throws: SettingsMistakes.self, "\(nobody)") {
+        try BeamBook.read(text: "kind: material\nset_by: \(nobody)\nset_on: 2026-11-26\n\(figures)", file: "x.yaml")
+      }
+    }
     #expect {
       try BeamBook.read(text: "kind: material\nset_by: Mi\u{202E}a\nset_on: 2026-11-26\n\(figures)", file: "x.yaml")
     } throws: { "\($0)".contains("U+202E RIGHT-TO-LEFT OVERRIDE") }
@@ -174,6 +181,18 @@ import Workshop
           "kind: material\nset_by: Mia\nset_on: 2026-13-26\npower_percent: 55\nspeed_mm_s: 400\nfrequency_khz: 30\ninterval_mm: 0.02\nangle: 30\npasses: 2",
         file: "x.yaml")
     }
+  }
+
+  @Test func figuresOfADayToComeAreTold() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "benchpin-materials-\(getpid())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let figures = "power_percent: 55\nspeed_mm_s: 400\nfrequency_khz: 30\ninterval_mm: 0.02\nangle: 30\npasses: 2"
+    try "kind: material\nset_by: Mia\nset_on: 2126-11-01\n\(figures)\n"
+      .write(toFile: folder + "/ti5.yaml", atomically: true, encoding: .utf8)
+    let today = try #require(Day("2026-11-27"))
+    #expect(BeamBook.notes(on: folder, today: today) == ["\(folder)/ti5.yaml: `set_on` 2126-11-01 is a day to come"])
+    #expect(BeamBook.notes(on: folder, today: try #require(Day("2126-10-31"))).isEmpty)
   }
 
   @Test func aProofIsDrawnForTheDiameterAndKeptUntilItChanges() throws {

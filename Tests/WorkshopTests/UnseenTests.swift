@@ -12,6 +12,14 @@ import Workshop
   @Test(arguments: ["Léa", "علی\u{200C}رضا", "क\u{94D}\u{200D}ष", "Mia ♥\u{FE0F}", "מיה", ""])
   func aNameIsWrittenAsItsScriptNeeds(name: String) { #expect(name.unseen == nil) }
 
+  @Test func aNameIsNeitherBlankNorEndless() {
+    #expect("Mia".nameFlaw(upTo: 3) == nil)
+    for (name, words) in [("", "is blank"), (" \u{A0}", "is blank"), ("Miau", "4 characters"), ("M\u{200B}", "U+200B")]
+    {
+      #expect(name.nameFlaw(upTo: 3)?.contains(words) == true, "\(name)")
+    }
+  }
+
   @Test func halfACharacterIsFoundInBytesAndInEscapes() {
     #expect(LoneSurrogate(utf8: [0x61, 0xED, 0xA0, 0x80])?.sentence.contains("U+D800, at byte 2") == true)
     #expect(LoneSurrogate(utf8: Array("a퟿b".utf8)) == nil)

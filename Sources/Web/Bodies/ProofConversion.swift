@@ -19,7 +19,7 @@ extension KeepOutBody {
 extension KeepOut {
   /// One of the `keep_outs` of an engraving; `nil`, with every mistake noted, when it is none.
   init?(_ reader: inout FieldReader) {
-    let name = reader.requiredName("name", "what is there, for instance stone", upTo: 40)
+    let name = reader.requiredName("name", "what is there, for instance stone", upTo: KeepOut.longestName)
     let length = reader.thousandths(
       "length_mm", "millimetres round the ring, up to \(KeepOut.lengths.upperBound.text(decimals: 0)),",
       upTo: KeepOut.lengths.upperBound.count)

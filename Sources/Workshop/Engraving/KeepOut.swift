@@ -15,6 +15,8 @@ package struct KeepOut: Hashable, Sendable, Codable {
   package static let lengths = Micrometres(1)...Micrometres(100_000)
   /// The degrees it may be at: once round either way.
   package static let turns = -360...360
+  /// The most characters of a name.
+  package static let longestName = 40
   /// The most of one order.
   package static let mostOfAnOrder = 16
 

@@ -64,4 +64,11 @@ extension String {
     }
     return "\(mark.named), which stands on no letter"
   }
+
+  /// Why this is no name that people can tell from every other, with what to do, to stand behind "it"; `nil` for one that is.
+  package func nameFlaw(upTo longest: Int) -> String? {
+    if unicodeScalars.allSatisfy(\.isBlank) { return "is blank; write a name" }
+    if unicodeScalars.count > longest { return "has \(unicodeScalars.count) characters; write at most \(longest)" }
+    return unseen.map { "holds \($0); write the name without" }
+  }
 }

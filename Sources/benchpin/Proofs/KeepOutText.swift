@@ -14,6 +14,9 @@ enum KeepOutText {
         "\"\(text)\" is no keep-out. Write its name, its millimetres from \(KeepOut.lengths.lowerBound.text(decimals: 3)) to \(KeepOut.lengths.upperBound.text(decimals: 0)) and its degrees: seam=1.0@90."
       )
     }
+    if let flaw = parts[0].nameFlaw(upTo: KeepOut.longestName) {
+      throw CommandFailure(.data, "The name of a keep-out \(flaw).")
+    }
     return KeepOut(name: parts[0], length: length, degrees: degrees)
   }
 }

@@ -21,8 +21,20 @@ struct BeamBook: Sendable {
     }
   }
 
-  /// What lies in the folder and is read for no alloy, each a sentence without its full stop: figures that somebody wrote there
-  /// and that count for nothing.
+  /// What in the folder is no mistake and worth a word, each a sentence without its full stop: figures that are read for no
+  /// alloy, and such as somebody will have set on a day to come, unless this machine's clock is behind.
+  static func notes(on folder: String, today: Day) -> [String] {
+    // What is wrong with a file is said where it is read.
+    let book = try? BeamBook(folder: folder)
+    let early = Metal.allCases.compactMap { metal -> String? in
+      guard case .shop(_, let text)? = book?.settings[metal]?.source, let day = Day(text), day.number > today.number + 1
+      else { return nil }
+      return "\(folder)/\(metal.rawValue).yaml: `set_on` \(text) is a day to come"
+    }
+    return passedOver(in: folder) + early
+  }
+
+  /// What lies in the folder and is read for no alloy: figures that somebody wrote there and that count for nothing.
   static func passedOver(in folder: String) -> [String] {
     let read = Set(Metal.allCases.map { "\($0.rawValue).yaml" })
     // Without the folder nothing is in it.
@@ -51,8 +63,8 @@ struct BeamBook: Sendable {
   /// `set_by: demo`, or a name and `set_on`.
   private static func source(_ reader: SettingsReader) -> BeamSettings.Source {
     let by = reader.text("set_by")
-    if let unseen = by.unseen { reader.refuse("set_by", "it holds \(unseen); write the name without") }
-    guard by.lowercased() != "demo" else { return .demo }
+    if let flaw = by.nameFlaw(upTo: 64) { reader.refuse("set_by", "it \(flaw)") }
+    guard by.lowercased().filter({ !$0.isWhitespace }) != "demo" else { return .demo }
     let day = reader.value("set_on", "the day, for instance 2026-11-26") { text in
       Day(text) == nil ? nil : text
     }

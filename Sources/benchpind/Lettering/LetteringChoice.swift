@@ -59,7 +59,7 @@ struct LetteringChoice: Sendable {
 
   private static func keepOut(_ reader: SettingsReader) -> KeepOut {
     let name = reader.text("name")
-    if let unseen = name.unseen { reader.refuse("name", "it holds \(unseen); write the name without") }
+    if let flaw = name.nameFlaw(upTo: KeepOut.longestName) { reader.refuse("name", "it \(flaw)") }
     return KeepOut(
       name: name, length: reader.length("length_mm", in: KeepOut.lengths),
       degrees: reader.integer("at_degrees", in: KeepOut.turns),

@@ -10,17 +10,13 @@ extension ModbusEngraverSession {
 
   /// What the beam needs by its own settings, what the machine takes before it, between lines and to turn the ring.
   package func expectedDuration(of work: Work, drawing: RingDrawing) -> Duration {
-    guard let path = profile.path, let beam = drawing.beam, beam.speed > 0 else { return expectedDuration(of: work) }
-    let micrometres = drawing.strokes.reduce(0.0) { sum, stroke in
-      zip(stroke.points, stroke.points.dropFirst()).reduce(sum) { sum, pair in
-        let (x, y) = (Double(pair.1.x) - Double(pair.0.x), Double(pair.1.y) - Double(pair.0.y))
-        return sum + (x * x + y * y).squareRoot() / 1000
-      }
+    guard let path = profile.path, let beam = drawing.beam, let seconds = drawing.markedSeconds else {
+      return expectedDuration(of: work)
     }
     // One that the head does not reach is refused elsewhere.
     let turns = (try? HeadTiles(drawing, path))?.middles.count ?? 1
     return profile.baseTime + path.turnTime * turns + path.lineTime * (drawing.strokes.count * beam.passes)
-      + .milliseconds(Int(micrometres * Double(beam.passes) / Double(beam.speed) * 1000))
+      + .seconds(seconds)
   }
 
   /// Streams the drawing and returns when the machine itself has confirmed the sum over the whole of it.
