@@ -248,18 +248,6 @@ final class ScriptedPress: ProofPress {
     }
   }
 
-  @Test func whereTheMarkerSetsTheWordsThePictureIsSaidToBeOfOtherLetters() async throws {
-    try await Self.run { bench, press in
-      let order = try await bench.layOrder()
-      let drawing = press.sheet(for: order, diameter: Micrometres(17_350)).drawing
-      let words = try #require(order.engraving)
-      let told = await bench.bench.foreseen(words, drawing: drawing)
-      #expect(told.count == 1 && told[0].hasPrefix("engraver sets the words in letters of its own"), "\(told)")
-      bench.engraver.script.withLock { $0.followsDrawings = true }
-      #expect(await bench.bench.foreseen(words, drawing: drawing).isEmpty)
-    }
-  }
-
   @Test func aPieceThatIsNotThereIsNotApproved() async throws {
     try await Self.run { bench, _ in
       let order = try await bench.layOrder()

@@ -392,8 +392,7 @@ package final class Bench: Service {
   /// itself has its settings in itself.
   package var followsDrawings: Bool { machines.contains { $0.kind == .engraver && $0.followsDrawings } }
 
-  /// Why the engravers of this bench do not carry an engraving, or mark it otherwise than drawn, as far as their models tell;
-  /// nobody asks them.
+  /// Why the engravers of this bench do not carry an engraving, as far as their models tell; nobody asks them.
   package func foreseen(_ engraving: EngravingText, drawing: RingDrawing?) async -> [String] {
     let engravers = machines.filter { $0.kind == .engraver }.sorted { $0.name < $1.name }
     // The path of a fine filling is long to count.
@@ -402,9 +401,7 @@ package final class Bench: Service {
         do throws(PlanRefusal) { try machine.foresee(.engraving(engraving), drawing: drawing) } catch {
           return "On \(machine.name.text): \(error.sentence)"
         }
-        guard drawing != nil, !machine.followsDrawings else { return nil }
-        return
-          "\(machine.name.text) sets the words in letters of its own, not in those of this picture: how they look, and how high and long they are, its template says."
+        return nil
       }
     } ?? []
   }
