@@ -26,8 +26,8 @@ extension ModbusEngraverSession {
   private func record(since mark: MachineMark, held: EngraverPoint) async throws(DeviceFault) -> MachineRecord {
     let (unit, profile) = (seat.unit, profile)
     let (token, path) = try await seat.transact { line throws(WireFault) in
-      let path = try profile.path.map { path throws(WireFault) in try PathStatus(on: line, unit, path).seal?.text }
-      return (try EngraverImage.read([held], line, unit).number(held), path ?? nil)
+      let path = try profile.path.flatMap { path throws(WireFault) in try PathStatus(on: line, unit, path).seal?.text }
+      return (try EngraverImage.read([held], line, unit).number(held), path)
     }
     let state = try await state()
     let counted = mark.counter.flatMap { state.counted(since: UInt64(max(0, $0)), profile) }

@@ -112,7 +112,7 @@ package struct EngravableText: Hashable, Sendable {
     case .privateUse: why = "means something only in the font it was made for"
     case .surrogate: why = "is half a character"
     default:
-      guard scalar.value == 0xFFFD || scalar.value == 0xFFFC else { return }
+      guard scalar.isReplacement else { return }
       why = "stands where something was that is no text, a lone surrogate for instance"
     }
     throw LetteringRefusal(

@@ -143,7 +143,7 @@ extension EngravingText {
     reader.refuseUnknown()
     guard let text else { return nil }
     // The proof refuses them, too; here whoever writes them is told at once.
-    if let damaged = text.unicodeScalars.first(where: { $0.value == 0xFFFD || $0.value == 0xFFFC }) {
+    if let damaged = text.unicodeScalars.first(where: \.isReplacement) {
       reader.note("text", "holds \(damaged.named), which stands where something was that is no text; copy it again.")
     } else if allowsHidden != true, let hidden = text.hiddenPart {
       reader.note("text", "holds \(hidden); take it out, or set allow_hidden and look at the proof.")

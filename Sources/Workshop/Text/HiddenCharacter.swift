@@ -48,16 +48,14 @@ extension String {
   package var unseen: String? {
     if let hiddenPart { return hiddenPart }
     for scalar in unicodeScalars {
+      if scalar.isControl { return "\(scalar.named), which steers a page or a terminal" }
       switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator: return "\(scalar.named), which steers a page or a terminal"
       case .unassigned, .privateUse, .surrogate: return "\(scalar.named), which is no character of Unicode"
       default: break
       }
       // The braille pattern without a dot is a blank that counts as a sign.
       if scalar.value == 0x2800 { return "\(scalar.named), which is not seen" }
-      if scalar.value == 0xFFFD || scalar.value == 0xFFFC {
-        return "\(scalar.named), which stands where something was that is no text"
-      }
+      if scalar.isReplacement { return "\(scalar.named), which stands where something was that is no text" }
     }
     guard let mark = unicodeScalars.first, unicodeScalars.allSatisfy({ $0.isMark || $0.isBlank }), !mark.isBlank else {
       return nil

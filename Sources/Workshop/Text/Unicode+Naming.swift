@@ -27,6 +27,9 @@ extension Unicode.Scalar {
     }
   }
 
+  /// Whether it stands where something was that is no text: a replacement character, or an object's.
+  package var isReplacement: Bool { value == 0xFFFD || value == 0xFFFC }
+
   /// Whether it only leaves room.
   package var isBlank: Bool { properties.isWhitespace }
 }
